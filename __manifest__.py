@@ -1,0 +1,46 @@
+{
+    "name": "Agency Evaluation",
+    "summary": "Yearly self-evaluation of state agencies: scoring sheet, evidence, review, approval and official papers",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources",
+    "author": "Agency Evaluation contributors",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": ["hr", "mail"],
+    "data": [
+        "security/agency_evaluation_groups.xml",
+        "security/ir.model.access.csv",
+        "security/agency_evaluation_rules.xml",
+        "data/ir_sequence_data.xml",
+        "data/mail_activity_type_data.xml",
+        "data/document_type_data.xml",
+        "data/criteria_set_2020.xml",
+        "report/score_sheet_report.xml",
+        "report/score_sheet_templates.xml",
+        "wizard/agency_evaluation_reason_views.xml",
+        "views/agency_evaluation_evidence_views.xml",
+        "views/agency_evaluation_line_views.xml",
+        "views/agency_evaluation_views.xml",
+        "views/agency_evaluation_criterion_views.xml",
+        "views/agency_evaluation_criteria_set_views.xml",
+        "views/agency_evaluation_document_type_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/agency_evaluation_menus.xml",
+    ],
+    "demo": [
+        "demo/agency_demo.xml",
+        "demo/evaluation_2020_demo.xml",
+        "demo/evaluation_2020_points.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "agency_evaluation/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "agency_evaluation/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": [
+            "agency_evaluation/static/tests/tours/**/*",
+        ],
+    },
+}

@@ -1,0 +1,410 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools.misc import clean_context
+
+from ..scoring import rollup
+from ..scoring.points import PointsError, differ, parse_points, sum_points
+
+#: What identifies an evaluation; it never changes once its rows are made.
+_IDENTITY_FIELDS = frozenset({"criteria_set_id", "department_id", "company_id", "year"})
+#: What only the buttons change.
+_WORKFLOW_FIELDS = frozenset(
+    {
+        "name",
+        "state",
+        "revision",
+        "submitted_by_id",
+        "submitted_on",
+        "reviewed_by_id",
+        "reviewed_on",
+        "approved_by_id",
+        "approved_on",
+        "decision_ids",
+    }
+)
+#: What only the roll-up changes.
+_TOTAL_FIELDS = frozenset({"max_points", "self_points", "final_points", "leaf_count", "answered_count", "is_reviewed"})
+#: Records with a lock of their own.
+_PART_FIELDS = frozenset({"line_ids", "evidence_ids"})
+#: Nghị định 30/2020/NĐ-CP, Điều 15: a document gets its number and date after it is signed.
+_LATE_FIELDS = frozenset({"report_number", "report_date"})
+#: Whose turn it is may change as long as it is anyone's turn.
+_DESK_FIELDS = frozenset({"reviewer_id", "approver_id"})
+
+
+class Evaluation(models.Model):
+    """One unit's evaluation of one year: its answers to the rows of a criteria set, with their evidence."""
+
+    _name = "agency.evaluation"
+    _description = "Agency Evaluation"
+    _inherit = ["agency.evaluation.guarded", "mail.thread", "mail.activity.mixin"]
+    _order = "year desc, name desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Reference", required=True, readonly=True, copy=False, default="/", index="trigram")
+    criteria_set_id = fields.Many2one(
+        "agency.evaluation.criteria.set",
+        required=True,
+        ondelete="restrict",
+        domain="[('state', '=', 'published')]",
+        check_company=True,
+        index=True,
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Unit",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        default=lambda self: self._default_department_id(),
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
+    )
+    year = fields.Integer(
+        required=True, compute="_compute_period", store=True, readonly=False, precompute=True, aggregator=None
+    )
+    date_from = fields.Date(
+        string="From", required=True, compute="_compute_period", store=True, readonly=False, precompute=True
+    )
+    date_to = fields.Date(
+        string="To", required=True, compute="_compute_period", store=True, readonly=False, precompute=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Evaluator",
+        default=lambda self: self.env.user,
+        check_company=True,
+        tracking=True,
+    )
+    reviewer_id = fields.Many2one("res.users", check_company=True, tracking=True)
+    approver_id = fields.Many2one("res.users", check_company=True, tracking=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("submitted", "Submitted"), ("approved", "Approved"), ("cancelled", "Cancelled")],
+        string="Status",
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    revision = fields.Integer(default=1, required=True, readonly=True, copy=False, aggregator=None)
+
+    line_ids = fields.One2many("agency.evaluation.line", "evaluation_id", string="Rows")
+    evidence_ids = fields.One2many("agency.evaluation.evidence", "evaluation_id", string="Evidence")
+    evidence_count = fields.Integer(compute="_compute_evidence_count")
+    decision_ids = fields.One2many("agency.evaluation.decision", "evaluation_id", string="Decisions", readonly=True)
+
+    max_points = fields.Float(string="Maximum Points", digits=(7, 2), compute="_compute_totals", store=True)
+    self_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
+    final_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
+    leaf_count = fields.Integer(string="Rows to Answer", compute="_compute_totals", store=True, aggregator=None)
+    answered_count = fields.Integer(string="Answered Rows", compute="_compute_totals", store=True, aggregator=None)
+    is_reviewed = fields.Boolean(string="Points Reviewed", compute="_compute_totals", store=True)
+    is_stated = fields.Boolean(string="Total Stated on Paper", copy=False)
+    stated_points = fields.Float(string="Stated Total", digits=(7, 2), copy=False)
+    stated_differs = fields.Boolean(compute="_compute_stated_differs")
+
+    report_number = fields.Char(
+        copy=False, tracking=True, help="The number of the report that the sheet is attached to, such as 15/BC-TNMT."
+    )
+    report_date = fields.Date(copy=False, tracking=True)
+
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    submitted_on = fields.Datetime(readonly=True, copy=False)
+    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    approved_on = fields.Datetime(readonly=True, copy=False)
+
+    _unit_year_unique = models.UniqueIndex(
+        "(criteria_set_id, department_id, year, revision) WHERE state != 'cancelled'",
+        "This unit already has an evaluation of this year on this criteria set.",
+    )
+    _period_check = models.Constraint("CHECK (date_from <= date_to)", "The period of an evaluation ends before it starts.")
+
+    def _default_department_id(self):
+        # sudo: hr.employee - the department of the user's own employee
+        return self.env.user.sudo().employee_id.department_id
+
+    @api.depends("department_id")
+    def _compute_company_id(self):
+        for evaluation in self:
+            evaluation.company_id = evaluation.department_id.company_id or evaluation.company_id or self.env.company
+
+    @api.depends("criteria_set_id")
+    def _compute_period(self):
+        for evaluation in self:
+            evaluation.year = evaluation.criteria_set_id.year or evaluation.year
+            if evaluation.year:
+                evaluation.date_from = evaluation.date_from or date(evaluation.year, 1, 1)
+                evaluation.date_to = evaluation.date_to or date(evaluation.year, 12, 31)
+
+    @api.depends("name", "department_id", "year")
+    def _compute_display_name(self):
+        for evaluation in self:
+            unit = evaluation.department_id.name
+            evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}" if unit else evaluation.name
+
+    @api.depends("evidence_ids")
+    def _compute_evidence_count(self):
+        counts = dict(
+            self.env["agency.evaluation.evidence"]._read_group(
+                [("evaluation_id", "in", self.ids)], ["evaluation_id"], ["__count"]
+            )
+        )
+        for evaluation in self:
+            evaluation.evidence_count = counts.get(evaluation._origin, 0)
+
+    @api.depends(
+        "line_ids.is_heading",
+        "line_ids.status",
+        "line_ids.self_points",
+        "line_ids.is_reviewed",
+        "line_ids.review_points",
+    )
+    def _compute_totals(self):
+        for evaluation in self:
+            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+            own = rollup.total_of(leaves._own_answers())
+            final = rollup.total_of(leaves._final_answers())
+            evaluation.max_points = sum_points(leaves.mapped("max_points"))
+            evaluation.self_points = own.points or 0.0
+            evaluation.final_points = final.points or 0.0
+            evaluation.leaf_count = own.leaves
+            evaluation.answered_count = own.leaves - own.blanks
+            evaluation.is_reviewed = any(leaves.mapped("is_reviewed"))
+
+    @api.depends("is_stated", "stated_points", "self_points")
+    def _compute_stated_differs(self):
+        for evaluation in self:
+            evaluation.stated_differs = evaluation.is_stated and differ(
+                evaluation.stated_points, evaluation.self_points
+            )
+
+    @api.constrains("stated_points")
+    def _check_stated_points(self):
+        for evaluation in self:
+            try:
+                parse_points(evaluation.stated_points)
+            except PointsError as error:
+                raise ValidationError(
+                    self.env._("The stated total %(value)s is no valid number of points.", value=error.value)
+                ) from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._prepare_new(vals) for vals in vals_list]
+        # A default in the context must not set what only the buttons set.
+        evaluations = super(Evaluation, self.with_context(clean_context(self.env.context))).create(vals_list)
+        criteria_sets = evaluations.criteria_set_id
+        # sudo: agency.evaluation.criteria.set - reading its state is no secret to who may choose the set
+        criteria_sets.sudo()._claim()
+        for criteria_set in criteria_sets:
+            if criteria_set.state != "published":
+                raise UserError(
+                    self.env._("%(set)s is not published; choose a published one.", set=criteria_set.display_name)
+                )
+        evaluations._create_lines()
+        evaluations._put_on_desks("evaluate")
+        return evaluations.with_env(self.env)
+
+    def write(self, vals):
+        names = vals.keys()
+        self._check_header_open(names)
+        vals = dict(vals)
+        rows = vals.pop("line_ids", None)
+        result = super().write(vals) if vals else True
+        if rows:
+            self._write_rows(rows)
+        return result
+
+    def unlink(self):
+        # Deleted by the ORM, not by the cascade of the database, so that their files go too.
+        self.evidence_ids.unlink()
+        return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_submitted(self):
+        self._check_draft()
+        for evaluation in self:
+            if evaluation.decision_ids:
+                raise UserError(
+                    self.env._(
+                        "%(evaluation)s has been submitted before, so it is kept. Cancel it instead.",
+                        evaluation=evaluation.display_name,
+                    )
+                )
+
+    def copy(self, default=None):
+        """:raises UserError: always; a unit has one evaluation of a year"""
+        raise UserError(self.env._("An evaluation cannot be duplicated; create one for another unit or year."))
+
+    def action_view_evidence(self):
+        """Open the documents of the evaluation."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_evidence_action")
+        context = {"default_evaluation_id": self.id}
+        return {**action, "domain": [("evaluation_id", "=", self.id)], "context": context}
+
+    def action_export_xlsx(self):
+        """Download the scoring sheet as an Excel file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/agency_evaluation/{self.id}/score_sheet.xlsx",
+            "target": "download",
+        }
+
+    def _prepare_new(self, vals):
+        """Return `vals` ready for a new draft.
+
+        :raises UserError: if they set what only the buttons or the roll-up set
+        """
+        closed = {name for name in vals.keys() & (_WORKFLOW_FIELDS | _TOTAL_FIELDS) if vals[name]}
+        if closed - {"name"} - ({"state"} if vals.get("state") == "draft" else set()) or vals.get("line_ids"):
+            raise UserError(self._closed_message(closed or {"line_ids"}))
+        allowed = {key: value for key, value in vals.items() if key not in closed and key != "line_ids"}
+        return {
+            **allowed,
+            "state": "draft",
+            "revision": 1,
+            "name": self.env["ir.sequence"].sudo().next_by_code("agency.evaluation"),
+        }
+
+    def _create_lines(self):
+        """Make one row for each row of the criteria set, all in one batch."""
+        # sudo: agency.evaluation.line - rows come from the criteria set alone, so no role may create them
+        LineSudo = self.env["agency.evaluation.line"].sudo()
+        vals_list = []
+        for evaluation in self:
+            for sequence, (criterion, level) in enumerate(evaluation.criteria_set_id._criteria_in_order(), 1):
+                vals_list.append(
+                    {
+                        "evaluation_id": evaluation.id,
+                        "criterion_id": criterion.id,
+                        "sequence": sequence,
+                        "level": level,
+                        # sudo: hr.employee - who answers a row is set by the criteria set
+                        "user_id": criterion.sudo().department_id.manager_id.user_id.id,
+                    }
+                )
+        LineSudo.create(vals_list)._link_parents()
+
+    def _write_rows(self, commands):
+        """Write the rows that a form changed in one go, so that the sums are made once.
+
+        :raises UserError: for any command but an update: rows come from the criteria set
+        """
+        values_by_id = {}
+        for command, row_id, values in commands:
+            if command == Command.UPDATE:
+                values_by_id[row_id] = values
+            elif command not in (Command.LINK, Command.SET):
+                raise UserError(self._closed_message({"line_ids"}))
+        lines = self.env["agency.evaluation.line"].browse(values_by_id)
+        if lines.evaluation_id - self:
+            raise UserError(self.env._("A row belongs to another evaluation."))
+        lines._write_each(values_by_id)
+
+    def _enter_paper_points(self, points_by_code, total=None):
+        """Copy what a paper sheet states: every row's points, and the answers of its leaves.
+
+        :param points_by_code: the printed points by row code; None where the paper is blank
+        :param total: the printed total, None if there is none
+        :raises ValidationError: if a code is not in the sheet, or points exceed the maximum of a leaf
+        """
+        self.ensure_one()
+        lines_by_code = {line.code: line for line in self.line_ids}
+        if unknown := points_by_code.keys() - lines_by_code.keys():
+            raise ValidationError(
+                self.env._("The sheet has no row %(codes)s.", codes=", ".join(sorted(map(str, unknown))))
+            )
+        values_by_id = {}
+        for code, points in points_by_code.items():
+            line = lines_by_code[code]
+            values_by_id[line.id] = {"stated_points": points}
+            if not line.is_heading:
+                values_by_id[line.id]["self_points"] = points
+        self.line_ids.browse(values_by_id)._write_each(values_by_id)
+        if total is not None:
+            self.write({"is_stated": True, "stated_points": total})
+
+    def _roll_up(self):
+        """Bring the points of all rows in line with the answers of the leaves."""
+        # sudo: agency.evaluation.line - a heading sums rows that are assigned to others
+        for evaluation in self.sudo():
+            lines = evaluation.line_ids
+            own, final = rollup.Sheet(lines._own_answers()), rollup.Sheet(lines._final_answers())
+            for line in lines:
+                line._store_subtotal(own[line.id], final[line.id])
+
+    def _check_header_open(self, names):
+        """:raises UserError: if the state does not leave the fields `names` open, for whoever and in sudo too"""
+        closed = names & (_WORKFLOW_FIELDS | _TOTAL_FIELDS | _IDENTITY_FIELDS)
+        if closed:
+            raise UserError(self._closed_message(closed))
+        chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        content = names - chatter - _PART_FIELDS
+        if not content:
+            return
+        self._claim()
+        for evaluation in self.sudo():
+            if closed := content - evaluation._open_header_fields():
+                raise UserError(evaluation._closed_in_state_message(self, closed))
+
+    def _open_header_fields(self):
+        self.ensure_one()
+        return {
+            "draft": self._fields.keys(),
+            "submitted": _LATE_FIELDS | _DESK_FIELDS,
+            "approved": _LATE_FIELDS,
+            "cancelled": frozenset(),
+        }[self.state]
+
+    def _check_draft(self):
+        """:raises UserError: if an evaluation is no draft, for whoever and in sudo too"""
+        self._claim()
+        # sudo: agency.evaluation - the lock holds whatever the user may read
+        for evaluation in self.sudo():
+            if evaluation.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(evaluation)s is %(state)s: nothing can be added to it, changed or taken away.",
+                        evaluation=evaluation.display_name,
+                        state=evaluation._state_label(),
+                    )
+                )
+
+    def _write_past_lock(self, vals):
+        """Write what :meth:`write` refuses to every client; for the steps of the workflow alone."""
+        return super().write(vals)
+
+    def _state_label(self):
+        self.ensure_one()
+        return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()
+
+    def _closed_message(self, names):
+        return self.env._(
+            "%(fields)s cannot be set directly; use the buttons of the evaluation.", fields=_field_labels(self, names)
+        )
+
+    def _closed_in_state_message(self, records, names):
+        """Say that the fields `names` of `records` are not open in the state of the evaluation."""
+        self.ensure_one()
+        return self.env._(
+            "%(evaluation)s is %(state)s: %(fields)s cannot be changed.",
+            evaluation=self.display_name,
+            state=self._state_label(),
+            fields=_field_labels(records, names),
+        )
+
+
+def _field_labels(records, names):
+    return ", ".join(sorted(records._fields[name]._description_string(records.env) for name in names))

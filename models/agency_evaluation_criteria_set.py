@@ -1,0 +1,216 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..scoring import structure
+from ..scoring.points import format_points, sum_points
+
+
+class CriteriaSet(models.Model):
+    """The scoring sheet of a year. Once published it never changes, so that evaluations need no copy of its text.
+
+    A correction is a new set; a published set that no evaluation uses may go back to draft.
+    """
+
+    _name = "agency.evaluation.criteria.set"
+    _description = "Criteria Set"
+    _inherit = ["agency.evaluation.guarded"]
+    _order = "year desc, name, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, copy=False)
+    paper_title = fields.Char(
+        required=True,
+        default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
+        help="The title of the printed sheet; the unit and the year follow on the next line.",
+    )
+    year = fields.Integer(required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    company_id = fields.Many2one("res.company", help="Leave empty to share the set with all companies.", index=True)
+    criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
+    declared_points = fields.Float(
+        digits=(7, 2), default=100.0, required=True, help="The total that the sheet states for itself."
+    )
+    total_points = fields.Float(
+        digits=(7, 2), compute="_compute_total_points", store=True, help="The sum of the maximum points of all leaves."
+    )
+    evaluation_ids = fields.One2many("agency.evaluation", "criteria_set_id", string="Evaluations")
+    evaluation_count = fields.Integer(compute="_compute_evaluation_count")
+    note = fields.Text(help="Where the sheet comes from.")
+
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "There is already a criteria set with this code."
+    )
+    _year_check = models.Constraint("CHECK (year BETWEEN 1945 AND 9999)", "The year of a criteria set has four digits.")
+
+    @api.depends("criterion_ids.max_points", "criterion_ids.is_heading")
+    def _compute_total_points(self):
+        for criteria_set in self:
+            leaves = criteria_set.criterion_ids.filtered(lambda criterion: not criterion.is_heading)
+            criteria_set.total_points = sum_points(leaves.mapped("max_points"))
+
+    def _compute_evaluation_count(self):
+        # sudo: agency.evaluation - the count decides on locks, whoever looks
+        groups = self.env["agency.evaluation"].sudo()._read_group(
+            [("criteria_set_id", "in", self.ids)], ["criteria_set_id"], ["__count"]
+        )
+        counts = {criteria_set.id: count for criteria_set, count in groups}
+        for criteria_set in self:
+            criteria_set.evaluation_count = counts.get(criteria_set.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+            raise UserError(self.env._("A criteria set starts as a draft and is published with its button."))
+        return super().create([{**vals, "state": "draft"} for vals in vals_list])
+
+    def write(self, vals):
+        if "state" in vals:
+            raise UserError(self.env._("The state of a criteria set changes only with its buttons."))
+        self._check_draft()
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for criteria_set, vals in zip(self, vals_list, strict=True):
+            vals.setdefault("code", self.env._("%(code)s (copy)", code=criteria_set.code))
+            if not default or "name" not in default:
+                vals["name"] = self.env._("%(name)s (copy)", name=criteria_set.name)
+        return vals_list
+
+    def copy(self, default=None):
+        """Copy the rows too, each below the copy of its parent."""
+        copies = super().copy(default)
+        for original, copy in zip(self, copies, strict=True):
+            twins = {}
+            for row, _level in original._criteria_in_order():
+                values = {"set_id": copy.id, "parent_id": twins.get(row.parent_id.id)}
+                twins[row.id] = row.copy(values).id
+                for rule in row.rule_ids:
+                    rule.copy({"criterion_id": twins[row.id]})
+        return copies
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self._check_draft()
+
+    def action_publish(self):
+        """Make the set available to evaluations; from then on it does not change.
+
+        :raises AccessError: if the user is no manager
+        :raises UserError: if a set is not a draft or has no rows
+        :raises ValidationError: if points do not add up; the message names each wrong row and both numbers
+        """
+        self._check_manager()
+        self._check_draft()
+        for criteria_set in self:
+            if not criteria_set.criterion_ids:
+                raise UserError(self.env._("%(set)s has no rows to publish.", set=criteria_set.display_name))
+            faults = structure.find_faults(criteria_set._scoring_criteria(), criteria_set.declared_points)
+            if faults:
+                lines = [criteria_set._describe_fault(fault) for fault in faults]
+                raise ValidationError(
+                    self.env._(
+                        "%(set)s does not add up and cannot be published:\n%(faults)s",
+                        set=criteria_set.display_name,
+                        faults="\n".join(f"- {line}" for line in lines),
+                    )
+                )
+        self._set_state("published")
+
+    def action_draft(self):
+        """Take sets back to draft; only sets that no evaluation uses.
+
+        :raises AccessError: if the user is no manager
+        :raises UserError: if an evaluation uses a set
+        """
+        self._check_manager()
+        self._claim()
+        for criteria_set in self:
+            if criteria_set.evaluation_count:
+                raise UserError(
+                    self.env._(
+                        "%(set)s is used by %(count)s evaluations and cannot change any more. Copy it instead.",
+                        set=criteria_set.display_name,
+                        count=criteria_set.evaluation_count,
+                    )
+                )
+        self._set_state("draft")
+
+    def action_archive_set(self):
+        """Keep published sets from being used for new evaluations.
+
+        :raises AccessError: if the user is no manager
+        :raises UserError: if a set is not published
+        """
+        self._check_manager()
+        self._claim()
+        if any(criteria_set.state != "published" for criteria_set in self):
+            raise UserError(self.env._("Only a published criteria set can be archived."))
+        self._set_state("archived")
+
+    def action_view_evaluations(self):
+        """Open the evaluations that use the set."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_action")
+        return {**action, "domain": [("criteria_set_id", "=", self.id)], "context": {}}
+
+    def _check_manager(self):
+        if not self.env.user.has_group("agency_evaluation.group_manager"):
+            raise AccessError(self.env._("Only a manager of evaluations can do this."))
+
+    def _check_draft(self):
+        """:raises UserError: if a set is not a draft, for whoever and in sudo too"""
+        self._claim()
+        # sudo: agency.evaluation.criteria.set - the lock holds whatever the user may read
+        for criteria_set in self.sudo():
+            if criteria_set.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(set)s is published: its rows and rules no longer change. Copy it to make a new version.",
+                        set=criteria_set.display_name,
+                    )
+                )
+
+    def _set_state(self, state):
+        """Write the state past :meth:`write`, which refuses it to every client."""
+        super().write({"state": state})
+
+    def _scoring_criteria(self):
+        """Return the rows as :class:`structure.Criterion`, with the record itself as key."""
+        self.ensure_one()
+        return [
+            structure.Criterion(
+                key=criterion.id,
+                parent=criterion.parent_id.id or None,
+                sequence=criterion.sequence,
+                code=criterion.code,
+                maximum=criterion.max_points,
+            )
+            for criterion in self.criterion_ids
+        ]
+
+    def _criteria_in_order(self):
+        """Yield (criterion, level) in the order of the printed sheet."""
+        self.ensure_one()
+        by_id = {criterion.id: criterion for criterion in self.criterion_ids}
+        for row, level in structure.in_order(self._scoring_criteria()):
+            yield by_id[row.key], level
+
+    def _describe_fault(self, finding):
+        stated, computed = format_points(finding.stated), format_points(finding.computed)
+        if finding.fault is structure.Fault.CHILDREN:
+            return self.env._(
+                "%(code)s: states %(stated)s, its rows give %(computed)s",
+                code=finding.code,
+                stated=stated,
+                computed=computed,
+            )
+        if finding.fault is structure.Fault.TOTAL:
+            return self.env._("Total: states %(stated)s, the rows give %(computed)s", stated=stated, computed=computed)
+        return self.env._("%(code)s: %(stated)s is no valid maximum", code=finding.code, stated=stated)

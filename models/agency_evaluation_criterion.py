@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Criterion(models.Model):
+    """A row of a criteria set: a group, a heading below it, or a leaf that is scored."""
+
+    _name = "agency.evaluation.criterion"
+    _description = "Criterion"
+    _order = "set_id, sequence, id"
+    _parent_store = True
+    _rec_names_search = ["code", "name"]
+
+    set_id = fields.Many2one("agency.evaluation.criteria.set", required=True, ondelete="cascade", index=True)
+    parent_id = fields.Many2one(
+        "agency.evaluation.criterion",
+        domain="[('set_id', '=', set_id)]",
+        ondelete="cascade",
+        index=True,
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("agency.evaluation.criterion", "parent_id", string="Rows Below")
+    sequence = fields.Integer(default=10, help="The order of the rows as printed.")
+    level = fields.Integer(compute="_compute_level", store=True, help="0 for a group, one more for each step below.")
+    is_heading = fields.Boolean(
+        string="Heading",
+        compute="_compute_is_heading",
+        store=True,
+        help="A heading has rows below it; its points are their sum.",
+    )
+    code = fields.Char(required=True, help="Names the row in messages and files, such as I.1.2-1.")
+    number = fields.Char(help="The number as printed: I, 1, 1.1, or - for a row that has none.")
+    name = fields.Text(string="Text", required=True)
+    max_points = fields.Float(string="Maximum Points", digits=(7, 2))
+    is_bonus = fields.Boolean(string="Bonus")
+    rule_ids = fields.One2many("agency.evaluation.rule", "criterion_id", string="Rules")
+    evidence_required = fields.Boolean()
+    guidance = fields.Text(help="How the points are to be judged and which documents prove them.")
+    department_id = fields.Many2one("hr.department", string="Answered By", ondelete="restrict", index="btree_not_null")
+
+    _code_unique = models.Constraint("UNIQUE (set_id, code)", "Two rows of a criteria set cannot have the same code.")
+    _max_points_check = models.Constraint(
+        "CHECK (max_points >= 0 AND max_points < 100000)",
+        "The maximum points of a criterion cannot be negative.",
+    )
+
+    @api.depends("parent_path")
+    def _compute_level(self):
+        for criterion in self:
+            criterion.level = max((criterion.parent_path or "").count("/") - 1, 0)
+
+    @api.depends("child_ids")
+    def _compute_is_heading(self):
+        for criterion in self:
+            criterion.is_heading = bool(criterion.child_ids)
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for criterion in self:
+            criterion.display_name = f"{criterion.code or ''} {criterion.name or ''}".strip()
+
+    @api.constrains("parent_id", "set_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A criterion cannot stand below itself."))
+        for criterion in self:
+            if criterion.parent_id and criterion.parent_id.set_id != criterion.set_id:
+                raise ValidationError(
+                    self.env._("Row %(code)s stands below a row of another criteria set.", code=criterion.code)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        criteria = super().create(vals_list)
+        criteria.set_id._check_draft()
+        return criteria
+
+    def write(self, vals):
+        self.set_id._check_draft()
+        result = super().write(vals)
+        self.set_id._check_draft()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self.set_id._check_draft()

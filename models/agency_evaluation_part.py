@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Part(models.AbstractModel):
+    """A record that belongs to an evaluation and follows its lock.
+
+    The lock is code that runs for every client: RPC, import, chatter and sudo. What a state leaves open is what
+    :meth:`_open_fields` returns for it; no context key and no role changes that.
+    """
+
+    _name = "agency.evaluation.part"
+    _description = "Part of an Evaluation"
+
+    evaluation_id = fields.Many2one(
+        "agency.evaluation", required=True, readonly=True, ondelete="cascade", index=True, copy=False
+    )
+    state = fields.Selection(related="evaluation_id.state", string="Evaluation Status")
+
+    @api.model
+    def _open_fields(self, state):
+        """Return the names of the fields that may be written while the evaluation is in `state`."""
+        return self._stored_fields() if state == "draft" else frozenset()
+
+    @api.model
+    def _stored_fields(self):
+        return frozenset(name for name, field in self._fields.items() if name != "evaluation_id" and not field.related)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        parts._check_open_for_structure()
+        return parts
+
+    def write(self, vals):
+        self._check_open_for(vals.keys())
+        return self._write_open(vals)
+
+    def _write_open(self, vals):
+        """Write what has been found open, or what is computed from it."""
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_open_for_structure()
+
+    def _check_open_for(self, names):
+        """:raises UserError: if the state of an evaluation does not leave the fields `names` open"""
+        # sudo: agency.evaluation - the lock holds for whoever writes, whatever they may read
+        evaluations = self.sudo().evaluation_id
+        evaluations._claim()
+        for evaluation in evaluations:
+            if closed := set(names) - self._open_fields(evaluation.state):
+                raise UserError(evaluation._closed_in_state_message(self, closed))
+
+    def _check_open_for_structure(self):
+        """:raises UserError: if an evaluation is no draft, so that nothing may be added to it or taken away"""
+        # sudo: agency.evaluation - the lock holds for whoever writes, whatever they may read
+        self.sudo().evaluation_id._check_draft()

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    agency_parent_name = fields.Char(related="company_id.agency_parent_name", readonly=False)
+    agency_name = fields.Char(related="company_id.agency_name", readonly=False)
+    agency_short_name = fields.Char(related="company_id.agency_short_name", readonly=False)
+    agency_place = fields.Char(related="company_id.agency_place", readonly=False)
+    agency_document_symbol = fields.Char(related="company_id.agency_document_symbol", readonly=False)
+    agency_signer_title = fields.Text(related="company_id.agency_signer_title", readonly=False)
+    agency_signer_name = fields.Char(related="company_id.agency_signer_name", readonly=False)
+    agency_file_extensions = fields.Char(related="company_id.agency_file_extensions", readonly=False)
+    agency_file_megabytes = fields.Integer(related="company_id.agency_file_megabytes", readonly=False)

@@ -1,0 +1,134 @@
+"""Roll-up: the points of headings are the sums of the rows below them.
+
+A row is answered in one of two ways, by points or by "not applicable"; a row with neither is blank. Blank is not zero:
+a heading none of whose rows has points has no points either, and says so with ``None``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from .points import sum_points
+
+
+class Answer(Enum):
+    """How a row is answered."""
+
+    BLANK = "todo"
+    SCORED = "scored"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet as the roll-up sees it; `points` counts only on a scored leaf."""
+
+    key: Hashable
+    parent: Hashable | None
+    answer: Answer = Answer.BLANK
+    points: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """What a row and the rows below it come to.
+
+    :ivar points: the sum of the scored leaves, ``None`` where no leaf is scored
+    :ivar leaves: the number of leaves
+    :ivar blanks: how many of them are not answered
+    :ivar not_applicable: how many of them do not apply
+    """
+
+    points: float | None
+    leaves: int
+    blanks: int
+    not_applicable: int
+
+    @property
+    def answer(self) -> Answer:
+        """The answer of the whole: blank as long as one leaf is, not applicable only if every leaf is."""
+        if self.blanks or not self.leaves:
+            return Answer.BLANK
+        if self.not_applicable == self.leaves:
+            return Answer.NOT_APPLICABLE
+        return Answer.SCORED
+
+
+class Sheet:
+    """The rows of a sheet, rolled up.
+
+    Rows may come in any order; each parent must be among them.
+
+    :ivar total: the subtotal of the whole sheet
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """:raises ValueError: if two rows share a key, a parent is missing, or rows are their own ancestors"""
+        self._rows: dict[Hashable, Row] = {}
+        self._children: dict[Hashable | None, list[Hashable]] = defaultdict(list)
+        for row in rows:
+            if row.key in self._rows:
+                raise ValueError(f"two rows have the key {row.key!r}")
+            self._rows[row.key] = row
+            self._children[row.parent].append(row.key)
+        orphans = self._children.keys() - self._rows.keys() - {None}
+        if orphans:
+            raise ValueError(f"missing parents: {sorted(map(repr, orphans))}")
+        self._subtotals: dict[Hashable, Subtotal] = {}
+        for key in reversed(self._preorder()):
+            self._subtotals[key] = self._subtotal_of(key)
+        if len(self._subtotals) != len(self._rows):
+            raise ValueError("some rows are their own ancestors")
+        self.total = _combine(self._subtotals[key] for key in self._children[None])
+
+    def __getitem__(self, key: Hashable) -> Subtotal:
+        """The subtotal of the row `key`; of a leaf, the leaf itself."""
+        return self._subtotals[key]
+
+    @property
+    def headings(self) -> list[Hashable]:
+        """The keys of the rows that have rows below them."""
+        return [key for key in self._rows if self._children.get(key)]
+
+    def _preorder(self) -> list[Hashable]:
+        keys: list[Hashable] = []
+        pending = list(self._children[None])
+        while pending:
+            key = pending.pop()
+            keys.append(key)
+            pending.extend(self._children.get(key, ()))
+        return keys
+
+    def _subtotal_of(self, key: Hashable) -> Subtotal:
+        children = self._children.get(key)
+        if children:
+            return _combine(self._subtotals[child] for child in children)
+        return _leaf(self._rows[key])
+
+
+def total_of(leaves: Iterable[Row]) -> Subtotal:
+    """Return what `leaves` come to, whatever headings they stand below."""
+    return _combine(_leaf(row) for row in leaves)
+
+
+def _leaf(row: Row) -> Subtotal:
+    return Subtotal(
+        points=sum_points([row.points]) if row.answer is Answer.SCORED else None,
+        leaves=1,
+        blanks=int(row.answer is Answer.BLANK),
+        not_applicable=int(row.answer is Answer.NOT_APPLICABLE),
+    )
+
+
+def _combine(subtotals: Iterable[Subtotal]) -> Subtotal:
+    parts = list(subtotals)
+    scored = [part.points for part in parts if part.points is not None]
+    return Subtotal(
+        points=sum_points(scored) if scored else None,
+        leaves=sum(part.leaves for part in parts),
+        blanks=sum(part.blanks for part in parts),
+        not_applicable=sum(part.not_applicable for part in parts),
+    )

@@ -1,0 +1,96 @@
+"""The structure of a criteria set: the order of its rows, their levels, and whether its maxima add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from .points import LARGEST, PointsError, differ, parse_points, sum_points
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion(Generic[K]):
+    """A row of a criteria set: `sequence` orders it among its siblings, `maximum` is the printed standard points."""
+
+    key: K
+    parent: K | None
+    sequence: int
+    code: str
+    maximum: float
+
+
+class Fault(Enum):
+    """What can be wrong with the maxima of a criteria set."""
+
+    BAD_MAXIMUM = "the maximum is no number with at most two decimals, zero or more"
+    CHILDREN = "the rows below do not add up to the maximum"
+    TOTAL = "the rows do not add up to the declared total"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of one row (`code`), or of the whole set (`code` is None).
+
+    :ivar stated: the points the sheet states
+    :ivar computed: the points its rows come to
+    """
+
+    fault: Fault
+    code: str | None
+    stated: float
+    computed: float
+
+
+def in_order(criteria: Iterable[Criterion[K]]) -> Iterator[tuple[Criterion[K], int]]:
+    """Yield each row with its level (a group is 0), parents before their children and siblings by sequence.
+
+    Siblings of equal sequence keep the order they came in.
+
+    :raises ValueError: if a parent is missing or rows are their own ancestors
+    """
+    rows = list(criteria)
+    below: dict[K | None, list[Criterion[K]]] = defaultdict(list)
+    for row in rows:
+        below[row.parent].append(row)
+    for siblings in below.values():
+        siblings.sort(key=lambda row: row.sequence)
+    pending = [(row, 0) for row in reversed(below[None])]
+    seen = 0
+    while pending:
+        row, level = pending.pop()
+        seen += 1
+        yield row, level
+        pending.extend((child, level + 1) for child in reversed(below.get(row.key, [])))
+    if seen != len(rows):
+        raise ValueError("a parent is missing, or rows are their own ancestors")
+
+
+def find_faults(criteria: Iterable[Criterion[K]], declared: float) -> list[Finding]:
+    """Return every row whose maximum is not the sum of the rows below it, in order, then the total if it differs.
+
+    :param declared: the total that the sheet declares
+    """
+    rows = [row for row, _level in in_order(criteria)]
+    below: dict[K | None, list[float]] = defaultdict(list)
+    for row in rows:
+        below[row.parent].append(row.maximum)
+    findings = []
+    for row in rows:
+        try:
+            parse_points(row.maximum, LARGEST)
+        except PointsError:
+            findings.append(Finding(Fault.BAD_MAXIMUM, row.code, row.maximum, row.maximum))
+            continue
+        if row.key in below:
+            computed = sum_points(below[row.key])
+            if differ(row.maximum, computed):
+                findings.append(Finding(Fault.CHILDREN, row.code, row.maximum, computed))
+    total = sum_points(below[None])
+    if differ(declared, total):
+        findings.append(Finding(Fault.TOTAL, None, declared, total))
+    return findings
