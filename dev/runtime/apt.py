@@ -59,15 +59,11 @@ class PrivateApt:
                 f"Types: deb\nURIs: {debian_mirror()}\nSuites: {self.suite}\nComponents: main\n"
                 + (f"Signed-By: {KEYRING}\n" if KEYRING.exists() else "")
             )
-        run_logged(
-            ["apt-get", *self.options, "update"], self.root / "update.log", hint=OFFLINE
-        )
+        run_logged(["apt-get", *self.options, "update"], self.root / "update.log", hint=OFFLINE)
 
     def missing(self, packages: Sequence[str]) -> list[str]:
         """The names among ``packages`` and what they depend on that the system lacks."""
-        simulated = output_of(
-            ["apt-get", *self.options, "--simulate", "--no-install-recommends", "install", *packages]
-        )
+        simulated = output_of(["apt-get", *self.options, "--simulate", "--no-install-recommends", "install", *packages])
         return re.findall(r"^Inst (\S+)", simulated, re.MULTILINE)
 
     def first_known(self, *alternatives: str) -> str:
@@ -99,8 +95,11 @@ class PrivateApt:
 
         run_logged(
             ["apt-get", *self.options, "download", *packages],
-            self.root / "download.log", hint=OFFLINE, describe=fetched, cwd=debs,
-        )  # fmt: skip
+            self.root / "download.log",
+            hint=OFFLINE,
+            describe=fetched,
+            cwd=debs,
+        )
         prefix.mkdir(parents=True, exist_ok=True)
         for done, name in enumerate(sorted(files, key=files.__getitem__), 1):
             say(f"  unpacking {name} ({done}/{len(files)})")
@@ -120,9 +119,8 @@ def debian_mirror() -> str:
             " set ODOO_BIN to the odoo-bin of an Odoo 19 that you installed (dev/README.md)."
         )
     targets = output_of(
-        ["apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)",
-         "Identifier: Packages"]
-    )  # fmt: skip
+        ["apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)", "Identifier: Packages"]
+    )
     codename = re.search(r"VERSION_CODENAME=(\w+)", Path("/etc/os-release").read_text())
     suites = {codename.group(1) if codename else "", "stable", "testing", "unstable", "sid"}
     for line in targets.splitlines():
@@ -158,8 +156,10 @@ def installed(package: str) -> bool:
     """Whether the system has ``package``."""
     status = subprocess.run(
         ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return status.stdout == "installed"
 
 

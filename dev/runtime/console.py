@@ -69,14 +69,15 @@ def megabytes(size: int) -> str:
 def run(main: Callable[[list[str]], int | None]) -> None:
     """Run the ``main`` of an entry point and leave with its exit code.
 
-    A :class:`Problem` is printed without a traceback; SIGTERM ends the command like Ctrl-C, so
+    A :class:`Problem` is printed without a traceback; SIGTERM and SIGHUP end the command like Ctrl-C, so
     that what it started is stopped as well.
     """
 
     def interrupt(_signum: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, interrupt)
     try:
         sys.exit(main(sys.argv[1:]))
     except Problem as problem:

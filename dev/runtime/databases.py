@@ -24,9 +24,19 @@ def sql(query: str, database: str = "postgres") -> list[list[str]]:
     :raise Problem: with PostgreSQL's message, when the query fails
     """
     separator = "\x1f"
-    argv = ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
-            "--set=ON_ERROR_STOP=1", f"--field-separator={separator}",
-            "--dbname", database, "--command", query]  # fmt: skip
+    argv = [
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
+        "--tuples-only",
+        "--no-align",
+        "--set=ON_ERROR_STOP=1",
+        f"--field-separator={separator}",
+        "--dbname",
+        database,
+        "--command",
+        query,
+    ]
     rows = output_of(argv, env=odoo.environment()).splitlines()
     return [row.split(separator) for row in rows if row]
 
@@ -35,11 +45,23 @@ def exists(name: str) -> bool:
     return bool(sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
 
+def comment(name: str) -> str:
+    """The note kept with the database ``name``; empty where there is none, or no database."""
+    rows = sql(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+        f" WHERE datname = '{name}' AND shobj_description(oid, 'pg_database') IS NOT NULL"
+    )
+    return rows[0][0] if rows else ""
+
+
+def set_comment(name: str, text: str) -> None:
+    sql(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+
+
 def names() -> list[str]:
-    """The databases of this checkout."""
+    """The databases of every checkout, templates apart."""
     rows = sql("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")
-    prefix = own_name("")
-    return [name for (name,) in rows if name.startswith(prefix)]
+    return [name for (name,) in rows if name != "postgres"]
 
 
 def template(demo: bool) -> str:
@@ -63,13 +85,19 @@ def _make_template(name: str, demo: bool) -> None:
         log = checkout_dir() / "logs" / f"{name}.log"
         run_logged(
             odoo.command(
-                "server", f"--database={name}", f"--init={','.join(MODULES)}",
-                f"--load-language={LANGUAGE}", "--no-http", "--stop-after-init",
+                "server",
+                f"--database={name}",
+                f"--init={','.join(MODULES)}",
+                f"--load-language={LANGUAGE}",
+                "--no-http",
+                "--stop-after-init",
                 *(["--with-demo"] if demo else []),
             ),
-            log, env=odoo.environment(), describe=lambda: loading_progress(log),
+            log,
+            env=odoo.environment(),
+            describe=lambda: loading_progress(log),
             hint="This is a fault of the runtime: remove the database or report it.",
-        )  # fmt: skip
+        )
         # the mark tells a finished template, and keeps it out of Odoo's list of databases
         sql(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
 
@@ -86,9 +114,11 @@ def copy_template(name: str, demo: bool) -> None:
     source = template(demo)
     drop(name)
     run_logged(
-        odoo.command("db", "duplicate", source, name), checkout_dir() / "logs" / "duplicate.log",
-        env=odoo.environment(), hint="Is the disk full?",
-    )  # fmt: skip
+        odoo.command("db", "duplicate", source, name),
+        checkout_dir() / "logs" / "duplicate.log",
+        env=odoo.environment(),
+        hint="Is the disk full?",
+    )
 
 
 def install(name: str, log: Path, *, update: bool = False) -> None:
@@ -98,12 +128,17 @@ def install(name: str, log: Path, *, update: bool = False) -> None:
     """
     run_logged(
         odoo.command(
-            "server", f"--database={name}", f"--{'update' if update else 'init'}={ADDON}",
-            "--no-http", "--stop-after-init",
+            "server",
+            f"--database={name}",
+            f"--{'update' if update else 'init'}={ADDON}",
+            "--no-http",
+            "--stop-after-init",
         ),
-        log, env=odoo.environment(), describe=lambda: loading_progress(log),
+        log,
+        env=odoo.environment(),
+        describe=lambda: loading_progress(log),
         hint="The addon does not install: mend what the log shows.",
-    )  # fmt: skip
+    )
 
 
 def drop(name: str) -> None:
@@ -111,8 +146,6 @@ def drop(name: str) -> None:
     if not exists(name):
         return
     sql(f'ALTER DATABASE "{name}" IS_TEMPLATE false')
-    done = subprocess.run(
-        odoo.command("db", "drop", name), env=odoo.environment(), capture_output=True, text=True
-    )
+    done = subprocess.run(odoo.command("db", "drop", name), env=odoo.environment(), capture_output=True, text=True)
     if done.returncode:
         raise Problem(f"The database {name} could not be removed:\n{done.stderr.strip()}")

@@ -67,9 +67,7 @@ def environment() -> dict[str, str]:
     if existing():
         return variables
     variables |= postgres.environment() | packages.library_environment()
-    variables["PATH"] = os.pathsep.join(
-        [str(venv().bin), str(postgres.bin_dir()), variables.get("PATH", os.defpath)]
-    )
+    variables["PATH"] = os.pathsep.join([str(venv().bin), str(postgres.bin_dir()), variables.get("PATH", os.defpath)])
     for name in ("PGDATABASE", "PGPASSWORD", "PGSERVICE", "PYTHONHOME", "PYTHONPATH"):
         variables.pop(name, None)
     return variables

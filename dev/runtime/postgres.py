@@ -95,9 +95,21 @@ def _make_cluster() -> None:
     part.mkdir(mode=0o700)
     _hand_over(part)
     _server_command(
-        [str(bin_dir() / "initdb"), "--pgdata", str(part), "--username", ROLE, "--auth", "trust",
-         "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
-    )  # fmt: skip
+        [
+            str(bin_dir() / "initdb"),
+            "--pgdata",
+            str(part),
+            "--username",
+            ROLE,
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C.UTF-8",
+            "--no-sync",
+        ]
+    )
     part.rename(data_dir())
 
 
@@ -112,10 +124,15 @@ def _server_command(argv: list[str]) -> None:
     with tempfile.TemporaryFile("w+") as output:
         # pg_ctl's server keeps the descriptors that it inherits: a pipe would never close
         done = subprocess.run(
-            argv, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd="/",
-            start_new_session=True, check=False,
+            argv,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+            check=False,
             **(account if os.geteuid() == 0 else {}),  # type: ignore[call-overload]
-        )  # fmt: skip
+        )
         if done.returncode:
             output.seek(0)
             raise Problem(f"{argv[0]} failed:\n{output.read().strip()}\n{_log_tail()}")
@@ -147,9 +164,19 @@ def _start() -> None:
     settings = SETTINGS | {"unix_socket_directories": str(socket_dir())}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     _server_command(
-        [str(bin_dir() / "pg_ctl"), "start", "--wait", "--silent", "--pgdata", str(data_dir()),
-         "--log", str(_log_file()), "--options", options]
-    )  # fmt: skip
+        [
+            str(bin_dir() / "pg_ctl"),
+            "start",
+            "--wait",
+            "--silent",
+            "--pgdata",
+            str(data_dir()),
+            "--log",
+            str(_log_file()),
+            "--options",
+            options,
+        ]
+    )
 
 
 def _forget_crashed_server() -> None:
@@ -195,19 +222,17 @@ def stop_if_unused() -> bool:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _server_command(
-                [str(bin_dir() / "pg_ctl"), "stop", "--wait", "--silent", "--mode", "fast",
-                 "--pgdata", str(data_dir())]
-            )  # fmt: skip
+                [str(bin_dir() / "pg_ctl"), "stop", "--wait", "--silent", "--mode", "fast", "--pgdata", str(data_dir())]
+            )
             return True
     return False
 
 
 @contextlib.contextmanager
-def used() -> Iterator[None]:
-    """Use the server in the block, and stop it afterwards unless another command uses it."""
-    use()
+def stopped_afterwards() -> Iterator[None]:
+    """Stop the server after the block, unless another command uses it or nobody started it."""
     try:
         yield
     finally:
         if not stop_if_unused():
-            say("  PostgreSQL keeps running: another command uses it")
+            say("PostgreSQL keeps running: another command uses it.")

@@ -18,6 +18,7 @@ def run_logged(
     describe: Callable[[], str] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    stdin: str = "",
 ) -> None:
     """Run ``argv``, its output in ``log``.
 
@@ -28,9 +29,14 @@ def run_logged(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output, progress(describe or (lambda: last_line(log))):
         done = subprocess.run(
-            [str(part) for part in argv], stdout=output, stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL, env=env, cwd=cwd, check=False,
-        )  # fmt: skip
+            [str(part) for part in argv],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            input=stdin.encode(),
+            env=env,
+            cwd=cwd,
+            check=False,
+        )
     if done.returncode:
         raise Problem(f"{argv[0]} failed.\n{tail(log)}\n{hint}\nThe whole log: {log}")
 
@@ -40,9 +46,7 @@ def output_of(argv: Sequence[str | Path], env: Mapping[str, str] | None = None) 
 
     :raise Problem: with its error output, when it fails
     """
-    done = subprocess.run(
-        [str(part) for part in argv], capture_output=True, text=True, env=env, check=False
-    )
+    done = subprocess.run([str(part) for part in argv], capture_output=True, text=True, env=env, check=False)
     if done.returncode:
         raise Problem(f"{' '.join(map(str, argv))} failed:\n{done.stderr.strip()}")
     return done.stdout

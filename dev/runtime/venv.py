@@ -81,11 +81,21 @@ class Venv:
             self._create(path)
             log = cache_dir() / "logs" / f"pip-{self.name}.log"
             run_logged(
-                [path / "bin/python", "-m", "pip", "install", "--no-input", "--progress-bar=off",
-                 "--disable-pip-version-check", "-r", self.requirements],
-                log, describe=lambda: _pip_progress(log),
+                [
+                    path / "bin/python",
+                    "-m",
+                    "pip",
+                    "install",
+                    "--no-input",
+                    "--progress-bar=off",
+                    "--disable-pip-version-check",
+                    "-r",
+                    self.requirements,
+                ],
+                log,
+                describe=lambda: _pip_progress(log),
                 hint="Is the machine online, and does pip reach its package index?",
-            )  # fmt: skip
+            )
             if self.paths:
                 links = self.site_packages / "runtime.pth"
                 links.write_text("".join(f"{folder}\n" for folder in self.paths))
@@ -99,9 +109,10 @@ class Venv:
         if subprocess.run([base, "-c", "import ensurepip"], capture_output=True).returncode:
             system_install(["python3-venv"], "Making a virtual environment")
         run_logged(
-            [base, "-m", "venv", path], cache_dir() / "logs" / "venv.log",
+            [base, "-m", "venv", path],
+            cache_dir() / "logs" / "venv.log",
             hint=f"Remove {path} and try again.",
-        )  # fmt: skip
+        )
 
 
 def _pip_progress(log: Path) -> str:
@@ -124,9 +135,22 @@ def unpack_wheel(requirement: str, target: Path, venv: Venv) -> None:
     shutil.rmtree(part, ignore_errors=True)
     log = cache_dir() / "logs" / "pip-wheel.log"
     run_logged(
-        [venv.python, "-m", "pip", "install", "--no-input", "--progress-bar=off", "--no-deps",
-         "--no-compile", "--disable-pip-version-check", "--target", part, requirement],
-        log, describe=lambda: _pip_progress(log),
+        [
+            venv.python,
+            "-m",
+            "pip",
+            "install",
+            "--no-input",
+            "--progress-bar=off",
+            "--no-deps",
+            "--no-compile",
+            "--disable-pip-version-check",
+            "--target",
+            part,
+            requirement,
+        ],
+        log,
+        describe=lambda: _pip_progress(log),
         hint="Is the machine online, and does pip reach its package index?",
-    )  # fmt: skip
+    )
     part.rename(target)
