@@ -3,6 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 from ..scoring import rollup
@@ -279,23 +280,53 @@ class Evaluation(models.Model):
         }
 
     def _create_lines(self):
-        """Make one row for each row of the criteria set, all in one batch."""
-        # sudo: agency.evaluation.line - rows come from the criteria set alone, so no role may create them
-        LineSudo = self.env["agency.evaluation.line"].sudo()
-        vals_list = []
-        for evaluation in self:
-            for sequence, (criterion, level) in enumerate(evaluation.criteria_set_id._criteria_in_order(), 1):
-                vals_list.append(
-                    {
-                        "evaluation_id": evaluation.id,
-                        "criterion_id": criterion.id,
-                        "sequence": sequence,
-                        "level": level,
-                        # sudo: hr.employee - who answers a row is set by the criteria set
-                        "user_id": criterion.sudo().department_id.manager_id.user_id.id,
-                    }
+        """Make one row for each row of the criteria set.
+
+        The database copies the rows itself: the ORM would send a statement for every hundred of them.
+        """
+        for model in ("agency.evaluation.criterion", "hr.department", "hr.employee"):
+            self.env[model].flush_model()
+        self.flush_recordset()
+        lines = self.env["agency.evaluation.line"]
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO agency_evaluation_line (
+                    evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
+                    self_points, final_points, user_id, create_uid, create_date, write_uid, write_date
                 )
-        LineSudo.create(vals_list)._link_parents()
+                SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading, 'todo', FALSE,
+                       0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date, evaluation.create_uid,
+                       evaluation.create_date
+                  FROM agency_evaluation evaluation
+                  JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
+             LEFT JOIN hr_department department ON department.id = criterion.department_id
+             LEFT JOIN hr_employee manager ON manager.id = department.manager_id
+                 WHERE evaluation.id IN %s
+              ORDER BY evaluation.id, criterion.sequence
+             RETURNING id
+                """,
+                tuple(self.ids),
+            )
+        )
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE agency_evaluation_line line
+                   SET parent_id = parent.id
+                  FROM agency_evaluation_criterion criterion, agency_evaluation_line parent
+                 WHERE line.evaluation_id IN %s
+                   AND criterion.id = line.criterion_id
+                   AND parent.evaluation_id = line.evaluation_id
+                   AND parent.criterion_id = criterion.parent_id
+             RETURNING line.id
+                """,
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["line_ids"])
+        # sudo: agency.evaluation.line - the rows of an evaluation may be assigned to others
+        lines.sudo().search([("evaluation_id", "in", self.ids)]).modified(lines._fields)
 
     def _write_rows(self, commands):
         """Write the rows that a form changed in one go, so that the sums are made once.
@@ -303,9 +334,9 @@ class Evaluation(models.Model):
         :raises UserError: for any command but an update: rows come from the criteria set
         """
         values_by_id = {}
-        for command, row_id, values in commands:
+        for command, row_id, *values in commands:
             if command == Command.UPDATE:
-                values_by_id[row_id] = values
+                values_by_id[row_id] = values[0]
             elif command not in (Command.LINK, Command.SET):
                 raise UserError(self._closed_message({"line_ids"}))
         lines = self.env["agency.evaluation.line"].browse(values_by_id)

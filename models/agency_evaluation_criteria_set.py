@@ -121,6 +121,7 @@ class CriteriaSet(models.Model):
                         faults="\n".join(f"- {line}" for line in lines),
                     )
                 )
+            criteria_set._number_rows()
         self._set_state("published")
 
     def action_draft(self):
@@ -201,6 +202,12 @@ class CriteriaSet(models.Model):
         by_id = {criterion.id: criterion for criterion in self.criterion_ids}
         for row, level in structure.in_order(self._scoring_criteria()):
             yield by_id[row.key], level
+
+    def _number_rows(self):
+        """Number the rows through in the printed order, so that evaluations need not work it out again."""
+        for place, (criterion, _level) in enumerate(list(self._criteria_in_order()), 1):
+            if criterion.sequence != place:
+                criterion.write({"sequence": place})
 
     def _describe_fault(self, finding):
         stated, computed = format_points(finding.stated), format_points(finding.computed)

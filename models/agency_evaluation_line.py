@@ -258,14 +258,6 @@ class Line(models.Model):
             for line in self
         ]
 
-    def _link_parents(self):
-        """Put rows below the rows of their parent criteria, then add up."""
-        by_criterion = {(line.evaluation_id, line.criterion_id): line.id for line in self}
-        for line in self:
-            if parent := line.criterion_id.parent_id:
-                line._write_open({"parent_id": by_criterion[line.evaluation_id, parent]})
-        self.evaluation_id._roll_up()
-
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""
         values = {"final_points": final.points or 0.0, "has_points": own.points is not None}

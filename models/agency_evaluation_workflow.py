@@ -31,6 +31,17 @@ class EvaluationWorkflow(models.Model):
             for step in ("submit", "review", "return", "approve", "cancel", "reopen"):
                 evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Let those who take part write to the chatter of what they may read; an auditor changes nothing."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        takes_part = any(
+            self.env.user.has_group(f"agency_evaluation.group_{role}")
+            for role in ("evaluator", "reviewer", "approver", "manager")
+        )
+        if message_operation == "create" and takes_part:
+            return dict.fromkeys(operations, "read")
+        return operations
+
     def action_submit(self):
         """Hand the evaluation in: from then on its rows and evidence are locked.
 

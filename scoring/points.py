@@ -44,23 +44,23 @@ class PointsError(ValueError):
 def parse_points(value: object, maximum: float = LARGEST) -> float:
     """Return `value` as points between 0 and `maximum`.
 
-    :raises PointsError: if it is no finite number, is negative, exceeds `maximum` or has more than two decimals
+    :raises PointsError: if it is no number, is negative, exceeds `maximum` or has more than two decimals
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or (type(value) is float and math.isnan(value)):
         raise PointsError(Refusal.NOT_A_NUMBER, value, maximum)
-    points = round_points(float(value))
     if value < 0:
         raise PointsError(Refusal.NEGATIVE, value, maximum)
+    if value > maximum + _TYPING_NOISE:
+        raise PointsError(Refusal.ABOVE_MAXIMUM, value, maximum)
+    points = round_points(value)
     if abs(points - value) > _TYPING_NOISE:
         raise PointsError(Refusal.TOO_MANY_DECIMALS, value, maximum)
-    if points > round_points(maximum):
-        raise PointsError(Refusal.ABOVE_MAXIMUM, value, maximum)
     return points
 
 
 def round_points(value: float) -> float:
     """Return `value` with two decimals; never a negative zero."""
-    return round(value, DECIMALS) + 0.0
+    return round(float(value), DECIMALS) + 0.0
 
 
 def sum_points(values: Iterable[float]) -> float:

@@ -88,11 +88,6 @@ class Sheet:
         """The subtotal of the row `key`; of a leaf, the leaf itself."""
         return self._subtotals[key]
 
-    @property
-    def headings(self) -> list[Hashable]:
-        """The keys of the rows that have rows below them."""
-        return [key for key in self._rows if self._children.get(key)]
-
     def _preorder(self) -> list[Hashable]:
         keys: list[Hashable] = []
         pending = list(self._children[None])

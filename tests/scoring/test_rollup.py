@@ -1,0 +1,97 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scoring.rollup import Answer, Row, Sheet, Subtotal, total_of
+
+SCORED, BLANK, NOT_APPLICABLE = Answer.SCORED, Answer.BLANK, Answer.NOT_APPLICABLE
+
+
+@st.composite
+def sheets(draw):
+    """Rows of a random tree, parents before children; every row has an answer, headings' answers must not count."""
+    size = draw(st.integers(1, 40))
+    rows = []
+    for key in range(size):
+        parent = draw(st.one_of(st.none(), st.integers(0, key - 1))) if key else None
+        answer = draw(st.sampled_from(Answer))
+        rows.append(Row(key, parent, answer, draw(st.integers(0, 1000)) / 100))
+    return rows
+
+
+def leaves_below(rows, key):
+    children = [row for row in rows if row.parent == key]
+    if not children:
+        return [row for row in rows if row.key == key]
+    return [leaf for child in children for leaf in leaves_below(rows, child.key)]
+
+
+@given(sheets())
+def test_every_row_comes_to_the_leaves_below_it(rows):
+    sheet = Sheet(rows)
+    for row in rows:
+        leaves = leaves_below(rows, row.key)
+        scored = [round(leaf.points * 100) for leaf in leaves if leaf.answer is SCORED]
+        subtotal = sheet[row.key]
+        assert subtotal.leaves == len(leaves)
+        assert subtotal.blanks == sum(leaf.answer is BLANK for leaf in leaves)
+        assert subtotal.not_applicable == sum(leaf.answer is NOT_APPLICABLE for leaf in leaves)
+        assert (subtotal.points is None) == (not scored)
+        assert round((subtotal.points or 0) * 100) == sum(scored)
+
+
+@given(sheets())
+def test_the_total_is_what_all_leaves_come_to(rows):
+    sheet = Sheet(rows)
+    parents = {row.parent for row in rows}
+    assert sheet.total == total_of(row for row in rows if row.key not in parents)
+
+
+@given(sheets(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(rows, random):
+    sheet = Sheet(rows)
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    again = Sheet(shuffled)
+    assert again.total == sheet.total
+    assert all(again[row.key] == sheet[row.key] for row in rows)
+
+
+def test_blank_is_not_zero():
+    zero, blank = Row("zero", None, SCORED, 0.0), Row("blank", None)
+    assert total_of([zero]).points == 0.0
+    assert total_of([blank]).points is None
+    assert total_of([zero, blank]).answer is BLANK
+
+
+def test_points_of_a_row_that_is_not_scored_do_not_count():
+    assert total_of([Row(1, None, NOT_APPLICABLE, 5.0), Row(2, None, BLANK, 5.0)]).points is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "answer"),
+    [
+        ([SCORED, NOT_APPLICABLE], SCORED),
+        ([NOT_APPLICABLE, NOT_APPLICABLE], NOT_APPLICABLE),
+        ([SCORED, BLANK], BLANK),
+        ([], BLANK),
+    ],
+)
+def test_a_heading_is_answered_when_all_its_rows_are(answers, answer):
+    assert total_of(Row(key, None, value, 1.0) for key, value in enumerate(answers)).answer is answer
+
+
+def test_an_empty_sheet_comes_to_nothing():
+    assert Sheet([]).total == Subtotal(None, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([Row(1, None), Row(1, None)], "two rows have the key 1"),
+        ([Row(1, 2)], "missing parents"),
+        ([Row(1, 2), Row(2, 1)], "their own ancestors"),
+    ],
+)
+def test_refuses_rows_that_form_no_tree(rows, message):
+    with pytest.raises(ValueError, match=message):
+        Sheet(rows)

@@ -1,0 +1,238 @@
+import base64
+
+import psycopg2
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import PDF, ROLES, EvaluationCase
+
+#: What a client may send along, hoping that some code asks for it.
+CONTEXTS = (
+    {},
+    {
+        "default_state": "draft",
+        "install_mode": True,
+        "module": "agency_evaluation",
+        "tracking_disable": True,
+        "mail_notrack": True,
+        "import_file": True,
+        "skip_validation_check": True,
+        "force_write": True,
+    },
+)
+
+
+@tagged("post_install", "-at_install")
+class TestLocks(EvaluationCase):
+    """What is submitted or approved stays as it is, by whatever door one comes in."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.evidence = cls.make_evidence(cls, codes=["B.1"])
+        cls.attachment = cls.evidence.attachment_ids
+        cls.second_draft = cls.make_evaluation(department_id=cls.other_unit.id)
+
+    def attempts(self, env):
+        """Return the attacks by name, for an environment: each a callable that must be refused."""
+        evaluation = env["agency.evaluation"].browse(self.evaluation.id)
+        line = env["agency.evaluation.line"].browse(self.row("B.1").id)
+        heading = env["agency.evaluation.line"].browse(self.row("B").id)
+        evidence = env["agency.evaluation.evidence"].browse(self.evidence.id)
+        attachment = env["ir.attachment"].browse(self.attachment.id)
+        decision = env["agency.evaluation.decision"].browse(self.evaluation.decision_ids[:1].id)
+        file_values = {"name": "a.pdf", "raw": PDF, "res_id": evaluation.id, "res_model": evaluation._name}
+        evidence_values = {"name": "x", "held_elsewhere": True, "register_reference": "x"}
+        loose = self.env["ir.attachment"].with_user(env.user).sudo().create({"name": "loose.pdf", "raw": PDF})
+        return {
+            "state back to draft": lambda: evaluation.write({"state": "draft"}),
+            "state to approved": lambda: evaluation.write({"state": "approved"}),
+            "submitter": lambda: evaluation.write({"submitted_by_id": env.uid}),
+            "approval date": lambda: evaluation.write({"approved_on": "2020-01-01 00:00:00"}),
+            "reference": lambda: evaluation.write({"name": "ĐG/9999"}),
+            "total": lambda: evaluation.write({"self_points": 10.0}),
+            "final total": lambda: evaluation.write({"final_points": 10.0}),
+            "unit": lambda: evaluation.write({"department_id": self.other_unit.id}),
+            "company": lambda: evaluation.write({"company_id": env.company.id}),
+            "period": lambda: evaluation.write({"date_from": "2020-02-01"}),
+            "evaluator": lambda: evaluation.write({"user_id": env.uid}),
+            "paper total": lambda: evaluation.write({"is_stated": True, "stated_points": 1.0}),
+            "delete the evaluation": evaluation.unlink,
+            "import the state": lambda: self._import(
+                evaluation, ["id", "state"], [[self._external_id(evaluation), "Draft"]]
+            ),
+            "own points": lambda: line.write({"self_points": 4.0}),
+            "answer": lambda: line.write({"status": "not_applicable"}),
+            "explanation": lambda: line.write({"explanation": "x"}),
+            "assignment": lambda: line.write({"user_id": env.uid}),
+            "points on paper": lambda: line.write({"stated_points": 1.0}),
+            "points through the evaluation": lambda: evaluation.write(
+                {"line_ids": [Command.update(line.id, {"self_points": 4.0})]}
+            ),
+            "points of a heading": lambda: heading.write({"self_points": 4.0}),
+            "final points": lambda: line.write({"final_points": 4.0}),
+            "delete a row": line.unlink,
+            "delete a row through the evaluation": lambda: evaluation.write({"line_ids": [Command.delete(line.id)]}),
+            "clear the rows": lambda: evaluation.write({"line_ids": [Command.clear()]}),
+            "move a row away": lambda: line.write({"evaluation_id": self.second_draft.id}),
+            "another criterion": lambda: line.write({"criterion_id": self.row("A.2").criterion_id.id}),
+            "import points": lambda: self._import(line, ["id", "self_points"], [[self._external_id(line), "4"]]),
+            "unlink evidence from a row": lambda: line.write({"evidence_ids": [Command.clear()]}),
+            "link evidence to a row": lambda: evidence.write({"line_ids": [Command.link(self.row("A.2").id)]}),
+            "abstract": lambda: evidence.write({"name": "x"}),
+            "evidence through the evaluation": lambda: evaluation.write(
+                {"evidence_ids": [Command.update(evidence.id, {"name": "x"})]}
+            ),
+            "new evidence": lambda: evidence.create({**evidence_values, "evaluation_id": evaluation.id}),
+            "new evidence through the evaluation": lambda: evaluation.write(
+                {"evidence_ids": [Command.create(evidence_values)]}
+            ),
+            "new evidence through a row": lambda: line.write(
+                {"evidence_ids": [Command.create({**evidence_values, "evaluation_id": evaluation.id})]}
+            ),
+            "duplicate evidence": lambda: evidence.copy({"evaluation_id": evaluation.id, **evidence_values}),
+            "delete evidence": evidence.unlink,
+            "delete evidence through the evaluation": lambda: evaluation.write(
+                {"evidence_ids": [Command.delete(evidence.id)]}
+            ),
+            "move evidence away": lambda: evidence.write({"evaluation_id": self.second_draft.id}),
+            "take a file off": lambda: evidence.write({"attachment_ids": [Command.clear()]}),
+            "add a file": lambda: evidence.write({"attachment_ids": [Command.link(loose.id)]}),
+            "content of a file": lambda: attachment.write({"raw": PDF + b"%"}),
+            "content of a file in base64": lambda: attachment.write({"datas": base64.b64encode(PDF + b"%")}),
+            "content stored elsewhere": lambda: attachment.write({"store_fname": "00/00", "db_datas": b"x"}),
+            "name of a file": lambda: attachment.write({"name": "b.pdf"}),
+            "digest of a file": lambda: attachment.write({"evidence_sha256": "0" * 64}),
+            "delete a file": attachment.unlink,
+            "move a file away": lambda: attachment.write({"res_model": False, "res_id": 0}),
+            "move a file in": lambda: loose.write({"res_model": evidence._name, "res_id": evidence.id}),
+            "file on the evaluation": lambda: attachment.create(file_values),
+            "file on a row": lambda: attachment.create({**file_values, "res_model": line._name, "res_id": line.id}),
+            "file on evidence": lambda: attachment.create(
+                {**file_values, "res_model": evidence._name, "res_id": evidence.id}
+            ),
+            "file in the chatter": lambda: evaluation.message_post(body="x", attachments=[("a.pdf", PDF)]),
+            "pending file in the chatter": lambda: evaluation.message_post(body="x", attachment_ids=self._pending(env)),
+            "new decision": lambda: decision.create(
+                {
+                    "evaluation_id": evaluation.id,
+                    "number": 99,
+                    "step": "approve",
+                    "user_id": env.uid,
+                    "decided_on": "2020-01-01 00:00:00",
+                }
+            ),
+            "reason of a decision": lambda: decision.write({"reason": "x"}),
+            "delete a decision": decision.unlink,
+            "delete the criteria set": lambda: env["agency.evaluation.criteria.set"].browse(self.criteria_set.id).unlink(),
+            "change a criterion": lambda: env["agency.evaluation.criterion"]
+            .browse(line.criterion_id.id)
+            .write({"max_points": 5.0}),
+        }
+
+    def _external_id(self, record):
+        record.sudo()._BaseModel__ensure_xml_id()
+        return record.sudo().get_external_id()[record.id]
+
+    def _import(self, record, fields, rows):
+        messages = record.load(fields, rows)["messages"]
+        self.assertTrue(messages, "the import went through")
+        raise UserError(messages[0]["message"])
+
+    def _pending(self, env):
+        return (
+            env["ir.attachment"]
+            .create({"name": "a.pdf", "raw": PDF, "res_model": "mail.compose.message", "res_id": 0})
+            .ids
+        )
+
+    def snapshot(self):
+        """Return everything that a leader approves, read past the ORM's cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        evaluation = self.evaluation.sudo()
+        return (
+            evaluation.read(["state", "name", "self_points", "final_points", "submitted_by_id", "approved_on", "user_id"]),
+            evaluation.line_ids.read(["status", "self_points", "final_points", "explanation", "evidence_ids", "user_id"]),
+            evaluation.evidence_ids.read(["name", "number", "attachment_ids", "line_ids", "evaluation_id"]),
+            [(file.name, file.raw, file.evidence_sha256) for file in evaluation.evidence_ids.attachment_ids],
+            evaluation.decision_ids.read(["number", "step", "user_id", "reason"]),
+            self.env["ir.attachment"].search_count(
+                [("res_model", "=", "agency.evaluation"), ("res_id", "=", evaluation.id)]
+            ),
+        )
+
+    def assert_locked(self):
+        before = self.snapshot()
+        users = [self.users[role] for role in ROLES] + [self.env.ref("base.user_admin"), self.env.ref("base.user_root")]
+        count = 0
+        for user in users:
+            for sudo in (False, True):
+                for context in CONTEXTS:
+                    env = self.env(user=user, su=sudo or user.id == 1, context=context)
+                    for name, attempt in self.attempts(env).items():
+                        with self.subTest(user=user.login, sudo=sudo, context=bool(context), attempt=name):
+                            with self.cr.savepoint() as savepoint:
+                                with self.assertRaises(UserError):
+                                    attempt()
+                                    self.env.flush_all()
+                                savepoint.rollback()
+                            count += 1
+        self.env.invalidate_all()
+        self.assertEqual(self.snapshot(), before)
+        self.assertGreater(count, 1500)
+
+    def test_a_submitted_evaluation_is_locked_for_every_client(self):
+        self.submit()
+        self.assert_locked()
+
+    def test_an_approved_evaluation_is_locked_for_every_client(self):
+        self.approve()
+        self.assert_locked()
+        for role in ROLES:
+            for sudo in (False, True):
+                line = self.as_user(role, self.row("B.1")).sudo(sudo)
+                with self.assertRaises(UserError):
+                    line.write({"review_points": 0.5, "review_note": "x"})
+
+    def test_what_the_buttons_set_cannot_be_created(self):
+        values = {"criteria_set_id": self.criteria_set.id, "department_id": self.env["hr.department"].create({"name": "x"}).id}
+        Evaluation = self.env["agency.evaluation"]
+        for extra in (
+            {"state": "approved"},
+            {"state": "submitted"},
+            {"approved_by_id": self.env.uid},
+            {"submitted_on": "2020-01-01 00:00:00"},
+            {"self_points": 5.0},
+            {"line_ids": [Command.create({"criterion_id": self.criteria_set.criterion_ids[0].id})]},
+        ):
+            for user in (self.users["manager"], self.env.user):
+                with self.subTest(extra=extra, user=user.login), self.assertRaises(UserError), self.cr.savepoint():
+                    Evaluation.with_user(user).sudo().create({**values, **extra})
+        smuggled = Evaluation.with_context(
+            default_state="approved", default_approved_by_id=self.env.uid, default_self_points=5.0, default_status="scored"
+        ).create(values)
+        self.assertEqual((smuggled.state, smuggled.self_points), ("draft", 0.0))
+        self.assertFalse(smuggled.approved_by_id)
+        self.assertEqual(set(smuggled.line_ids.mapped("status")), {"todo"})
+
+    def test_those_who_take_part_may_still_write_a_message_without_a_file(self):
+        self.approve()
+        for role in ("evaluator", "reviewer", "approver", "manager"):
+            message = self.as_user(role).message_post(body="Đã phê duyệt", message_type="comment")
+            self.assertIn("Đã phê duyệt", message.body)
+        with self.assertRaises(AccessError):
+            self.as_user("auditor").message_post(body="x", message_type="comment")
+
+    def test_deleting_the_unit_takes_no_evaluation_along(self):
+        self.approve()
+        with self.assertRaises(psycopg2.errors.RestrictViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.unit.unlink()
+
+    def test_number_and_date_of_the_report_come_late(self):
+        self.approve()
+        self.as_user("evaluator").write({"report_number": "15/BC-TNMT", "report_date": "2020-12-15"})
+        self.assertEqual(self.evaluation.report_number, "15/BC-TNMT")

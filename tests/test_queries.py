@@ -1,0 +1,136 @@
+from odoo.tests import tagged
+
+from .common import EvaluationCase
+
+#: What the form view asks for, and the most queries each thing may take.
+ROW_SPECIFICATION = dict.fromkeys(
+    [
+        "level",
+        "is_heading",
+        "is_bonus",
+        "has_points",
+        "is_reviewed",
+        "status",
+        "number",
+        "name",
+        "max_points",
+        "self_points",
+        "stated_points",
+        "stated_differs",
+        "stated_difference",
+        "review_points",
+        "explanation",
+        "evidence_count",
+    ],
+    {},
+)
+
+
+@tagged("post_install", "-at_install")
+class TestQueries(EvaluationCase):
+    """The number of queries does not depend on the number of rows."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sets = [cls.make_large_set(93), cls.make_large_set(325)]
+        cls.users["evaluator"].group_ids += cls.env.ref("base.group_partner_manager")
+        cls.make_evaluation(cls.make_large_set(20)).with_user(cls.users["evaluator"]).line_ids.mapped("name")
+
+    def count(self, function):
+        """Return the number of queries of `function`, and what it returns, on cold record caches."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        result = function()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before, result
+
+    def assert_same_count(self, make, limit=None):
+        """Call `make(criteria set)` for a function, once to warm up, then for 93 and for 325 rows."""
+        counts = []
+        for criteria_set in (self.make_large_set(30), *self.sets):
+            count, _result = self.count(make(criteria_set))
+            counts.append(count)
+        self.assertEqual(counts[1], counts[2], "the count grows with the rows")
+        if limit:
+            self.assertLessEqual(counts[2], limit)
+        return counts[2]
+
+    def as_evaluator(self, criteria_set):
+        evaluation = self.make_evaluation(criteria_set)
+        return evaluation.with_user(self.users["evaluator"])
+
+    def test_making_an_evaluation(self):
+        Evaluation = self.env["agency.evaluation"].with_user(self.users["evaluator"])
+
+        def make(criteria_set):
+            values = {"criteria_set_id": criteria_set.id, "department_id": self.unit.id}
+            return lambda: Evaluation.create(values)
+
+        self.assert_same_count(make, 40)
+
+    def test_opening_the_form(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            view = self.env["agency.evaluation"].get_view(view_type="form")
+            self.assertIn("line_ids", view["models"]["agency.evaluation"])
+            specification = {
+                **dict.fromkeys(["name", "state", "year", "self_points", "max_points", "answered_count"], {}),
+                **dict.fromkeys([name for name in evaluation._fields if name.startswith("can_")], {}),
+                "evidence_count": {},
+                "criteria_set_id": {"fields": {"display_name": {}}},
+                "department_id": {"fields": {"display_name": {}}},
+                "user_id": {"fields": {"display_name": {}}},
+                "line_ids": {"fields": ROW_SPECIFICATION, "limit": 2000, "order": ""},
+                "evidence_ids": {"fields": {"display_name": {}, "number": {}, "line_ids": {"fields": {"display_name": {}}}}},
+                "decision_ids": {"fields": {"step": {}, "user_id": {"fields": {"display_name": {}}}}},
+            }
+            return lambda: evaluation.web_read(specification)
+
+        self.assert_same_count(make, 40)
+
+    def test_saving_one_score(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            line = evaluation.line_ids.filtered(lambda line: not line.is_heading)[0]
+            values = {"line_ids": [(1, line.id, {"self_points": 0.5, "status": "scored"})]}
+            specification = {"self_points": {}, "line_ids": {"fields": ROW_SPECIFICATION}}
+            return lambda: evaluation.web_save(values, specification)
+
+        self.assert_same_count(make, 25)
+
+    def test_saving_all_scores_at_once(self):
+        """The ORM sends an UPDATE for every hundred rows; nothing else grows."""
+        for criteria_set in (self.make_large_set(30), *self.sets):
+            evaluation = self.as_evaluator(criteria_set)
+            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+            commands = [(1, line.id, {"self_points": (n % 100) / 100}) for n, line in enumerate(leaves)]
+            count, _result = self.count(lambda: evaluation.write({"line_ids": commands}))  # noqa: B023
+            self.assertLessEqual(count, 20)
+
+    def test_submitting(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            self.score_all(evaluation.sudo(), 0.5)
+            return evaluation.action_submit
+
+        self.assert_same_count(make)
+
+    def test_approving(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            self.score_all(evaluation.sudo(), 0.5)
+            evaluation.action_submit()
+            return evaluation.with_user(self.users["approver"]).action_approve
+
+        self.assert_same_count(make)
+
+    def test_returning(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            self.score_all(evaluation.sudo(), 0.5)
+            evaluation.action_submit()
+            return lambda: evaluation.with_user(self.users["approver"]).action_return("Thiếu tài liệu")
+
+        self.assert_same_count(make)
