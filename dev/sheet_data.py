@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write the 2020 sheet as Odoo data, and its points on paper as demo data, from its transcription.
 
-The transcription (tests/data/sheet_2020.json) holds each row of the printed sheet to the letter; nothing is retyped here.
-Run it again after changing it: ``python3 dev/sheet_data.py``.
+The transcription (tests/data/sheet_2020.json) holds each row of the printed sheet to the letter; nothing is
+retyped here. Run it again after changing it: ``python3 dev/sheet_data.py``.
 """
 
 import json
@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "tests" / "data" / "sheet_2020.json"
 SET_FILE = ROOT / "data" / "criteria_set_2020.xml"
 DEMO_FILE = ROOT / "demo" / "evaluation_2020_points.xml"
-HEADER = '<?xml version="1.0" encoding="utf-8"?>\n<!-- Written by dev/sheet_data.py from tests/data/sheet_2020.json. -->\n'
+HEADER = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<!-- Written by dev/sheet_data.py from tests/data/sheet_2020.json. -->\n'
+)
 
 
 def rows_of(nodes, parent=None):
@@ -49,7 +51,7 @@ def criteria_set_xml(sheet):
                 field("declared_points", sheet["total"]["max"]),
                 field(
                     "note",
-                    "Bảng chấm điểm kèm theo báo cáo kết quả thực hiện công tác văn phòng năm 2020 của một sở cấp tỉnh.",
+                    "Bảng chấm điểm kèm theo báo cáo kết quả công tác văn phòng năm 2020 của một sở cấp tỉnh.",
                 ),
             ],
         )

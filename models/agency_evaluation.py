@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
-from odoo.tools.misc import clean_context
 
 from ..scoring import rollup
 from ..scoring.points import PointsError, differ, parse_points, sum_points
+from .internal import Internal
 
 #: What identifies an evaluation; it never changes once its rows are made.
 _IDENTITY_FIELDS = frozenset({"criteria_set_id", "department_id", "company_id", "year"})
@@ -98,7 +98,7 @@ class Evaluation(models.Model):
     revision = fields.Integer(default=1, required=True, readonly=True, copy=False, aggregator=None)
 
     line_ids = fields.One2many("agency.evaluation.line", "evaluation_id", string="Rows")
-    evidence_ids = fields.One2many("agency.evaluation.evidence", "evaluation_id", string="Evidence")
+    evidence_ids = fields.One2many("agency.evaluation.evidence", "evaluation_id")
     evidence_count = fields.Integer(compute="_compute_evidence_count")
     decision_ids = fields.One2many("agency.evaluation.decision", "evaluation_id", string="Decisions", readonly=True)
 
@@ -128,7 +128,9 @@ class Evaluation(models.Model):
         "(criteria_set_id, department_id, year, revision) WHERE state != 'cancelled'",
         "This unit already has an evaluation of this year on this criteria set.",
     )
-    _period_check = models.Constraint("CHECK (date_from <= date_to)", "The period of an evaluation ends before it starts.")
+    _period_check = models.Constraint(
+        "CHECK (date_from <= date_to)", "The period of an evaluation ends before it starts."
+    )
 
     def _default_department_id(self):
         # sudo: hr.employee - the department of the user's own employee
@@ -201,9 +203,7 @@ class Evaluation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._prepare_new(vals) for vals in vals_list]
-        # A default in the context must not set what only the buttons set.
-        evaluations = super(Evaluation, self.with_context(clean_context(self.env.context))).create(vals_list)
+        evaluations = super().create([self._prepare_new(vals) for vals in vals_list])
         criteria_sets = evaluations.criteria_set_id
         # sudo: agency.evaluation.criteria.set - reading its state is no secret to who may choose the set
         criteria_sets.sudo()._claim()
@@ -214,11 +214,12 @@ class Evaluation(models.Model):
                 )
         evaluations._create_lines()
         evaluations._put_on_desks("evaluate")
-        return evaluations.with_env(self.env)
+        return evaluations
 
     def write(self, vals):
-        names = vals.keys()
-        self._check_header_open(names)
+        if isinstance(vals, Internal):
+            return super().write(vals)
+        self._check_header_open(vals.keys())
         vals = dict(vals)
         rows = vals.pop("line_ids", None)
         result = super().write(vals) if vals else True
@@ -242,10 +243,6 @@ class Evaluation(models.Model):
                         evaluation=evaluation.display_name,
                     )
                 )
-
-    def copy(self, default=None):
-        """:raises UserError: always; a unit has one evaluation of a year"""
-        raise UserError(self.env._("An evaluation cannot be duplicated; create one for another unit or year."))
 
     def action_view_evidence(self):
         """Open the documents of the evaluation."""
@@ -271,9 +268,10 @@ class Evaluation(models.Model):
         closed = {name for name in vals.keys() & (_WORKFLOW_FIELDS | _TOTAL_FIELDS) if vals[name]}
         if closed - {"name"} - ({"state"} if vals.get("state") == "draft" else set()) or vals.get("line_ids"):
             raise UserError(self._closed_message(closed or {"line_ids"}))
-        allowed = {key: value for key, value in vals.items() if key not in closed and key != "line_ids"}
         return {
-            **allowed,
+            **{name: value for name, value in vals.items() if name != "line_ids"},
+            # Set here, so that no default in the context sets them.
+            **dict.fromkeys(_WORKFLOW_FIELDS, False),
             "state": "draft",
             "revision": 1,
             "name": self.env["ir.sequence"].sudo().next_by_code("agency.evaluation"),
@@ -295,8 +293,8 @@ class Evaluation(models.Model):
                     evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
                     self_points, final_points, user_id, create_uid, create_date, write_uid, write_date
                 )
-                SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading, 'todo', FALSE,
-                       0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date, evaluation.create_uid,
+                SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
+                       'todo', FALSE, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date, evaluation.create_uid,
                        evaluation.create_date
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
@@ -412,10 +410,6 @@ class Evaluation(models.Model):
                         state=evaluation._state_label(),
                     )
                 )
-
-    def _write_past_lock(self, vals):
-        """Write what :meth:`write` refuses to every client; for the steps of the workflow alone."""
-        return super().write(vals)
 
     def _state_label(self):
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..scoring import structure
 from ..scoring.points import format_points, sum_points
+from .internal import Internal
 
 
 class CriteriaSet(models.Model):
@@ -56,8 +57,10 @@ class CriteriaSet(models.Model):
 
     def _compute_evaluation_count(self):
         # sudo: agency.evaluation - the count decides on locks, whoever looks
-        groups = self.env["agency.evaluation"].sudo()._read_group(
-            [("criteria_set_id", "in", self.ids)], ["criteria_set_id"], ["__count"]
+        groups = (
+            self.env["agency.evaluation"]
+            .sudo()
+            ._read_group([("criteria_set_id", "in", self.ids)], ["criteria_set_id"], ["__count"])
         )
         counts = {criteria_set.id: count for criteria_set, count in groups}
         for criteria_set in self:
@@ -70,9 +73,10 @@ class CriteriaSet(models.Model):
         return super().create([{**vals, "state": "draft"} for vals in vals_list])
 
     def write(self, vals):
-        if "state" in vals:
-            raise UserError(self.env._("The state of a criteria set changes only with its buttons."))
-        self._check_draft()
+        if not isinstance(vals, Internal):
+            if "state" in vals:
+                raise UserError(self.env._("The state of a criteria set changes only with its buttons."))
+            self._check_draft()
         return super().write(vals)
 
     def copy_data(self, default=None):
@@ -122,7 +126,7 @@ class CriteriaSet(models.Model):
                     )
                 )
             criteria_set._number_rows()
-        self._set_state("published")
+        self.write(Internal(state="published"))
 
     def action_draft(self):
         """Take sets back to draft; only sets that no evaluation uses.
@@ -141,7 +145,7 @@ class CriteriaSet(models.Model):
                         count=criteria_set.evaluation_count,
                     )
                 )
-        self._set_state("draft")
+        self.write(Internal(state="draft"))
 
     def action_archive_set(self):
         """Keep published sets from being used for new evaluations.
@@ -153,7 +157,7 @@ class CriteriaSet(models.Model):
         self._claim()
         if any(criteria_set.state != "published" for criteria_set in self):
             raise UserError(self.env._("Only a published criteria set can be archived."))
-        self._set_state("archived")
+        self.write(Internal(state="archived"))
 
     def action_view_evaluations(self):
         """Open the evaluations that use the set."""
@@ -177,10 +181,6 @@ class CriteriaSet(models.Model):
                         set=criteria_set.display_name,
                     )
                 )
-
-    def _set_state(self, state):
-        """Write the state past :meth:`write`, which refuses it to every client."""
-        super().write({"state": state})
 
     def _scoring_criteria(self):
         """Return the rows as :class:`structure.Criterion`, with the record itself as key."""

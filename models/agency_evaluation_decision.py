@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..scoring.points import format_points
+from .internal import Internal
 
 
 class Decision(models.Model):
@@ -40,20 +41,19 @@ class Decision(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """:raises UserError: always; only the buttons of an evaluation decide"""
-        raise UserError(self.env._("A decision is recorded by the buttons of its evaluation alone."))
+        """:raises UserError: for every client; only the buttons of an evaluation decide"""
+        if not all(isinstance(vals, Internal) for vals in vals_list):
+            raise UserError(self.env._("A decision is recorded by the buttons of its evaluation alone."))
+        return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("A decision stays as it was taken."))
+        if not isinstance(vals, Internal):
+            raise UserError(self.env._("A decision stays as it was taken."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A decision stays as it was taken."))
-
-    @api.model
-    def _record(self, vals_list):
-        """Record decisions past :meth:`create`, which refuses them to every client."""
-        return super().create(vals_list)
 
     def _describe(self):
         """Return the decision as HTML: what, which time, on which totals, why. The chatter adds who and when."""

@@ -59,7 +59,8 @@ class Evidence(models.Model):
                     labels = [self._fields[name]._description_string(self.env) for name in stored]
                     raise ValidationError(
                         self.env._(
-                            "A state secret is never stored here. Remove: %(fields)s. Name only the register that holds it.",
+                            "A state secret is never stored here. Remove: %(fields)s. "
+                            "Name only the register that holds it.",
                             fields=", ".join(labels),
                         )
                     )
@@ -68,7 +69,9 @@ class Evidence(models.Model):
             if evidence.is_secret or evidence.held_elsewhere:
                 if evidence.attachment_ids:
                     raise ValidationError(
-                        self.env._("%(document)s is held elsewhere, so it has no files.", document=evidence.display_name)
+                        self.env._(
+                            "%(document)s is held elsewhere, so it has no files.", document=evidence.display_name
+                        )
                     )
                 if not (evidence.register_reference or "").strip():
                     raise ValidationError(self.env._("Name the register and the entry where the document is found."))

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ..scoring import rollup
 from ..scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points
+from .internal import Internal
 
 #: What the unit fills in while the evaluation is a draft.
 _SELF_FIELDS = frozenset(
@@ -53,9 +54,7 @@ class Line(models.Model):
         readonly=True, help="The row is scored, or a row below it is: its points are a number, and not blank."
     )
     explanation = fields.Text()
-    evidence_ids = fields.Many2many(
-        "agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]", string="Evidence"
-    )
+    evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
     evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
 
     is_stated = fields.Boolean(string="Stated on Paper")
@@ -89,9 +88,7 @@ class Line(models.Model):
     def _compute_stated_difference(self):
         for line in self:
             answered = line.has_points
-            line.stated_differs = line.is_stated and (
-                not answered or differ(line.stated_points, line.self_points)
-            )
+            line.stated_differs = line.is_stated and (not answered or differ(line.stated_points, line.self_points))
             if not line.stated_differs:
                 line.stated_difference = False
             elif not answered:
@@ -119,12 +116,16 @@ class Line(models.Model):
         return lines
 
     def write(self, vals):
+        if isinstance(vals, Internal):
+            return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
         return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise ValidationError(self.env._("The rows of an evaluation come from its criteria set; they cannot be deleted."))
+        raise ValidationError(
+            self.env._("The rows of an evaluation come from its criteria set; they cannot be deleted.")
+        )
 
     def action_open(self):
         """Open the row in a dialog, with its rules, explanation and documents."""
@@ -163,7 +164,7 @@ class Line(models.Model):
         if refusals:
             raise ValidationError("\n".join(refusals))
         for line in self:
-            line._write_open(prepared[line.id])
+            line.write(Internal(prepared[line.id]))
         self.evaluation_id._roll_up()
 
     def _check_reviewer(self):
@@ -203,7 +204,7 @@ class Line(models.Model):
         return vals
 
     def _prepare_self_points(self, vals):
-        """Return the answer as status and points. Points without a status score the row; cleared points leave it blank."""
+        """Return the answer as status and points: points alone score the row, cleared points leave it blank."""
         points = vals.get("self_points", self.self_points)
         cleared = points is None or points is False
         status = vals.get("status") or ("todo" if cleared else "scored")
@@ -238,7 +239,8 @@ class Line(models.Model):
             return self.env._("%(code)s: %(value)s is above the maximum; 0 to %(maximum)s is allowed.", **values)
         if error.refusal is Refusal.TOO_MANY_DECIMALS:
             return self.env._(
-                "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.", **values
+                "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.",
+                **values,
             )
         return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)
 
@@ -265,4 +267,4 @@ class Line(models.Model):
             values.update(status=own.answer.value, self_points=own.points or 0.0)
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
-            self._write_open(changed)
+            self.write(Internal(changed))

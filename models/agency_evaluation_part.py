@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .internal import Internal
+
 
 class Part(models.AbstractModel):
     """A record that belongs to an evaluation and follows its lock.
@@ -33,11 +35,8 @@ class Part(models.AbstractModel):
         return parts
 
     def write(self, vals):
-        self._check_open_for(vals.keys())
-        return self._write_open(vals)
-
-    def _write_open(self, vals):
-        """Write what has been found open, or what is computed from it."""
+        if not isinstance(vals, Internal):
+            self._check_open_for(vals.keys())
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from .internal import Internal
+
 #: The activity that a step puts on the next desk, and the role that sits there where no person is named.
 _DESKS = {
     "evaluate": ("agency_evaluation.mail_activity_type_evaluate", "agency_evaluation.group_evaluator"),
@@ -17,6 +19,9 @@ class EvaluationWorkflow(models.Model):
 
     _inherit = "agency.evaluation"
 
+    can_edit = fields.Boolean(
+        compute="_compute_can_steps", help="The user may write the evaluation, as far as its state leaves it open."
+    )
     can_submit = fields.Boolean(compute="_compute_can_steps")
     can_review = fields.Boolean(compute="_compute_can_steps")
     can_return = fields.Boolean(compute="_compute_can_steps")
@@ -28,6 +33,7 @@ class EvaluationWorkflow(models.Model):
     @api.depends_context("uid")
     def _compute_can_steps(self):
         for evaluation in self:
+            evaluation.can_edit = evaluation.has_access("write")
             for step in ("submit", "review", "return", "approve", "cancel", "reopen"):
                 evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
 
@@ -169,7 +175,7 @@ class EvaluationWorkflow(models.Model):
             )
 
     def _take_step(self, step, state, values, reason=None):
-        """Change the state past :meth:`write`, which refuses it to every client, and put the decision on record.
+        """Change the state, which :meth:`write` refuses to every client, and put the decision on record.
 
         :raises UserError: if the step needs a reason and has none
         """
@@ -179,24 +185,22 @@ class EvaluationWorkflow(models.Model):
         evaluations = self.sudo()
         for evaluation in evaluations:
             evaluation._record_decision(step, reason)
-        evaluations._write_past_lock({**values, "state": state})
+        evaluations.write(Internal(values, state=state))
         evaluations.activity_unlink([activity_type for activity_type, _role in _DESKS.values()])
 
     def _record_decision(self, step, reason):
         """Keep the decision, and post it in the chatter with its reason."""
-        decision = self.env["agency.evaluation.decision"]._record(
-            [
-                {
-                    "evaluation_id": self.id,
-                    "number": max(self.decision_ids.mapped("number"), default=0) + 1,
-                    "step": step,
-                    "user_id": self.env.uid,
-                    "decided_on": fields.Datetime.now(),
-                    "reason": reason,
-                    "self_points": self.self_points,
-                    "final_points": self.final_points,
-                }
-            ]
+        decision = self.env["agency.evaluation.decision"].create(
+            Internal(
+                evaluation_id=self.id,
+                number=max(self.decision_ids.mapped("number"), default=0) + 1,
+                step=step,
+                user_id=self.env.uid,
+                decided_on=fields.Datetime.now(),
+                reason=reason,
+                self_points=self.self_points,
+                final_points=self.final_points,
+            )
         )
         self.message_post(body=decision._describe(), subtype_xmlid="mail.mt_note")
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from . import file_types
+from .internal import Internal
 
 _EVIDENCE = "agency.evaluation.evidence"
 #: Models whose files follow the lock of an evaluation, and the field that leads there.
@@ -43,6 +44,8 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
+        if isinstance(vals, Internal):
+            return super().write(vals)
         self._check_evaluation_open()
         attachments = self
         if vals.get("res_model", _EVIDENCE) == _EVIDENCE and self._evidence_files():
@@ -90,9 +93,9 @@ class IrAttachment(models.Model):
                     )
                 )
             mimetype = self._check_evidence_content(attachment.name, content)
-            values = {"mimetype": mimetype, "evidence_sha256": hashlib.sha256(content).hexdigest()}
+            values = Internal(mimetype=mimetype, evidence_sha256=hashlib.sha256(content).hexdigest())
             if any(attachment[name] != value for name, value in values.items()):
-                super(IrAttachment, attachment).write(values)
+                attachment.write(values)
 
     @api.model
     def _check_evidence_content(self, name, content):

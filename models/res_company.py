@@ -13,9 +13,7 @@ class ResCompany(models.Model):
         string="Parent Agency", help="Printed above the agency, such as UBND TỈNH BẮC GIANG."
     )
     agency_name = fields.Char(help="The name of the issuing agency on its papers; the company's name if empty.")
-    agency_short_name = fields.Char(
-        string="Agency Short Name", help="Used in the line that ties the sheet to its report, such as Sở TN&MT."
-    )
+    agency_short_name = fields.Char(help="Used in the line that ties the sheet to its report, such as Sở TN&MT.")
     agency_place = fields.Char(string="Place of Issue", help="Printed before the date, such as Bắc Giang.")
     agency_document_symbol = fields.Char(
         string="Report Symbol", help="What follows the number of a report, such as BC-TNMT."

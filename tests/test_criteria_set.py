@@ -46,7 +46,9 @@ class TestCriteriaSet(EvaluationCase):
         self.assertEqual(criteria_set.state, "published")
 
     def test_a_set_that_does_not_add_up_names_each_wrong_row_and_both_numbers(self):
-        wrong = [(code, parent, number, 3.0 if code in ("A.1", "B") else points) for code, parent, number, points in SHEET]
+        wrong = [
+            (code, parent, number, 3.0 if code in ("A.1", "B") else points) for code, parent, number, points in SHEET
+        ]
         criteria_set = self.make_criteria_set("WRONG", wrong, publish=False, declared_points=100.0)
         with self.assertRaises(ValidationError) as caught:
             criteria_set.with_user(self.users["manager"]).action_publish()
@@ -58,7 +60,9 @@ class TestCriteriaSet(EvaluationCase):
         self.assertEqual(criteria_set.state, "draft")
 
     def test_an_empty_set_cannot_be_published(self):
-        criteria_set = self.env["agency.evaluation.criteria.set"].create({"name": "Empty", "code": "EMPTY", "year": 2021})
+        criteria_set = self.env["agency.evaluation.criteria.set"].create(
+            {"name": "Empty", "code": "EMPTY", "year": 2021}
+        )
         with self.assertRaisesRegex(UserError, "no rows"):
             criteria_set.action_publish()
 

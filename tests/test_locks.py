@@ -127,10 +127,12 @@ class TestLocks(EvaluationCase):
             ),
             "reason of a decision": lambda: decision.write({"reason": "x"}),
             "delete a decision": decision.unlink,
-            "delete the criteria set": lambda: env["agency.evaluation.criteria.set"].browse(self.criteria_set.id).unlink(),
-            "change a criterion": lambda: env["agency.evaluation.criterion"]
-            .browse(line.criterion_id.id)
-            .write({"max_points": 5.0}),
+            "delete the criteria set": lambda: (
+                env["agency.evaluation.criteria.set"].browse(self.criteria_set.id).unlink()
+            ),
+            "change a criterion": lambda: (
+                env["agency.evaluation.criterion"].browse(line.criterion_id.id).write({"max_points": 5.0})
+            ),
         }
 
     def _external_id(self, record):
@@ -155,8 +157,12 @@ class TestLocks(EvaluationCase):
         self.env.invalidate_all()
         evaluation = self.evaluation.sudo()
         return (
-            evaluation.read(["state", "name", "self_points", "final_points", "submitted_by_id", "approved_on", "user_id"]),
-            evaluation.line_ids.read(["status", "self_points", "final_points", "explanation", "evidence_ids", "user_id"]),
+            evaluation.read(
+                ["state", "name", "self_points", "final_points", "submitted_by_id", "approved_on", "user_id"]
+            ),
+            evaluation.line_ids.read(
+                ["status", "self_points", "final_points", "explanation", "evidence_ids", "user_id"]
+            ),
             evaluation.evidence_ids.read(["name", "number", "attachment_ids", "line_ids", "evaluation_id"]),
             [(file.name, file.raw, file.evidence_sha256) for file in evaluation.evidence_ids.attachment_ids],
             evaluation.decision_ids.read(["number", "step", "user_id", "reason"]),
@@ -199,7 +205,10 @@ class TestLocks(EvaluationCase):
                     line.write({"review_points": 0.5, "review_note": "x"})
 
     def test_what_the_buttons_set_cannot_be_created(self):
-        values = {"criteria_set_id": self.criteria_set.id, "department_id": self.env["hr.department"].create({"name": "x"}).id}
+        values = {
+            "criteria_set_id": self.criteria_set.id,
+            "department_id": self.env["hr.department"].create({"name": "x"}).id,
+        }
         Evaluation = self.env["agency.evaluation"]
         for extra in (
             {"state": "approved"},
@@ -213,7 +222,10 @@ class TestLocks(EvaluationCase):
                 with self.subTest(extra=extra, user=user.login), self.assertRaises(UserError), self.cr.savepoint():
                     Evaluation.with_user(user).sudo().create({**values, **extra})
         smuggled = Evaluation.with_context(
-            default_state="approved", default_approved_by_id=self.env.uid, default_self_points=5.0, default_status="scored"
+            default_state="approved",
+            default_approved_by_id=self.env.uid,
+            default_self_points=5.0,
+            default_status="scored",
         ).create(values)
         self.assertEqual((smuggled.state, smuggled.self_points), ("draft", 0.0))
         self.assertFalse(smuggled.approved_by_id)

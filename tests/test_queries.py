@@ -83,7 +83,9 @@ class TestQueries(EvaluationCase):
                 "department_id": {"fields": {"display_name": {}}},
                 "user_id": {"fields": {"display_name": {}}},
                 "line_ids": {"fields": ROW_SPECIFICATION, "limit": 2000, "order": ""},
-                "evidence_ids": {"fields": {"display_name": {}, "number": {}, "line_ids": {"fields": {"display_name": {}}}}},
+                "evidence_ids": {
+                    "fields": {"display_name": {}, "number": {}, "line_ids": {"fields": {"display_name": {}}}}
+                },
                 "decision_ids": {"fields": {"step": {}, "user_id": {"fields": {"display_name": {}}}}},
             }
             return lambda: evaluation.web_read(specification)

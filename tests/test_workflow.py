@@ -14,7 +14,10 @@ class TestWorkflow(EvaluationCase):
         activities = self.env["mail.activity"].search(
             [("res_model", "=", "agency.evaluation"), ("res_id", "=", self.evaluation.id)]
         )
-        return {(activity.user_id.login, activity.activity_type_id.get_external_id().popitem()[1]) for activity in activities}
+        return {
+            (activity.user_id.login, activity.activity_type_id.get_external_id().popitem()[1])
+            for activity in activities
+        }
 
     def desk(self, *logins, kind):
         return {(login, f"agency_evaluation.mail_activity_type_{kind}") for login in logins}
@@ -50,8 +53,12 @@ class TestWorkflow(EvaluationCase):
         messages = self.evaluation.message_ids.sorted("id").filtered("body")
         bodies = [(message.author_id, message.body) for message in messages]
         approver = self.users["approver"].partner_id
-        self.assertTrue(any(author == approver and "Returned" in body and "&lt;b&gt;Sai" in body for author, body in bodies))
-        self.assertTrue(any(author == approver and "Returned (time 2)" in body and "Lần nữa" in body for author, body in bodies))
+        self.assertTrue(
+            any(author == approver and "Returned" in body and "&lt;b&gt;Sai" in body for author, body in bodies)
+        )
+        self.assertTrue(
+            any(author == approver and "Returned (time 2)" in body and "Lần nữa" in body for author, body in bodies)
+        )
         evaluator = self.users["evaluator"].partner_id
         self.assertTrue(any(author == evaluator and "Submitted" in body and "4,0" in body for author, body in bodies))
 
@@ -117,7 +124,10 @@ class TestWorkflow(EvaluationCase):
             for step, arguments in steps.items():
                 for role in (*ROLES, "outsider"):
                     for sudo in (False, True):
-                        with self.subTest(state=state, step=step, role=role, sudo=sudo), self.cr.savepoint() as savepoint:
+                        with (
+                            self.subTest(state=state, step=step, role=role, sudo=sudo),
+                            self.cr.savepoint() as savepoint,
+                        ):
                             evaluation = self.as_user(role).sudo(sudo)
                             if (state, step, role) in allowed:
                                 getattr(evaluation, step)(*arguments)

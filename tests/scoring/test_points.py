@@ -3,6 +3,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points, sum_points
 
 hundredths = st.integers(0, int(LARGEST * 100)).map(lambda n: n / 100)
