@@ -294,8 +294,8 @@ class Evaluation(models.Model):
                     self_points, final_points, user_id, create_uid, create_date, write_uid, write_date
                 )
                 SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       'todo', FALSE, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date, evaluation.create_uid,
-                       evaluation.create_date
+                       'todo', FALSE, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
+                       evaluation.create_uid, evaluation.create_date
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
              LEFT JOIN hr_department department ON department.id = criterion.department_id

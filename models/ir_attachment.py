@@ -120,8 +120,8 @@ class IrAttachment(models.Model):
         if extension not in allowed or mimetype not in file_types.CONTENT_TYPES[extension]:
             raise ValidationError(
                 self.env._(
-                    "%(file)s is not allowed: its content is %(type)s. Allowed are files whose name and content are one "
-                    "of: %(allowed)s.",
+                    "%(file)s is not allowed: its content is %(type)s. Allowed are files whose name and content are "
+                    "one of: %(allowed)s.",
                     file=name,
                     type=mimetype,
                     allowed=", ".join(sorted(allowed)),

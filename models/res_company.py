@@ -5,7 +5,7 @@ from . import file_types
 
 
 class ResCompany(models.Model):
-    """How the agency names itself on its papers (Nghị định 30/2020/NĐ-CP, Phụ lục I), and which files prove something."""
+    """How the agency names itself on its papers (Nghị định 30/2020/NĐ-CP, Phụ lục I), and which files are evidence."""
 
     _inherit = "res.company"
 
