@@ -76,6 +76,7 @@ def run(main: Callable[[list[str]], int | None]) -> None:
     def interrupt(_signum: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, interrupt)
     try:

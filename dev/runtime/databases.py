@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from . import odoo, packages, postgres
+from . import odoo, packages
 from .console import Problem, step
 from .paths import ADDON, DEV, checkout_dir, checkout_key, digest, exclusive
 from .processes import output_of, run_logged
@@ -111,14 +111,15 @@ def loading_progress(log: Path) -> str:
 
 def copy_template(name: str, demo: bool) -> None:
     """Make the database ``name``, with the addon's dependencies but not yet the addon."""
-    source = template(demo)
+    duplicate(template(demo), name)
+
+
+def duplicate(source: str, name: str) -> None:
+    """Make the database ``name`` anew, as a copy of ``source`` and its files."""
     drop(name)
-    run_logged(
-        odoo.command("db", "duplicate", source, name),
-        checkout_dir() / "logs" / "duplicate.log",
-        env=odoo.environment(),
-        hint="Is the disk full?",
-    )
+    log = checkout_dir() / "logs" / f"duplicate-{name}.log"
+    command = odoo.command("db", "duplicate", source, name)
+    run_logged(command, log, env=odoo.environment(), hint="Is the disk full?", describe=lambda: "")
 
 
 def install(name: str, log: Path, *, update: bool = False) -> None:

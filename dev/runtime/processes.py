@@ -48,7 +48,7 @@ def output_of(argv: Sequence[str | Path], env: Mapping[str, str] | None = None) 
     """
     done = subprocess.run([str(part) for part in argv], capture_output=True, text=True, env=env, check=False)
     if done.returncode:
-        raise Problem(f"{' '.join(map(str, argv))} failed:\n{done.stderr.strip()}")
+        raise Problem(f"{argv[0]} failed:\n{done.stderr.strip()}")
     return done.stdout
 
 

@@ -1,0 +1,27 @@
+# Development commands; dev/README.md says more.
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help demo reset-demo test lint i18n stop
+
+help: ## list these commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+	    printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+demo: ## serve a demo on 127.0.0.1 (its data is kept), provisioning Odoo if needed
+	@$(PYTHON) dev/demo
+
+reset-demo: ## the same with a new database
+	@$(PYTHON) dev/demo --reset
+
+test: ## lint, install and test the addon, provisioning what is missing
+	@$(PYTHON) dev/test
+
+lint: ## the linters alone
+	@$(PYTHON) dev/test --lint
+
+i18n: ## export the terms and merge them into i18n/vi.po
+	@$(PYTHON) dev/i18n
+
+stop: ## stop the development PostgreSQL, unless a command uses it
+	@$(PYTHON) dev/db stop

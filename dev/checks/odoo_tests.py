@@ -1,0 +1,88 @@
+"""Odoo's own test runner, on the addon and on what Odoo says of every addon."""
+
+from pathlib import Path
+
+from runtime import odoo, tools
+from runtime.paths import ADDON, CHECKOUT, checkout_dir
+
+from . import odoo_log
+from .runner import CheckFailed, execute, shortened
+
+#: Suites of Odoo that judge every installed addon; conventions that Odoo's own tree follows.
+GENERIC = (
+    "/base:TestEveryModel",
+    "/base:TestOverrides",
+    "/base:TestModelDeprecations",
+    "/base:TestInvisibleField",
+    "render_all_views,migration/base",
+    "/web:TestMenusAdminLight",
+    "/web:TestMenusDemoLight",
+)
+#: The rest of Odoo's linter is run on this addon alone, or is red in Odoo itself.
+LINT = ("/test_lint", "-/test_lint:TestPyLint", "-/test_lint:TestDocstring")
+UNIT_TESTS = f"/web:WebSuite.test_unit_desktop[@{ADDON}]"
+
+
+def addon_tests(database: str) -> int:
+    """Upgrade the addon and run its tests, browser tours included."""
+    passed = run(database, "addon", f"/{ADDON}", "--update", ADDON)
+    if not passed:
+        raise CheckFailed("Odoo found no test of the addon.")
+    return passed
+
+
+def unit_tests(database: str) -> int:
+    """Run the addon's JavaScript unit tests, if it has any."""
+    if not list(CHECKOUT.glob("static/tests/**/*.test.js")):
+        return 0
+    return run(database, "unit", UNIT_TESTS)
+
+
+def generic_suites(database: str) -> int:
+    return run(database, "generic", ",".join(GENERIC))
+
+
+def menu_clicks(database: str) -> int:
+    """Click every menu, view switch and filter of every app."""
+    return run(database, "clicks", "click_all/web:TestMenusAdmin")
+
+
+def lint_suite(database: str) -> int:
+    return run(database, "odoo-lint", ",".join(LINT), "--init", "test_lint")
+
+
+def run(database: str, name: str, tags: str, *arguments: str) -> int:
+    """Run tests in ``database``; return how many passed.
+
+    A test that was skipped though it is ours and an ERROR in the log are failures too: Odoo
+    counts neither.
+
+    :raise CheckFailed: with the records that tell why
+    """
+    command = odoo.command(
+        "server",
+        f"--database={database}",
+        f"--test-tags={tags}",
+        f"--http-port={odoo.free_port()}",
+        f"--screenshots={screenshots()}",
+        *arguments,
+        interpreter=None if odoo.existing() else tools.test_venv().python,
+    )
+    code, log = execute(command, name, env=odoo.environment())
+    result = odoo_log.test_result(log)
+    found = odoo_log.problems(log, "ERROR", "CRITICAL") + odoo_log.skipped_tests(log)
+    if code and not found:
+        found = [f"Odoo ended with exit code {code}."]
+    if found:
+        failed = max(result.failed, 1)
+        raise CheckFailed(
+            f"{shortened(chr(10).join(found).splitlines(), 200)}\nThe whole log: {log}",
+            passed=max(result.tests - failed, 0),
+            failed=failed,
+        )
+    return result.tests
+
+
+def screenshots() -> Path:
+    """Where a failed browser test leaves its picture."""
+    return checkout_dir() / "screenshots"
