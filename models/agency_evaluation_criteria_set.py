@@ -127,6 +127,7 @@ class CriteriaSet(models.Model):
                 )
             criteria_set._number_rows()
         self.write(Internal(state="published"))
+        return True
 
     def action_draft(self):
         """Take sets back to draft; only sets that no evaluation uses.
@@ -146,6 +147,7 @@ class CriteriaSet(models.Model):
                     )
                 )
         self.write(Internal(state="draft"))
+        return True
 
     def action_archive_set(self):
         """Keep published sets from being used for new evaluations.
@@ -158,6 +160,7 @@ class CriteriaSet(models.Model):
         if any(criteria_set.state != "published" for criteria_set in self):
             raise UserError(self.env._("Only a published criteria set can be archived."))
         self.write(Internal(state="archived"))
+        return True
 
     def action_view_evaluations(self):
         """Open the evaluations that use the set."""

@@ -59,6 +59,7 @@ class EvaluationWorkflow(models.Model):
             evaluation._check_answered()
         self._take_step("submit", "submitted", {"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
         self._put_on_desks("review")
+        return True
 
     def action_review(self):
         """Close the review and put the evaluation on the approver's desk.
@@ -69,6 +70,7 @@ class EvaluationWorkflow(models.Model):
         self._start("review")
         self._take_step("review", "submitted", {"reviewed_by_id": self.env.uid, "reviewed_on": fields.Datetime.now()})
         self._put_on_desks("approve")
+        return True
 
     def action_return(self, reason=None):
         """Give the evaluation back to the unit; without a reason, ask for it in a dialog.
@@ -91,6 +93,7 @@ class EvaluationWorkflow(models.Model):
         """
         self._start("approve")
         self._take_step("approve", "approved", {"approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()})
+        return True
 
     def action_cancel(self, reason=None):
         """Cancel an evaluation that is not approved; without a reason, ask for it in a dialog.
@@ -113,6 +116,7 @@ class EvaluationWorkflow(models.Model):
         self._start("reopen")
         self._take_step("draft", "draft", {"reviewed_by_id": False, "reviewed_on": False})
         self._put_on_desks("evaluate")
+        return True
 
     def _start(self, step):
         """Claim the evaluations and check that the user may take `step`, in sudo too.

@@ -4,4 +4,5 @@ from . import test_evaluation
 from . import test_evidence
 from . import test_locks
 from . import test_queries
+from . import test_rpc
 from . import test_workflow

@@ -31,9 +31,10 @@ class EvaluationCase(TransactionCase):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": False, "lang": "en_US"})
         cls.users = {
-            role: new_test_user(cls.env, f"test_{role}", groups=f"agency_evaluation.group_{role}") for role in ROLES
+            role: new_test_user(cls.env, f"test_{role}", groups=f"agency_evaluation.group_{role}", lang="en_US")
+            for role in ROLES
         }
-        cls.users["outsider"] = new_test_user(cls.env, "test_outsider", groups="base.group_user")
+        cls.users["outsider"] = new_test_user(cls.env, "test_outsider", groups="base.group_user", lang="en_US")
         cls.unit = cls.env["hr.department"].create({"name": "Sở Thử nghiệm"})
         cls.other_unit = cls.env["hr.department"].create({"name": "Sở Khác"})
         cls.env["hr.employee"].create(

@@ -34,6 +34,15 @@ class TestLocks(EvaluationCase):
         super().setUpClass()
         cls.evidence = cls.make_evidence(cls, codes=["B.1"])
         cls.attachment = cls.evidence.attachment_ids
+        cls.paper = cls.evidence.copy(
+            {
+                "evaluation_id": cls.evaluation.id,
+                "name": "Sổ công văn đi",
+                "held_elsewhere": True,
+                "register_reference": "Sổ công văn đi 2020",
+                "attachment_ids": [],
+            }
+        )
         cls.second_draft = cls.make_evaluation(department_id=cls.other_unit.id)
 
     def attempts(self, env):
@@ -95,6 +104,7 @@ class TestLocks(EvaluationCase):
             ),
             "duplicate evidence": lambda: evidence.copy({"evaluation_id": evaluation.id, **evidence_values}),
             "delete evidence": evidence.unlink,
+            "delete evidence without files": evidence.browse(self.paper.id).unlink,
             "delete evidence through the evaluation": lambda: evaluation.write(
                 {"evidence_ids": [Command.delete(evidence.id)]}
             ),
