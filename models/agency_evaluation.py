@@ -3,7 +3,6 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from ..scoring import rollup
 from ..scoring.points import PointsError, differ, parse_points, sum_points
@@ -68,7 +67,7 @@ class Evaluation(models.Model):
         "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
     )
     year = fields.Integer(
-        required=True, compute="_compute_period", store=True, readonly=False, precompute=True, aggregator=None
+        required=True, compute="_compute_year", store=True, readonly=False, precompute=True, aggregator=None
     )
     date_from = fields.Date(
         string="From", required=True, compute="_compute_period", store=True, readonly=False, precompute=True
@@ -142,12 +141,18 @@ class Evaluation(models.Model):
             evaluation.company_id = evaluation.department_id.company_id or evaluation.company_id or self.env.company
 
     @api.depends("criteria_set_id")
-    def _compute_period(self):
+    def _compute_year(self):
         for evaluation in self:
             evaluation.year = evaluation.criteria_set_id.year or evaluation.year
-            if evaluation.year:
-                evaluation.date_from = evaluation.date_from or date(evaluation.year, 1, 1)
-                evaluation.date_to = evaluation.date_to or date(evaluation.year, 12, 31)
+
+    @api.depends("year")
+    def _compute_period(self):
+        for evaluation in self:
+            year = evaluation.year
+            if year and (not evaluation.date_from or evaluation.date_from.year != year):
+                evaluation.date_from, evaluation.date_to = date(year, 1, 1), date(year, 12, 31)
+            else:
+                evaluation.date_from, evaluation.date_to = evaluation.date_from, evaluation.date_to
 
     @api.depends("name", "department_id", "year")
     def _compute_display_name(self):
@@ -212,7 +217,7 @@ class Evaluation(models.Model):
                 raise UserError(
                     self.env._("%(set)s is not published; choose a published one.", set=criteria_set.display_name)
                 )
-        evaluations._create_lines()
+        evaluations.line_ids._create_from_criteria(evaluations)
         evaluations._put_on_desks("evaluate")
         return evaluations
 
@@ -228,8 +233,9 @@ class Evaluation(models.Model):
         return result
 
     def unlink(self):
-        # Deleted by the ORM, not by the cascade of the database, so that their files go too.
-        self.evidence_ids.unlink()
+        self.check_access("unlink")
+        # sudo: agency.evaluation.evidence - documents go with their evaluation; by the ORM, so that their files go too
+        self.sudo().evidence_ids.unlink()
         return super().unlink()
 
     @api.ondelete(at_uninstall=False)
@@ -265,66 +271,18 @@ class Evaluation(models.Model):
 
         :raises UserError: if they set what only the buttons or the roll-up set
         """
-        closed = {name for name in vals.keys() & (_WORKFLOW_FIELDS | _TOTAL_FIELDS) if vals[name]}
-        if closed - {"name"} - ({"state"} if vals.get("state") == "draft" else set()) or vals.get("line_ids"):
-            raise UserError(self._closed_message(closed or {"line_ids"}))
+        initial = {"state": "draft", "revision": 1, "name": "/"}
+        closed = vals.keys() & (_WORKFLOW_FIELDS | _TOTAL_FIELDS | {"line_ids"})
+        if refused := {name for name in closed if vals[name] and vals[name] != initial.get(name)}:
+            raise UserError(self._closed_message(refused))
         return {
-            **{name: value for name, value in vals.items() if name != "line_ids"},
+            **{name: value for name, value in vals.items() if name not in closed},
             # Set here, so that no default in the context sets them.
             **dict.fromkeys(_WORKFLOW_FIELDS, False),
-            "state": "draft",
-            "revision": 1,
+            **initial,
+            # sudo: ir.sequence - whoever may make an evaluation gives it the next number
             "name": self.env["ir.sequence"].sudo().next_by_code("agency.evaluation"),
         }
-
-    def _create_lines(self):
-        """Make one row for each row of the criteria set.
-
-        The database copies the rows itself: the ORM would send a statement for every hundred of them.
-        """
-        for model in ("agency.evaluation.criterion", "hr.department", "hr.employee"):
-            self.env[model].flush_model()
-        self.flush_recordset()
-        lines = self.env["agency.evaluation.line"]
-        self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO agency_evaluation_line (
-                    evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
-                    self_points, final_points, user_id, create_uid, create_date, write_uid, write_date
-                )
-                SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       'todo', FALSE, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
-                       evaluation.create_uid, evaluation.create_date
-                  FROM agency_evaluation evaluation
-                  JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
-             LEFT JOIN hr_department department ON department.id = criterion.department_id
-             LEFT JOIN hr_employee manager ON manager.id = department.manager_id
-                 WHERE evaluation.id IN %s
-              ORDER BY evaluation.id, criterion.sequence
-             RETURNING id
-                """,
-                tuple(self.ids),
-            )
-        )
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE agency_evaluation_line line
-                   SET parent_id = parent.id
-                  FROM agency_evaluation_criterion criterion, agency_evaluation_line parent
-                 WHERE line.evaluation_id IN %s
-                   AND criterion.id = line.criterion_id
-                   AND parent.evaluation_id = line.evaluation_id
-                   AND parent.criterion_id = criterion.parent_id
-             RETURNING line.id
-                """,
-                tuple(self.ids),
-            )
-        )
-        self.invalidate_recordset(["line_ids"])
-        # sudo: agency.evaluation.line - the rows of an evaluation may be assigned to others
-        lines.sudo().search([("evaluation_id", "in", self.ids)]).modified(lines._fields)
 
     def _write_rows(self, commands):
         """Write the rows that a form changed in one go, so that the sums are made once.
@@ -335,7 +293,7 @@ class Evaluation(models.Model):
         for command, row_id, *values in commands:
             if command == Command.UPDATE:
                 values_by_id[row_id] = values[0]
-            elif command not in (Command.LINK, Command.SET):
+            elif command != Command.LINK:
                 raise UserError(self._closed_message({"line_ids"}))
         lines = self.env["agency.evaluation.line"].browse(values_by_id)
         if lines.evaluation_id - self:

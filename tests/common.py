@@ -131,7 +131,7 @@ class EvaluationCase(TransactionCase):
                 "name": name,
                 "number": "617/QĐ-TNMT",
                 "attachment_ids": [Command.link(attachment.id)],
-                "line_ids": [Command.link(self.row(code).id) for code in codes],
+                "line_ids": [Command.link(self.row(code, self.evaluation).id) for code in codes],
                 **values,
             }
         )

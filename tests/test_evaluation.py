@@ -1,8 +1,8 @@
 import math
+from datetime import date
 
 import psycopg2
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -25,16 +25,23 @@ class TestEvaluation(EvaluationCase):
         self.assertEqual(self.row("A.1-1").parent_id, self.row("A.1"))
         self.assertFalse(any(evaluation.line_ids.mapped("has_points")))
         self.assertEqual((evaluation.max_points, evaluation.leaf_count, evaluation.answered_count), (10.0, 4, 0))
-        self.assertEqual(evaluation.date_from, fields.Date.to_date("2020-01-01"))
-        self.assertEqual(evaluation.date_to, fields.Date.to_date("2020-12-31"))
+        self.assertEqual(evaluation.date_from, date(2020, 1, 1))
+        self.assertEqual(evaluation.date_to, date(2020, 12, 31))
 
     def test_the_form_of_an_evaluator_makes_an_evaluation(self):
         criteria_set = self.env.ref("agency_evaluation.criteria_set_2020")
         form = Form(self.env["agency.evaluation"].with_user(self.users["evaluator"]))
         form.criteria_set_id = criteria_set
         self.assertEqual(form.department_id, self.unit)
-        self.assertEqual(form.year, 2020)
+        self.assertEqual((form.year, form.date_from, form.date_to), (2020, date(2020, 1, 1), date(2020, 12, 31)))
+        form.year = 2021
+        self.assertEqual((form.date_from, form.date_to), (date(2021, 1, 1), date(2021, 12, 31)))
+        form.criteria_set_id = self.criteria_set
+        form.criteria_set_id = criteria_set
+        self.assertEqual((form.year, form.date_from), (2020, date(2020, 1, 1)))
+        form.date_to = date(2020, 11, 30)
         evaluation = form.save()
+        self.assertEqual(evaluation.date_to, date(2020, 11, 30))
         self.assertEqual(len(evaluation.line_ids), 93)
         self.assertEqual(evaluation.user_id, self.users["evaluator"])
 
@@ -98,7 +105,6 @@ class TestEvaluation(EvaluationCase):
             for index in (2, 3, 4, 6):
                 with form.line_ids.edit(index) as row:
                     row.self_points = 1.0
-                    row.status = "scored"
             self.assertEqual(form.self_points, 4.0)
         self.assertEqual(self.evaluation.self_points, 4.0)
         self.assertEqual(self.points("A", "B"), [3.0, 1.0])
@@ -162,12 +168,14 @@ class TestEvaluation(EvaluationCase):
             Evaluation.create({**values, "department_id": self.other_unit.id})
 
     def test_a_draft_may_be_deleted_with_its_files_until_it_is_submitted(self):
-        evidence = self.make_evidence(codes=["B.1"])
-        attachment, lines = evidence.attachment_ids, self.evaluation.line_ids
-        self.as_user("evaluator").unlink()
-        for records in (evidence, attachment, lines):
-            self.assertFalse(records.sudo().exists())
-        evaluation = self.make_evaluation()
+        for role in ("evaluator", "manager"):
+            evidence = self.make_evidence(codes=["B.1"])
+            attachment, lines = evidence.attachment_ids, self.evaluation.line_ids
+            self.as_user(role).unlink()
+            for records in (evidence, attachment, lines):
+                self.assertFalse(records.sudo().exists())
+            self.evaluation = self.make_evaluation()
+        evaluation = self.evaluation
         self.score_all(evaluation)
         self.as_user("evaluator", evaluation).action_submit()
         self.as_user("reviewer", evaluation).action_return("Thiếu tài liệu")
