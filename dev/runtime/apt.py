@@ -121,8 +121,7 @@ def debian_mirror() -> str:
     targets = output_of(
         ["apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)", "Identifier: Packages"]
     )
-    codename = re.search(r"VERSION_CODENAME=(\w+)", Path("/etc/os-release").read_text())
-    suites = {codename.group(1) if codename else "", "stable", "testing", "unstable", "sid"}
+    suites = {own_codename(), "stable", "testing", "unstable", "sid"}
     for line in targets.splitlines():
         uri, release = line.rsplit(" ", 1)
         if release in suites and "security" not in uri:
@@ -131,6 +130,12 @@ def debian_mirror() -> str:
         "The machine's apt sources name no Debian archive; add one to /etc/apt/sources.list.d,"
         " or set ODOO_BIN to the odoo-bin of an Odoo 19 that you installed (dev/README.md)."
     )
+
+
+def own_codename() -> str:
+    """The name of the machine's Debian release; empty where it has none, as sid."""
+    found = re.search(r"^VERSION_CODENAME=(\w+)", Path("/etc/os-release").read_text(), re.MULTILINE)
+    return found.group(1) if found else ""
 
 
 def system_install(packages: Sequence[str], why: str) -> None:

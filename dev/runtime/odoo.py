@@ -3,7 +3,6 @@
 import os
 import shlex
 import socket
-from collections.abc import Sequence
 from pathlib import Path
 
 from . import packages, postgres
@@ -64,6 +63,8 @@ def environment() -> dict[str, str]:
     """The environment for :func:`command`."""
     variables = dict(os.environ)
     variables["ODOO_RC"] = str(configuration())
+    # from the environment it would overrule the configuration
+    variables.pop("ODOO_ADDONS_PATH", None)
     if existing():
         return variables
     variables |= postgres.environment() | packages.library_environment()
@@ -99,7 +100,7 @@ def _link_addons() -> None:
 
 def _write_configuration() -> None:
     options = {
-        "addons_path": ",".join([*_existing_addons_paths(), str(addons_dir())]),
+        "addons_path": ",".join(addons_paths()),
         "data_dir": str(data_dir()),
         "http_interface": "127.0.0.1",
         "max_cron_threads": "1",
@@ -108,10 +109,10 @@ def _write_configuration() -> None:
     configuration().write_text(f"[options]\n{lines}")
 
 
-def _existing_addons_paths() -> Sequence[str]:
-    """The folders that an existing installation's ``ODOO_RC`` or ``ODOO_ADDONS_PATH`` names."""
-    named = os.environ.get("ODOO_ADDONS_PATH", "")
-    return [path for path in named.split(",") if path] if existing() else []
+def addons_paths() -> list[str]:
+    """The folders of addons beside Odoo's own, for an existing Odoo also what ``ODOO_ADDONS_PATH`` names."""
+    named = os.environ.get("ODOO_ADDONS_PATH", "") if existing() else ""
+    return [*filter(None, named.split(",")), str(addons_dir())]
 
 
 def free_port(preferred: int = 0) -> int:

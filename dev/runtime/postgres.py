@@ -180,14 +180,19 @@ def _start() -> None:
 
 
 def _forget_crashed_server() -> None:
-    """Remove the pid file of a server that is gone and whose number another program has now."""
-    pid_file = data_dir() / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    pid = pid_file.read_text().split("\n", 1)[0].strip()
-    name = Path("/proc", pid, "comm")
-    if not name.exists() or name.read_text().strip() != "postgres":
-        pid_file.unlink()
+    """Remove the lock files of a server that is gone, for another program may have its number now."""
+    for lock in (data_dir() / "postmaster.pid", socket_dir() / ".s.PGSQL.5432.lock"):
+        if lock.exists() and not _is_server(lock.read_text().split("\n", 1)[0].strip()):
+            lock.unlink()
+
+
+def _is_server(pid: str) -> bool:
+    """Whether the process is a PostgreSQL that lives; one that nobody has waited for does not."""
+    try:
+        name, _, rest = Path("/proc", pid, "stat").read_text().partition("(")[2].rpartition(")")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return name == "postgres" and rest.split()[0] != "Z"
 
 
 #: Kept open for as long as this process lives: see :func:`use`.

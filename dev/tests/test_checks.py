@@ -1,0 +1,98 @@
+"""What ``make test`` reads out of logs, and how it runs checks."""
+
+import threading
+
+import pytest
+
+from checks import odoo_log, runner
+from checks.runner import Check, CheckFailed, run_checks
+
+LOG = """\
+2026-01-02 03:04:05,678 12 INFO db odoo.tests.result: 1 failed, 2 error(s) of 30 tests when loading database 'db'
+2026-01-02 03:04:05,678 12 INFO db odoo.addons.agency_evaluation.tests.test_x: skipped TestX.test_print : no engine
+2026-01-02 03:04:05,678 12 INFO db odoo.addons.web.tests.test_y: skipped TestY.test_other : not ours
+2026-01-02 03:04:05,678 12 ERROR db odoo.addons.base: FAIL: TestZ
+Traceback (most recent call last):
+  the reason
+2026-01-02 03:04:05,678 12 WARNING ? odoo.orm: careful
+2026-01-02 03:04:05,678 12 INFO db odoo.sql_db: the word ERROR in a message is no error
+"""
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "odoo.log"
+    path.write_text(LOG)
+    return path
+
+
+def test_reads_the_counts(log):
+    assert odoo_log.test_result(log) == odoo_log.TestResult(tests=30, failed=3)
+
+
+def test_a_log_without_tests_counts_none(tmp_path):
+    path = tmp_path / "empty.log"
+    path.write_text("")
+    assert odoo_log.test_result(path) == odoo_log.TestResult(tests=0, failed=0)
+
+
+def test_finds_errors_with_their_traceback(log):
+    (error,) = odoo_log.problems(log, "ERROR")
+    assert error.endswith("FAIL: TestZ\nTraceback (most recent call last):\n  the reason")
+    assert len(odoo_log.problems(log, "ERROR", "WARNING")) == 2
+
+
+def test_finds_our_own_skipped_tests_only(log):
+    assert odoo_log.skipped_tests(log) == ["skipped: TestX.test_print: no engine"]
+
+
+def failing():
+    raise CheckFailed("found it", passed=3, failed=2)
+
+
+def test_counts_and_names_what_failed(capsys):
+    report = run_checks([Check("good", lambda: 4), Check("bad", failing)], lanes=2)
+    assert report.failures == ["bad"]
+    assert report.closing_line() == "7 passed, 2 failed"
+    assert "found it" in capsys.readouterr().out
+
+
+def test_what_needs_a_failed_check_is_not_run(capsys):
+    ran = []
+    after = Check("after", lambda: ran.append("after") or 0, ["bad"])
+    report = run_checks([after, Check("bad", failing), Check("last", lambda: 1, ["after"])], lanes=2)
+    assert ran == []
+    assert report.passed == 3
+    assert "last: not run" in capsys.readouterr().out
+
+
+def test_a_check_waits_for_what_it_needs():
+    order = []
+    checks = [Check("second", lambda: order.append(2) or 0, ["first"]), Check("first", lambda: order.append(1) or 0)]
+    run_checks(checks, lanes=2)
+    assert order == [1, 2]
+
+
+def test_independent_checks_run_side_by_side():
+    both = threading.Barrier(2, timeout=10)
+    report = run_checks([Check(name, lambda: both.wait() * 0) for name in "ab"], lanes=2)
+    assert not report.failures
+
+
+def test_a_crash_of_a_check_is_a_crash():
+    with pytest.raises(ZeroDivisionError):
+        run_checks([Check("broken", lambda: 1 // 0)], lanes=1)
+
+
+def test_a_failed_command_shows_its_output_and_log(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "log_path", lambda name: tmp_path / name)
+    with pytest.raises(CheckFailed, match="(?s)the trouble.*exit code 3; log: .*/name") as found:
+        runner.must_succeed(["sh", "-c", "echo the trouble; exit 3"], "name")
+    assert (found.value.passed, found.value.failed) == (0, 1)
+
+
+def test_a_command_that_hangs_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "log_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(runner, "COMMAND_LIMIT", 0.2)
+    with pytest.raises(CheckFailed, match="ran for 0.2 s"):
+        runner.execute(["sleep", "60"], "name")
