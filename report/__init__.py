@@ -1,0 +1,1 @@
+from . import score_sheet_report

@@ -1,0 +1,115 @@
+"""The printed scoring sheet as plain data, for every writer of it: PDF, Excel and whatever comes later.
+
+A paper is an official Vietnamese document whatever the language of its reader, so its wording stands here as it is
+printed and is not translated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..scoring.points import format_points
+
+COLUMN_NUMBER = "SỐ TT"
+COLUMN_TEXT = "TIÊU CHÍ"
+COLUMN_MAXIMUM = "ĐIỂM CHUẨN"
+COLUMN_OWN = "ĐIỂM TỰ CHẤM"
+COLUMN_FINAL = "ĐIỂM THẨM ĐỊNH"
+TOTAL = "TỔNG CỘNG"
+UNIT = "điểm"
+NOT_APPLICABLE = "KAD"
+LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
+#: What is left open on the paper until it is known, to be filled in by hand.
+OPEN = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The points of a row in one column.
+
+    :ivar points: the points; None where the paper stays blank, for blank is not zero
+    :ivar is_not_applicable: the row does not apply to the unit, so it has no points
+    """
+
+    points: float | None
+    is_not_applicable: bool = False
+
+    @property
+    def text(self) -> str:
+        """The points as printed, with a decimal comma."""
+        if self.points is not None:
+            return format_points(self.points)
+        return NOT_APPLICABLE if self.is_not_applicable else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the sheet.
+
+    :ivar number: as printed, empty if the row has none
+    :ivar level: 0 for a group, one more for each step below
+    :ivar cells: one for each points column of the sheet
+    :ivar children: the indexes, in the sheet's rows, of the rows directly below a heading
+    :ivar rules: texts printed below the row
+    """
+
+    number: str
+    text: str
+    level: int
+    is_heading: bool
+    cells: tuple[Cell, ...]
+    children: tuple[int, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The scoring sheet of one unit and year.
+
+    :ivar title: the lines of the title
+    :ivar attachment: the line that ties the sheet to its report
+    :ivar points_columns: the titles of the columns right of the text
+    :ivar groups: the indexes, in `rows`, of the rows that the total sums
+    :ivar signer_title: one line each
+    """
+
+    parent_agency: str
+    agency: str
+    title: tuple[str, ...]
+    attachment: str
+    points_columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    groups: tuple[int, ...]
+    total: tuple[Cell, ...]
+    signer_title: tuple[str, ...]
+    signer_name: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (COLUMN_NUMBER, COLUMN_TEXT, *self.points_columns)
+
+    @property
+    def legend(self) -> str:
+        """What the abbreviations of the sheet mean; empty if it has none."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return LEGEND if any(cell.text == NOT_APPLICABLE for cell in cells) else ""
+
+
+def attachment_line(number: str, symbol: str, day: date | None, agency: str) -> str:
+    """Return the line that ties a sheet to its report, with number and date left open until they are given.
+
+    :param number: with or without symbol: ``15/BC-TNMT`` or ``15``
+    :param symbol: what follows the number of a report, such as ``BC-TNMT``
+    """
+    if "/" not in number:
+        number = "/".join([number or OPEN, *([symbol] if symbol else [])])
+    return f"(Kèm theo Báo cáo số {number} {date_line(day)} của {agency})"
+
+
+def date_line(day: date | None) -> str:
+    """Return a date the way Nghị định 30/2020/NĐ-CP writes it: two digits for days below 10 and months 1 and 2."""
+    if not day:
+        return f"ngày {OPEN} tháng {OPEN} năm {OPEN}"
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"

@@ -1,0 +1,105 @@
+from odoo import api, models
+
+from ..scoring import rollup
+from . import paper, score_sheet
+from .score_sheet import Cell, Row, ScoreSheet
+
+#: The language of the papers, for the few names that are translated.
+PAPER_LANGUAGE = "vi_VN"
+
+
+class ScoreSheetReport(models.AbstractModel):
+    """Turns evaluations into the plain sheets that the writers of papers are fed with."""
+
+    _name = "report.agency_evaluation.report_score_sheet"
+    _description = "Scoring Sheet"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        evaluations = self.env["agency.evaluation"].browse(docids)
+        return {
+            "doc_ids": docids,
+            "doc_model": evaluations._name,
+            "docs": evaluations,
+            "sheets": self._collect(evaluations),
+            "style": paper.style(),
+            "nation": paper.NATION,
+            "motto": paper.MOTTO,
+            "total_label": score_sheet.TOTAL,
+            "points_unit": score_sheet.UNIT,
+        }
+
+    @api.model
+    def _collect(self, evaluations):
+        """Return the :class:`ScoreSheet` of each evaluation, in as many queries for few rows as for many.
+
+        :raises AccessError: if the user may not read an evaluation or one of its rows, for a sheet with rows left out
+            would be another sheet
+        """
+        evaluations.check_access("read")
+        # sudo: agency.evaluation.line - to find the rows that the user may not read
+        lines = evaluations.sudo().line_ids.with_env(evaluations.env)
+        lines.check_access("read")
+        if PAPER_LANGUAGE in dict(self.env["res.lang"].get_installed()):
+            lines = lines.with_context(lang=PAPER_LANGUAGE)
+        by_evaluation = lines.grouped("evaluation_id")
+        return [
+            self._prepare_sheet(evaluation, by_evaluation.get(evaluation, lines.browse()))
+            for evaluation in evaluations.with_env(lines.env)
+        ]
+
+    def _prepare_sheet(self, evaluation, lines):
+        # sudo: res.company - how an agency names itself on its papers is no secret
+        company = evaluation.company_id.sudo()
+        agency = company.agency_name or company.name
+        columns = self._points_columns(evaluation, lines)
+        places = {line: place for place, line in enumerate(lines)}
+        below = {parent: tuple(places[line] for line in rows) for parent, rows in lines.grouped("parent_id").items()}
+        return ScoreSheet(
+            parent_agency=(company.agency_parent_name or "").upper(),
+            agency=agency.upper(),
+            title=(
+                evaluation.criteria_set_id.paper_title,
+                f"{evaluation.department_id.name} năm {evaluation.year}".upper(),
+            ),
+            attachment=score_sheet.attachment_line(
+                (evaluation.report_number or "").strip(),
+                company.agency_document_symbol or "",
+                evaluation.report_date or None,
+                company.agency_short_name or agency,
+            ),
+            points_columns=tuple(columns),
+            rows=tuple(
+                Row(
+                    number=line.criterion_id.number or "",
+                    text=line.criterion_id.name,
+                    level=line.level,
+                    is_heading=line.is_heading,
+                    cells=tuple(cells[place] for cells in columns.values()),
+                    children=below.get(line, ()),
+                    rules=tuple(line.criterion_id.rule_ids.mapped("name")),
+                )
+                for line, place in places.items()
+            ),
+            groups=below.get(lines.browse(), ()),
+            total=tuple(cells[-1] for cells in columns.values()),
+            signer_title=tuple((company.agency_signer_title or "").split("\n")),
+            signer_name=company.agency_signer_name or "",
+        )
+
+    def _points_columns(self, evaluation, lines):
+        """Return, by the title of the column, the cells of all rows and, last, of the total."""
+        columns = {
+            score_sheet.COLUMN_MAXIMUM: [
+                Cell(points) for points in (*lines.mapped("max_points"), evaluation.max_points)
+            ],
+            score_sheet.COLUMN_OWN: self._answer_cells(lines._own_answers()),
+        }
+        if evaluation.is_reviewed:
+            columns[score_sheet.COLUMN_FINAL] = self._answer_cells(lines._final_answers())
+        return columns
+
+    def _answer_cells(self, answers):
+        sheet = rollup.Sheet(answers)
+        subtotals = [*(sheet[answer.key] for answer in answers), sheet.total]
+        return [Cell(subtotal.points, subtotal.answer is rollup.Answer.NOT_APPLICABLE) for subtotal in subtotals]

@@ -1,0 +1,226 @@
+"""Writes a scoring sheet as an Excel workbook whose sums stay alive."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import cache
+
+import xlsxwriter
+from PIL import ImageFont
+from xlsxwriter.utility import xl_range
+
+from .paper import FONTS
+from .score_sheet import TOTAL, Cell, Row, ScoreSheet
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_WORKSHEET = "Bảng chấm điểm"
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+#: Excel shows the decimal sign of its user's country.
+_POINTS = {"num_format": "#,##0.0#", "align": "center", "border": 1}
+_NUMBER, _TEXT, _FIRST_POINTS = 0, 1, 2
+#: Column widths in digits of this font; together they are as wide as a page, so that it is printed at full size.
+_ALL_WIDTH, _NUMBER_WIDTH, _POINTS_WIDTH = 75, 6, 10
+#: What Excel makes of a digit, of a step of indentation and of the edges of a cell, in pixels.
+_DIGIT, _INDENT, _EDGES = 8, 12, 12
+_LINE_POINTS = 16
+_A4 = 9
+#: In inches, as Excel wants them: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+_MARGINS = {"left": 30 / 25.4, "right": 15 / 25.4, "top": 20 / 25.4, "bottom": 20 / 25.4}
+_HEADER_MARGIN = 10 / 25.4
+
+
+def write(sheet: ScoreSheet) -> bytes:
+    """Return `sheet` as the content of an ``.xlsx`` file.
+
+    Every heading and the total are formulas over the rows directly below them; where none of those has points, they
+    show none. Text is written as text, so that nothing a user typed becomes a formula or a link.
+    """
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
+        workbook.set_properties({"title": " ".join(sheet.title), "author": sheet.agency, "company": sheet.agency})
+        _Writer(workbook, sheet).write()
+    return content.getvalue()
+
+
+class _Writer:
+    """Writes a sheet from top to bottom; `_line` is the line that is written next."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, sheet: ScoreSheet) -> None:
+        self._workbook = workbook
+        self._sheet = sheet
+        self._worksheet = workbook.add_worksheet(_WORKSHEET)
+        self._last_column = len(sheet.columns) - 1
+        points_widths = [_POINTS_WIDTH] * len(sheet.points_columns)
+        self._widths = [_NUMBER_WIDTH, _ALL_WIDTH - _NUMBER_WIDTH - sum(points_widths), *points_widths]
+        self._formats: dict[frozenset, xlsxwriter.format.Format] = {}
+        self._line = 0
+        self._lines_of_rows: list[int] = []
+
+    def write(self) -> None:
+        self._set_up_page()
+        self._write_top()
+        self._write_heading()
+        self._place_rows()
+        for row in self._sheet.rows:
+            self._write_row(row)
+        self._write_total()
+        self._write_bottom()
+        self._worksheet.print_area(0, 0, self._line, self._last_column)
+
+    def _set_up_page(self) -> None:
+        worksheet = self._worksheet
+        worksheet.set_portrait()
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(**_MARGINS)
+        worksheet.set_header("&C&P", {"margin": _HEADER_MARGIN})
+        worksheet.fit_to_pages(1, 0)
+        for column, width in enumerate(self._widths):
+            worksheet.set_column(column, column, width)
+
+    def _write_top(self) -> None:
+        self._write_across(self._sheet.parent_agency, last=_TEXT)
+        self._write_across(self._sheet.agency, last=_TEXT, bold=True)
+        self._line += 1
+        for line in self._sheet.title:
+            self._write_across(line, bold=True, font_size=13)
+        self._write_across(self._sheet.attachment, italic=True)
+        self._line += 1
+
+    def _write_heading(self) -> None:
+        worksheet = self._worksheet
+        style = self._format(bold=True, align="center", valign="vcenter", text_wrap=True, border=1)
+        for column, title in enumerate(self._sheet.columns):
+            worksheet.write_string(self._line, column, title, style)
+        lines = max(
+            _count_lines(title, self._widths[column], bold=True) for column, title in enumerate(self._sheet.columns)
+        )
+        worksheet.set_row(self._line, _LINE_POINTS * lines)
+        worksheet.repeat_rows(self._line)
+        self._line += 1
+        worksheet.freeze_panes(self._line, 0)
+
+    def _place_rows(self) -> None:
+        """Find the line of every row first, for a heading sums rows that stand below it."""
+        line = self._line
+        for row in self._sheet.rows:
+            self._lines_of_rows.append(line)
+            line += 1 + len(row.rules)
+        # Printed numbers such as 1 and 1.1 are text; Excel need not warn of it.
+        self._worksheet.ignore_errors({"number_stored_as_text": xl_range(self._line, _NUMBER, line, _NUMBER)})
+
+    def _write_row(self, row: Row) -> None:
+        self._write_texts(row.number, row.text, row.level, bold=row.is_heading)
+        for column, cell in enumerate(row.cells, _FIRST_POINTS):
+            if row.is_heading:
+                self._write_sum(column, cell, row.children)
+            else:
+                self._write_points(column, cell)
+        self._line += 1
+        for rule in row.rules:
+            self._write_texts("", rule, row.level + 1)
+            for column in range(_FIRST_POINTS, self._last_column + 1):
+                self._worksheet.write_blank(self._line, column, None, self._format(**_POINTS))
+            self._line += 1
+
+    def _write_texts(self, number: str, text: str, level: int, bold: bool = False) -> None:
+        number_style = self._format(bold=bold, align="center", border=1)
+        text_style = self._format(bold=bold, text_wrap=True, indent=level, border=1)
+        self._worksheet.write_string(self._line, _NUMBER, number, number_style)
+        self._worksheet.write_string(self._line, _TEXT, text, text_style)
+        lines = _count_lines(text, self._widths[_TEXT], bold, indent=level)
+        self._worksheet.set_row(self._line, _LINE_POINTS * lines)
+
+    def _write_points(self, column: int, cell: Cell) -> None:
+        style = self._format(**_POINTS)
+        if cell.points is None:
+            self._worksheet.write_string(self._line, column, cell.text, style)
+        else:
+            self._worksheet.write_number(self._line, column, cell.points, style)
+
+    def _write_sum(self, column: int, cell: Cell, children: Iterable[int]) -> None:
+        cells = ",".join(
+            xl_range(first, column, last, column)
+            for first, last in _spans(self._lines_of_rows[child] for child in children)
+        )
+        without = "" if cell.points is not None else cell.text
+        self._worksheet.write_formula(
+            self._line,
+            column,
+            f'=IF(COUNT({cells})=0,"{without}",SUM({cells}))',
+            self._format(bold=True, **_POINTS),
+            cell.text if cell.points is None else cell.points,
+        )
+
+    def _write_total(self) -> None:
+        self._worksheet.write_string(self._line, _NUMBER, "", self._format(border=1))
+        self._worksheet.write_string(self._line, _TEXT, TOTAL, self._format(bold=True, align="center", border=1))
+        for column, cell in enumerate(self._sheet.total, _FIRST_POINTS):
+            self._write_sum(column, cell, self._sheet.groups)
+        self._line += 1
+
+    def _write_bottom(self) -> None:
+        if legend := self._sheet.legend:
+            self._write_across(legend, italic=True, align="left")
+        self._line += 1
+        for line in self._sheet.signer_title:
+            self._write_across(line, first=_FIRST_POINTS, bold=True, shrink=True)
+        self._line += 4
+        self._write_across(self._sheet.signer_name, first=_FIRST_POINTS, bold=True, shrink=True)
+
+    def _write_across(self, text: str, first: int = 0, last: int | None = None, **style) -> None:
+        """Write `text` into one cell that spans columns, high enough for all of it."""
+        last = self._last_column if last is None else last
+        shape = self._format(**{"align": "center", "text_wrap": not style.get("shrink"), **style})
+        self._worksheet.merge_range(self._line, first, self._line, last, "", shape)
+        self._worksheet.write_string(self._line, first, text, shape)
+        if not style.get("shrink"):
+            lines = _count_lines(text, sum(self._widths[first : last + 1]), bold=True)
+            self._worksheet.set_row(self._line, (_LINE_POINTS + 1) * lines)
+        self._line += 1
+
+    def _format(self, **style) -> xlsxwriter.format.Format:
+        """Return the format of `style`, one for all cells that share it."""
+        key = frozenset(style.items())
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format({"valign": "top", **style})
+        return self._formats[key]
+
+
+@cache
+def _font(bold: bool) -> ImageFont.FreeTypeFont:
+    """Return a font with the metrics of the workbook's, in pixels."""
+    name = "LiberationSerif-Bold.ttf" if bold else "LiberationSerif-Regular.ttf"
+    return ImageFont.truetype(FONTS / name, _FONT["font_size"] * 96 / 72)
+
+
+def _count_lines(text: str, width: float, bold: bool, indent: int = 0) -> int:
+    """Return how many lines `text` takes in a column of `width` characters.
+
+    Rows need their height, for not every program finds it when it opens a file.
+    """
+    font, room = _font(bold), width * _DIGIT - indent * _INDENT - _EDGES
+    space = font.getlength(" ")
+    count = 0
+    for paragraph in text.split("\n"):
+        count += 1
+        used = 0.0
+        for word in paragraph.split():
+            length = font.getlength(word)
+            if used and used + space + length > room:
+                count += 1
+                used = 0.0
+            used += length + (space if used else 0)
+    return count
+
+
+def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Return ascending `lines` as spans (first, last) without gaps."""
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        if spans and spans[-1][1] == line - 1:
+            spans[-1] = (spans[-1][0], line)
+        else:
+            spans.append((line, line))
+    return spans

@@ -1,0 +1,61 @@
+"""Turns papers into PDF by WeasyPrint, an optional dependency; import this module where a missing one is handled."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from .paper import BASE_URL, STATIC_URL, Page, static_file
+
+# Each would tell its every step, at the level of information.
+for _name in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+class PaperFetcher(URLFetcher):
+    """Serves ``data:`` addresses and the static files of the addon, and refuses all others.
+
+    Rich text may name any ``file:`` or ``http:`` address; served, it would print what its author may not read.
+    """
+
+    def __init__(self):
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+
+    def fetch(self, url, headers=None):
+        """Return the content of `url`.
+
+        :raises ValueError: if it is not to be served
+        """
+        if url[:5].lower() == "data:":
+            return super().fetch(url, headers)
+        content_type = mimetypes.guess_type(url)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, static_file(url).read_bytes(), {"Content-Type": content_type})
+
+
+def render(html: str, page: Page) -> bytes:
+    """Return the paper `html` as a PDF with its pages numbered from the second on."""
+    fetcher, fonts = PaperFetcher(), FontConfiguration()
+    sheets = [
+        CSS(url=f"{STATIC_URL}fonts/fonts.css", url_fetcher=fetcher, font_config=fonts),
+        CSS(string=_page_style(page), url_fetcher=fetcher, font_config=fonts),
+    ]
+    document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+    return document.write_pdf(stylesheets=sheets, font_config=fonts)
+
+
+def _page_style(page: Page) -> str:
+    """The number stands in the middle of the top margin, but on the first page (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    return f"""
+        @page {{
+            size: {page.width}mm {page.height}mm;
+            margin: {page.top}mm {page.right}mm {page.bottom}mm {page.left}mm;
+            @top-center {{ content: counter(page); font: 13pt "Liberation Serif", serif; }}
+        }}
+        @page :first {{
+            @top-center {{ content: none; }}
+        }}
+    """

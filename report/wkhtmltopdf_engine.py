@@ -1,0 +1,100 @@
+"""Turns papers into PDF by wkhtmltopdf, whatever its build.
+
+The build that most distributions have drops headers and footers, cuts the rows of a long table at the end of a page and
+repeats no table heading, so :file:`paginate.js` lays the pages out in the document itself. Fonts are handed over by
+fontconfig, for this build draws web fonts as shapes that cannot be searched or copied.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from odoo.tools.misc import find_in_path
+
+from .paper import FONTS, Page
+
+#: WebKit prints between 1/1.33 and 1/2 of the size on screen, whichever makes the document as wide as the page. A
+#: document that is this much wider than the page is therefore printed at exactly its inverse.
+_SCALE = 1.5
+#: The upper margin that is left to wkhtmltopdf, in millimetres; the rest of it is the running head of each page.
+_EDGE = 7.0
+_PIXELS_PER_MILLIMETRE = 96 / 25.4
+
+_FONTS_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+    <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+    <dir>{fonts}</dir>
+    <selectfont>
+        <acceptfont><glob>{fonts}/*</glob></acceptfont>
+        <rejectfont><glob>*/LiberationSerif-*</glob></rejectfont>
+    </selectfont>
+    <match target="font">
+        <edit name="hinting" mode="assign"><bool>false</bool></edit>
+    </match>
+</fontconfig>
+"""
+
+
+class WkhtmltopdfError(Exception):
+    """wkhtmltopdf failed; the message is what it printed."""
+
+
+def render(html: str, page: Page) -> bytes:
+    """Return the paper `html` as a PDF with its pages numbered from the second on.
+
+    :raises WkhtmltopdfError: if wkhtmltopdf fails
+    """
+    with TemporaryDirectory(prefix="paper.") as folder:
+        source, target, fonts = (Path(folder, name) for name in ("paper.html", "paper.pdf", "fonts.conf"))
+        source.write_text(_lay_out(html, page), "utf-8")
+        fonts.write_text(_FONTS_CONFIGURATION.format(fonts=FONTS), "utf-8")
+        process = subprocess.run(
+            [find_in_path("wkhtmltopdf"), *_arguments(page), str(source), str(target)],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            check=False,
+        )
+        if process.returncode or not target.exists():
+            raise WkhtmltopdfError(process.stderr[-1000:] or f"exit code {process.returncode}")
+        return target.read_bytes()
+
+
+def _arguments(page: Page) -> list[str]:
+    lengths = {
+        "page-width": page.width,
+        "page-height": page.height,
+        "margin-top": min(page.top, _EDGE),
+        "margin-right": page.right,
+        "margin-bottom": page.bottom,
+        "margin-left": page.left,
+    }
+    return [
+        "--quiet",
+        "--disable-local-file-access",
+        "--load-error-handling",
+        "ignore",
+        "--load-media-error-handling",
+        "ignore",
+        *(argument for name, length in lengths.items() for argument in (f"--{name}", f"{length}mm")),
+    ]
+
+
+def _lay_out(html: str, page: Page) -> str:
+    """Return `html` at the scale of :data:`_SCALE`, with the script that splits it into pages."""
+    head_height = page.top - min(page.top, _EDGE)
+    style = f"""
+        html {{ font-size: {10 * _SCALE}pt; text-rendering: geometricPrecision; }}
+        body {{ width: {page.content_width * _SCALE}mm; padding-right: 1px; }}
+        .page ~ .page {{ page-break-before: always; }}
+        .running-head {{ height: {head_height * _SCALE}mm; text-align: center; }}
+    """
+    page_height = (page.content_height + head_height) * _SCALE * _PIXELS_PER_MILLIMETRE
+    script = Path(__file__).with_name("paginate.js").read_text("utf-8").replace("PAGE_HEIGHT", f"{page_height:.0f}")
+    before, _body_end, after = html.replace("</head>", f"<style>{style}</style></head>", 1).rpartition("</body>")
+    return f"{before}<script>{script}</script></body>{after}"

@@ -1,0 +1,31 @@
+import { download } from "@web/core/network/download";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { getReportUrl } from "@web/webclient/actions/reports/utils";
+
+/**
+ * Downloads an official paper without asking for wkhtmltopdf first, as the web client would: the server may well print
+ * it by another engine, and it is the server that says so if it has none.
+ *
+ * @returns {Promise<boolean>} whether the report is an official paper
+ */
+export async function printPaper(action, options, env) {
+    if (!action.is_official_paper || action.report_type !== "qweb-pdf") {
+        return false;
+    }
+    env.services.ui.block();
+    try {
+        await download({
+            url: "/report/download",
+            data: {
+                data: JSON.stringify([getReportUrl(action, "pdf"), action.report_type]),
+                context: JSON.stringify({ ...user.context, ...action.context }),
+            },
+        });
+    } finally {
+        env.services.ui.unblock();
+    }
+    return true;
+}
+
+registry.category("ir.actions.report handlers").add("agency_evaluation.paper", printPaper);
