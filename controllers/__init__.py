@@ -1,1 +1,1 @@
-from . import score_sheet
+from . import score_sheet, upload

@@ -57,6 +57,8 @@ class Line(models.Model):
     explanation = fields.Text()
     evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
     evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
+    can_submit = fields.Boolean(related="evaluation_id.can_submit")
+    can_review = fields.Boolean(related="evaluation_id.can_review")
 
     is_stated = fields.Boolean(string="Stated on Paper")
     stated_points = fields.Float(digits=(7, 2), help="The points that a sheet copied from paper states for this row.")

@@ -1,0 +1,60 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { Component } from "@odoo/owl";
+
+/** How many documents prove a row; a click opens the row, where they are listed and added. */
+export class EvidenceClipField extends Component {
+    static template = "agency_evaluation.EvidenceClipField";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    get count() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get label() {
+        const { code } = this.props.record.data;
+        return _t("%(code)s: %(count)s documents", { code, count: this.count });
+    }
+
+    /** The row is opened as it is saved, so what was typed in the sheet is saved first. */
+    async open() {
+        const { record } = this.props;
+        const { root } = record.model;
+        // A list of rows has nothing to save.
+        if (root.save && !(await root.save())) {
+            return;
+        }
+        await this.action.doActionButton({
+            type: "object",
+            name: "action_open",
+            resModel: record.resModel,
+            resId: record.resId,
+            onClose: async () => {
+                await root.load();
+                this.env.focusClip?.(record.resId);
+            },
+        });
+    }
+
+    /** In a list, Enter would edit the row instead of pressing the button. */
+    onKeydown(ev) {
+        if (ev.key === "Enter" || ev.key === " ") {
+            ev.stopPropagation();
+        }
+    }
+}
+
+registry.category("fields").add("agency_evidence_clip", {
+    component: EvidenceClipField,
+    displayName: _t("Paper-clip with the number of documents"),
+    supportedTypes: ["integer"],
+    isEmpty: () => false,
+    fieldDependencies: [{ name: "code", type: "char" }],
+});

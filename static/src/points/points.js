@@ -1,0 +1,107 @@
+/** Points as typed and shown: the twin in the browser of `scoring/points.py`. */
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+
+/** The largest number that a points column can hold. */
+export const LARGEST = 99_999.99;
+
+/** What may be typed for "not applicable", beside its label in the user's language. */
+const NOT_APPLICABLE_WORDS = ["-", "–", "kad", "n/a", "na"];
+
+/** A text that cannot be points. Its message names the row and what is allowed. */
+export class PointsError extends Error {}
+
+/**
+ * @typedef {Object} Answer what a row holds in one of its points fields
+ * @property {"todo" | "scored" | "not_applicable"} status
+ * @property {number | null} points a number if scored, zero included; else null
+ */
+
+/** @type {Answer} */
+export const BLANK = Object.freeze({ status: "todo", points: null });
+/** @type {Answer} */
+export const NOT_APPLICABLE = Object.freeze({ status: "not_applicable", points: null });
+
+/** @param {number} points */
+export const scored = (points) => ({ status: "scored", points });
+
+/**
+ * Two decimals; as floats do not add up exactly, every sum goes through here.
+ *
+ * @param {number} value
+ */
+export function roundPoints(value) {
+    return Math.round(value * 100) / 100;
+}
+
+/**
+ * Whole numbers below ten keep one decimal ("7,0"), zero and those from ten on have none, others have the decimals
+ * that they need. The decimal mark is that of the user's language.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function formatPoints(value) {
+    const points = roundPoints(value);
+    let decimals = points * 10 === Math.round(points * 10) ? 1 : 2;
+    if (Number.isInteger(points)) {
+        decimals = points > 0 && points < 10 ? 1 : 0;
+    }
+    return points.toFixed(decimals).replace(".", localization.decimalPoint);
+}
+
+/**
+ * @param {Answer} answer
+ * @returns {string} empty if blank
+ */
+export function formatAnswer({ status, points }) {
+    if (status === "not_applicable") {
+        return _t("N/A").toString();
+    }
+    return status === "scored" ? formatPoints(points) : "";
+}
+
+/**
+ * Read what was typed. The decimal mark may be a comma or a point, whatever the language.
+ *
+ * @param {string} text
+ * @param {Object} params
+ * @param {string} params.code the row, for the message
+ * @param {number} [params.maximum]
+ * @param {boolean} [params.mayNotApply=false] whether "not applicable" is a possible answer
+ * @returns {Answer}
+ * @throws {PointsError} if it is no number, negative, above the maximum or has more than two decimals
+ */
+export function parseAnswer(text, { code, maximum = LARGEST, mayNotApply = false }) {
+    const typed = text.trim();
+    if (!typed) {
+        return BLANK;
+    }
+    const words = [...NOT_APPLICABLE_WORDS, _t("N/A").toString().toLowerCase()];
+    if (mayNotApply && words.includes(typed.toLowerCase())) {
+        return NOT_APPLICABLE;
+    }
+    const values = { code, value: typed, maximum: formatPoints(maximum) };
+    const number = typed.match(/^([+-]?)(\d*)[.,]?(\d*)$/);
+    if (!number || !(number[2] + number[3])) {
+        throw new PointsError(_t("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", values));
+    }
+    const points = Number(`${number[1]}${number[2] || "0"}.${number[3] || "0"}`);
+    if (points < 0) {
+        throw new PointsError(_t("%(code)s: %(value)s is below zero; 0 to %(maximum)s is allowed.", values));
+    }
+    if (number[3].length > 2) {
+        throw new PointsError(
+            _t(
+                "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.",
+                values
+            )
+        );
+    }
+    if (points > maximum) {
+        throw new PointsError(
+            _t("%(code)s: %(value)s is above the maximum; 0 to %(maximum)s is allowed.", values)
+        );
+    }
+    return scored(points);
+}

@@ -1,0 +1,160 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { Component, useEffect, useRef } from "@odoo/owl";
+
+import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored } from "./points";
+
+/**
+ * Which other fields of a record tell what its points field holds, as given by the options of the field in the view.
+ *
+ * @typedef {Object} PointsOptions
+ * @property {string} [status] a selection: todo, scored or not_applicable
+ * @property {string} [given_by] a boolean: the points are a number, and not blank
+ * @property {string} [max] the largest points allowed
+ * @property {string} [otherwise] the points that count where none are given
+ */
+
+/**
+ * @param {Object} data the values of a record
+ * @param {string} name of the points field
+ * @param {PointsOptions} options
+ * @returns {import("./points").Answer}
+ */
+export function readAnswer(data, name, { status, given_by }) {
+    if (status && data[status] !== "scored") {
+        return data[status] === "not_applicable" ? NOT_APPLICABLE : BLANK;
+    }
+    return given_by && !data[given_by] ? BLANK : scored(data[name]);
+}
+
+/**
+ * Points of one row. Blank is not zero: clearing the input leaves the row blank, typing `0` scores zero, and `-` says
+ * that the row does not apply.
+ */
+export class PointsField extends Component {
+    static template = "agency_evaluation.PointsField";
+    static props = { ...standardFieldProps, options: Object, label: String };
+
+    setup() {
+        this.notification = useService("notification");
+        this.inputRef = useRef("input");
+        this.typing = false;
+        const { bus } = this.props.record.model;
+        useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.commit()));
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit());
+        useEffect(() => {
+            const { text } = this;
+            if (this.inputRef.el && !this.typing && !this.isInvalid) {
+                this.inputRef.el.value = this.shown = text;
+            }
+        });
+    }
+
+    get answer() {
+        return readAnswer(this.props.record.data, this.props.name, this.props.options);
+    }
+
+    get text() {
+        return formatAnswer(this.answer);
+    }
+
+    get isInvalid() {
+        return this.props.record.isFieldInvalid(this.props.name);
+    }
+
+    get tooltip() {
+        return this.answer === NOT_APPLICABLE ? _t("Not applicable") : undefined;
+    }
+
+    /** The points that count as long as nothing is typed. */
+    get placeholder() {
+        const { otherwise } = this.props.options;
+        return otherwise ? formatAnswer(readAnswer(this.props.record.data, otherwise, { status: "status" })) : "";
+    }
+
+    onInput() {
+        this.typing = true;
+        if (this.isInvalid) {
+            this.props.record.resetFieldValidity(this.props.name);
+        }
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
+    }
+
+    toggleNotApplicable() {
+        return this.update(this.answer === NOT_APPLICABLE ? BLANK : NOT_APPLICABLE);
+    }
+
+    /** Hand what was typed to the record; what is no points stays in the input, marked, and is not saved. */
+    async commit() {
+        const input = this.inputRef.el;
+        if (!input || input.value === this.shown) {
+            this.typing = false;
+            return;
+        }
+        this.typing = false;
+        const { record, options, name, label } = this.props;
+        try {
+            const answer = parseAnswer(input.value, {
+                code: record.data.code || label,
+                maximum: options.max && record.data[options.max],
+                mayNotApply: Boolean(options.status),
+            });
+            this.shown = input.value;
+            this.closeRefusal?.();
+            await this.update(answer);
+            record.model.bus.trigger("FIELD_IS_DIRTY", false);
+        } catch (error) {
+            if (!(error instanceof PointsError)) {
+                throw error;
+            }
+            this.closeRefusal?.();
+            this.closeRefusal = this.notification.add(error.message, { type: "danger" });
+            record.setInvalidField(name);
+        }
+    }
+
+    /** @param {import("./points").Answer} answer */
+    update({ status, points }) {
+        const { record, name, options } = this.props;
+        const changes = { [name]: points ?? 0 };
+        if (options.status) {
+            changes[options.status] = status;
+        }
+        if (options.given_by) {
+            changes[options.given_by] = status === "scored";
+        }
+        return record.update(changes);
+    }
+}
+
+export const pointsField = {
+    component: PointsField,
+    displayName: _t("Points"),
+    supportedTypes: ["float"],
+    supportedOptions: [
+        { label: _t("Answer field"), name: "status", type: "field", availableTypes: ["selection"] },
+        { label: _t("Given field"), name: "given_by", type: "field", availableTypes: ["boolean"] },
+        { label: _t("Maximum field"), name: "max", type: "field", availableTypes: ["float"] },
+        { label: _t("Field that counts otherwise"), name: "otherwise", type: "field", availableTypes: ["float"] },
+    ],
+    isEmpty: () => false,
+    fieldDependencies: ({ options }) => {
+        const dependencies = [];
+        if (options.status) {
+            dependencies.push({ name: options.status, type: "selection", readonly: false });
+        }
+        if (options.given_by) {
+            dependencies.push({ name: options.given_by, type: "boolean", readonly: false });
+        }
+        if (options.max) {
+            dependencies.push({ name: options.max, type: "float" }, { name: "code", type: "char" });
+        }
+        return dependencies;
+    },
+    extractProps: ({ options, string }) => ({ options, label: string }),
+};
+
+registry.category("fields").add("agency_points", pointsField);

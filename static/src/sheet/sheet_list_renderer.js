@@ -1,0 +1,252 @@
+import { _t } from "@web/core/l10n/translation";
+import { evaluateBooleanExpr } from "@web/core/py_js/py";
+import { getTabableElements } from "@web/core/utils/ui";
+import { ListRenderer } from "@web/views/list/list_renderer";
+
+import { markup, onPatched, useChildSubEnv, useEffect } from "@odoo/owl";
+
+import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "../points/points";
+import { readAnswer } from "../points/points_field";
+import { rollUp } from "./roll_up";
+
+/** Keys that walk from the points of one row to those of the next or the previous one. */
+const WALK = { tab: 1, enter: 1, arrowdown: 1, "shift+tab": -1, "shift+enter": -1, arrowup: -1 };
+
+const isPoints = (column) => column.widget === "agency_points";
+
+/**
+ * A scoring sheet: headings with live subtotals, leaves indented below them, and a total that stays in sight.
+ *
+ * The rows carry `level` and `is_heading`. A points column with the option `subtotals` shows on a heading the sum of
+ * the leaves below it; without, what the heading itself states, marked where it is not that sum.
+ */
+export class SheetListRenderer extends ListRenderer {
+    static template = "agency_evaluation.SheetListRenderer";
+    static useMagicColumnWidths = false;
+
+    setup() {
+        super.setup();
+        useEffect(
+            (statusBar) => this.keepHeadBelow(statusBar),
+            () => [this.rootRef.el.closest(".o_form_renderer")?.querySelector(".o_form_statusbar")]
+        );
+        useChildSubEnv({ focusClip: (resId) => (this.clipToFocus = resId) });
+        onPatched(() => this.focusClip());
+    }
+
+    /** Where the dialog of a row was opened, the keyboard goes on when it is closed. */
+    focusClip() {
+        const record = this.clipToFocus && this.props.list.records.find(({ resId }) => resId === this.clipToFocus);
+        if (record) {
+            this.clipToFocus = null;
+            this.tableRef.el.querySelector(`[data-id="${record.id}"] .o_agency_clip`)?.focus();
+        }
+    }
+
+    /** The status bar of the form sticks to the top too, and its buttons may take more than one line. */
+    keepHeadBelow(statusBar) {
+        if (!statusBar) {
+            return;
+        }
+        const observer = new ResizeObserver(() =>
+            this.rootRef.el?.style.setProperty("--agency-sheet-top", `${statusBar.offsetHeight}px`)
+        );
+        observer.observe(statusBar);
+        return () => observer.disconnect();
+    }
+
+    /** Called before each render: the one place where the sheet is added up. */
+    computeAggregates() {
+        const { records } = this.props.list;
+        const aggregates = {};
+        this.subtotals = {};
+        this.totals = {};
+        for (const column of this.columns.filter(isPoints)) {
+            const { subtotals, total } = rollUp(
+                records.map((record) => ({
+                    level: record.data.level,
+                    isHeading: record.data.is_heading,
+                    points: this.readCountingAnswer(column, record).points,
+                }))
+            );
+            this.subtotals[column.name] = new Map(records.map((record, index) => [record.id, subtotals[index]]));
+            this.totals[column.name] = total;
+            if (column.attrs.sum) {
+                aggregates[column.name] = { help: column.attrs.sum, value: total === null ? "" : formatPoints(total) };
+            }
+        }
+        return aggregates;
+    }
+
+    /** The answer that counts in the sums: what the column holds, else what holds in its place. */
+    readCountingAnswer(column, { data }) {
+        const answer = readAnswer(data, column.name, column.options);
+        const { otherwise } = column.options;
+        return otherwise && answer.status === "todo" ? readAnswer(data, otherwise, { status: "status" }) : answer;
+    }
+
+    /** The total spans the whole width, for it covers the rows that scroll behind it. */
+    getAggregateColumns(group) {
+        const first = this.getFirstAggregateIndex(group);
+        return first < 0 ? [] : this.columns.slice(first);
+    }
+
+    /** How many leaves are answered, of how many; null if the rows are not there to be answered. */
+    get progress() {
+        if (!this.columns.some((column) => column.options?.status)) {
+            return null;
+        }
+        const leaves = this.props.list.records.filter((record) => !record.data.is_heading);
+        return { leaves: leaves.length, answered: leaves.filter(({ data }) => data.status !== "todo").length };
+    }
+
+    getRowClass(record) {
+        const { level, is_heading } = record.data;
+        const kind = is_heading ? "o_agency_heading" : "o_agency_leaf";
+        return `${super.getRowClass(record)} ${kind} o_agency_level_${level}`;
+    }
+
+    isSortable() {
+        return false;
+    }
+
+    /** A row is edited in place if anything in it can be: never a heading, never what is locked. */
+    isInlineEditable(record) {
+        return (
+            super.isInlineEditable(record) &&
+            this.columns.some(
+                ({ type, readonly }) =>
+                    type === "field" && !evaluateBooleanExpr(readonly, record.evalContextWithVirtualIds)
+            )
+        );
+    }
+
+    canUseFormatter(column, record) {
+        if (column.name === "name" || isPoints(column)) {
+            return !record.isInEdition || !this.isInlineEditable(record) || this.isCellReadonly(column, record);
+        }
+        return super.canUseFormatter(column, record);
+    }
+
+    getFormattedValue(column, record) {
+        if (isPoints(column)) {
+            return this.formatPointsCell(column, record);
+        }
+        if (column.name === "name" && record.data.is_bonus && !record.data.is_heading) {
+            return markup`${record.data.name} <span class="badge rounded-pill text-bg-info">${_t("Bonus")}</span>`;
+        }
+        return super.getFormattedValue(column, record);
+    }
+
+    getCellTitle(column, record) {
+        if (isPoints(column) && !record.data.is_heading) {
+            const { status } = readAnswer(record.data, column.name, column.options);
+            return status === "not_applicable" ? _t("Not applicable") : undefined;
+        }
+        return super.getCellTitle(column, record);
+    }
+
+    formatPointsCell(column, record) {
+        let answer = readAnswer(record.data, column.name, column.options);
+        if (record.data.is_heading && column.options.subtotals) {
+            const subtotal = this.subtotals[column.name].get(record.id);
+            answer = subtotal === null ? BLANK : scored(subtotal);
+        }
+        const difference = this.describeDifference(column, record);
+        if (!difference) {
+            return formatAnswer(answer);
+        }
+        return markup`<i class="o_agency_differs fa fa-exclamation-triangle text-warning me-1" role="img"
+            aria-label="${difference}" data-tooltip="${difference}"></i>${formatAnswer(answer)}`;
+    }
+
+    /** Say where what is stated is not what the rows give; empty if it is. */
+    describeDifference(column, record) {
+        const { data } = record;
+        const sum = this.subtotals[column.name].get(record.id);
+        if (column.name === "self_points") {
+            return this.describeStated(data, sum);
+        }
+        if (column.name === "max_points" && data.is_heading && roundPoints(data.max_points) !== (sum ?? 0)) {
+            return _t("States %(stated)s, the rows below give %(computed)s", {
+                stated: formatPoints(data.max_points),
+                computed: formatPoints(sum ?? 0),
+            });
+        }
+        return "";
+    }
+
+    /** Say where a paper states other points than those computed; empty if it does not. */
+    describeStated({ is_stated, stated_points }, computed) {
+        if (!is_stated || roundPoints(stated_points) === computed) {
+            return "";
+        }
+        const stated = formatPoints(stated_points);
+        return computed === null
+            ? _t("The paper states %(stated)s, nothing is scored", { stated })
+            : _t("The paper states %(stated)s, computed %(computed)s", { stated, computed: formatPoints(computed) });
+    }
+
+    /** The same for the total, which the paper states on the evaluation itself. */
+    get totalDifference() {
+        const { parent } = this.props.list.evalContext;
+        return "self_points" in this.totals ? this.describeStated(parent, this.totals.self_points) : "";
+    }
+
+    /**
+     * Tab and Enter go from points to points; a row's other cells are reached with the mouse, or from the end of its
+     * points with the right arrow.
+     */
+    onCellKeydownEditMode(hotkey, cell, group, record) {
+        const column = this.columns.find(({ name }) => name === cell.getAttribute("name"));
+        if (hotkey in WALK && column && isPoints(column)) {
+            this.walk(record, column, WALK[hotkey]);
+            return true;
+        }
+        if (hotkey === "arrowright" && column && isPoints(column)) {
+            const { selectionStart, value } = document.activeElement;
+            const next = selectionStart === value?.length && this.findNextFocusableOnRow(cell.parentElement, cell);
+            this.focus(next || null);
+            return Boolean(next);
+        }
+        if (hotkey === "tab" || hotkey === "shift+tab") {
+            if (!this.applyCellKeydownEditModeStayOnRow(hotkey, cell, group, record)) {
+                const points = this.columns.find((col) => isPoints(col) && !this.isCellReadonly(col, record));
+                this.walk(record, points, WALK[hotkey]);
+            }
+            return true;
+        }
+        return super.onCellKeydownEditMode(hotkey, cell, group, record);
+    }
+
+    /**
+     * Edit the points of the next row (`step` 1) or the previous one (-1) that has any to give; past the last one,
+     * leave the list. A row with points that are refused is not left.
+     */
+    async walk(record, column, step) {
+        const { list } = this.props;
+        let index = list.records.indexOf(record) + step;
+        while (list.records[index] && this.isCellReadonly(column, list.records[index])) {
+            index += step;
+        }
+        const target = list.records[index];
+        const left = target ? await list.enterEditMode(target) : await list.leaveEditMode({ validate: true });
+        if (!left) {
+            document.activeElement.select?.();
+        } else if (target) {
+            this.cellToFocus = { column, record: target };
+        } else {
+            this.focusBeside(step);
+        }
+    }
+
+    /** Focus what comes after the list (`step` 1) or before it (-1). */
+    focusBeside(step) {
+        const table = this.tableRef.el;
+        const side = step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING;
+        const outside = getTabableElements().filter(
+            (el) => !table.contains(el) && table.compareDocumentPosition(el) & side
+        );
+        this.focus(outside.at(step > 0 ? 0 : -1));
+    }
+}
