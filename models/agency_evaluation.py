@@ -158,7 +158,10 @@ class Evaluation(models.Model):
     def _compute_display_name(self):
         for evaluation in self:
             unit = evaluation.department_id.name
-            evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}" if unit else evaluation.name
+            if evaluation.name == "/":
+                evaluation.display_name = False  # not numbered yet, so the form calls it new
+            else:
+                evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}" if unit else evaluation.name
 
     @api.depends("evidence_ids")
     def _compute_evidence_count(self):

@@ -36,7 +36,12 @@ export function readAnswer(data, name, { status, given_by }) {
  */
 export class PointsField extends Component {
     static template = "agency_evaluation.PointsField";
-    static props = { ...standardFieldProps, options: Object, label: String };
+    static props = {
+        ...standardFieldProps,
+        options: Object,
+        label: String,
+        difference: { type: String, optional: true },
+    };
 
     setup() {
         this.notification = useService("notification");

@@ -128,6 +128,11 @@ export class SheetListRenderer extends ListRenderer {
         return super.canUseFormatter(column, record);
     }
 
+    getFieldProps(record, column) {
+        const props = super.getFieldProps(record, column);
+        return isPoints(column) ? { ...props, difference: this.describeDifference(column, record) } : props;
+    }
+
     getFormattedValue(column, record) {
         if (isPoints(column)) {
             return this.formatPointsCell(column, record);

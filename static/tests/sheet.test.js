@@ -1,0 +1,290 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { press, queryAll, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import {
+    clickSave,
+    contains,
+    defineModels,
+    defineParams,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+describe.current.tags("desktop");
+
+class Evaluation extends models.Model {
+    state = fields.Char({ default: "draft" });
+    line_ids = fields.One2many({ relation: "line", relation_field: "evaluation_id" });
+    _records = [{ id: 1, state: "draft", line_ids: [1, 2, 3, 4, 5, 6, 7] }];
+}
+
+class Line extends models.Model {
+    evaluation_id = fields.Many2one({ relation: "evaluation" });
+    code = fields.Char();
+    number = fields.Char();
+    name = fields.Text();
+    level = fields.Integer();
+    is_heading = fields.Boolean();
+    is_bonus = fields.Boolean();
+    max_points = fields.Float();
+    status = fields.Selection({
+        selection: [
+            ["todo", "To Answer"],
+            ["scored", "Scored"],
+            ["not_applicable", "Not Applicable"],
+        ],
+        default: "todo",
+    });
+    self_points = fields.Float();
+    is_stated = fields.Boolean();
+    stated_points = fields.Float();
+    is_reviewed = fields.Boolean();
+    review_points = fields.Float();
+    explanation = fields.Text();
+    evidence_count = fields.Integer();
+    _records = [
+        { id: 1, number: "I", code: "A", name: "Group A", level: 0, is_heading: true, max_points: 6 },
+        { id: 2, number: "1", code: "A.1", name: "Heading", level: 1, is_heading: true, max_points: 4 },
+        { id: 3, number: "-", code: "A.1-1", name: "Leaf one", level: 2, max_points: 3 },
+        { id: 4, number: "-", code: "A.1-2", name: "Leaf two", level: 2, max_points: 1 },
+        { id: 5, number: "2", code: "A.2", name: "Extra", level: 1, is_bonus: true, max_points: 2 },
+        { id: 6, number: "II", code: "B", name: "Group B", level: 0, is_heading: true, max_points: 4 },
+        { id: 7, number: "1", code: "B.1", name: "Leaf three", level: 1, max_points: 4 },
+    ];
+}
+
+const ARCH = `
+    <form>
+        <field name="state"/>
+        <field name="line_ids" widget="agency_sheet_one2many">
+            <list editable="bottom" create="0" delete="0" no_open="1">
+                <field name="level" column_invisible="1"/>
+                <field name="is_heading" column_invisible="1"/>
+                <field name="is_bonus" column_invisible="1"/>
+                <field name="is_stated" column_invisible="1"/>
+                <field name="stated_points" column_invisible="1"/>
+                <field name="number" readonly="1"/>
+                <field name="name" readonly="1"/>
+                <field name="max_points" sum="Maximum" widget="agency_points" readonly="1"/>
+                <field name="self_points" sum="Self" widget="agency_points"
+                    options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"
+                    readonly="is_heading or parent.state != 'draft'"/>
+                <field name="review_points" sum="Review" widget="agency_points"
+                    options="{'given_by': 'is_reviewed', 'max': 'max_points', 'otherwise': 'self_points', 'subtotals': True}"
+                    readonly="is_heading or parent.state != 'submitted'" column_invisible="parent.state == 'draft'"/>
+                <field name="explanation" readonly="is_heading or parent.state != 'draft'"/>
+                <field name="evidence_count" widget="agency_evidence_clip" readonly="1"/>
+            </list>
+        </field>
+    </form>`;
+
+defineMailModels();
+defineModels([Evaluation, Line]);
+beforeEach(() => {
+    defineParams({ lang_parameters: { decimal_point: ",", thousands_sep: "." } });
+    onRpc("has_group", () => true);
+});
+
+const mountSheet = () => mountView({ type: "form", resModel: "evaluation", resId: 1, arch: ARCH });
+const cell = (row, name = "self_points") => `.o_data_row:eq(${row}) td[name=${name}]`;
+const input = (row, name) => `${cell(row, name)} input`;
+const column = (name = "self_points") => queryAllTexts(`.o_data_row td[name=${name}]`);
+const total = () => queryAllTexts("tfoot td.o_list_number");
+const score = (id, values) => Object.assign(Line._records[id - 1], values);
+
+/** Type into the points of a row, the keys as an officer presses them. */
+async function type(row, text, key = "Tab") {
+    await contains(cell(row)).click();
+    await contains(input(row)).edit(text, { confirm: false });
+    await press(key);
+    await animationFrame();
+    await animationFrame();
+}
+
+/** The row and the column that hold the focus. */
+function focused() {
+    const active = document.activeElement;
+    const rows = queryAll(".o_data_row");
+    return [rows.indexOf(active.closest(".o_data_row")), active.closest("td")?.getAttribute("name")];
+}
+
+test("blank is not zero: only headings with points below show a subtotal", async () => {
+    score(3, { status: "scored", self_points: 0 });
+    score(4, { status: "not_applicable" });
+    await mountSheet();
+    expect(column()).toEqual(["0", "0", "0", "N/A", "", "", ""]);
+    expect(column("max_points")).toEqual(["6,0", "4,0", "3,0", "1,0", "2,0", "4,0", "4,0"]);
+    expect(total().slice(0, 2)).toEqual(["10", "0"]);
+    expect(".o_agency_progress").toHaveText("2 / 4 rows answered");
+});
+
+test("subtotals and the total follow what is typed, before anything is saved", async () => {
+    onRpc("web_save", () => expect.step("web_save"));
+    onRpc("onchange", () => expect.step("onchange"));
+    await mountSheet();
+    await type(2, "2,25");
+    expect(column()).toEqual(["2,25", "2,25", "2,25", "", "", "", ""]);
+    await type(6, "4");
+    expect(column()).toEqual(["2,25", "2,25", "2,25", "", "", "4,0", "4,0"]);
+    expect(total().slice(0, 2)).toEqual(["10", "6,25"]);
+    expect.verifySteps([]);
+});
+
+test("one save carries all that was typed: zero, cleared and not applicable", async () => {
+    score(4, { status: "scored", self_points: 1 });
+    score(5, { status: "scored", self_points: 2 });
+    onRpc("web_save", ({ args }) => {
+        expect.step(args[1]);
+    });
+    await mountSheet();
+    await type(2, "0", "Enter");
+    await type(3, "");
+    await type(4, "-");
+    expect(column()).toEqual(["0", "0", "0", "", "N/A", "", ""]);
+    await clickSave();
+    expect.verifySteps([
+        {
+            line_ids: [
+                [1, 3, { self_points: 0, status: "scored" }],
+                [1, 4, { self_points: 0, status: "todo" }],
+                [1, 5, { self_points: 0, status: "not_applicable" }],
+            ],
+        },
+    ]);
+});
+
+test("a button says not applicable, and takes it back", async () => {
+    await mountSheet();
+    await contains(cell(2)).click();
+    await contains(`${cell(2)} .o_agency_not_applicable`).click();
+    expect(input(2)).toHaveValue("N/A");
+    await contains(`${cell(2)} .o_agency_not_applicable`).click();
+    expect(input(2)).toHaveValue("");
+});
+
+test("Tab and Enter walk the scores, past headings and explanations, and out of the list", async () => {
+    await mountSheet();
+    await contains(cell(2)).click();
+    expect(focused()).toEqual([2, "self_points"]);
+    for (const [key, row] of [
+        ["Tab", 3],
+        ["Enter", 4],
+        ["Tab", 6],
+        ["Shift+Tab", 4],
+        ["ArrowUp", 3],
+        ["ArrowDown", 4],
+        ["Shift+Enter", 3],
+        ["Enter", 4],
+        ["Enter", 6],
+    ]) {
+        await press(key.split("+"));
+        await animationFrame();
+        await animationFrame();
+        expect(focused()).toEqual([row, "self_points"], { message: `${key} leads to row ${row}` });
+    }
+    await press("Tab");
+    await animationFrame();
+    await animationFrame();
+    expect(".o_selected_row").toHaveCount(0);
+    expect(queryFirst(".o_list_table").contains(document.activeElement)).toBe(false);
+});
+
+test("the right arrow reaches the explanation, and Tab goes on from there", async () => {
+    await mountSheet();
+    await contains(cell(2)).click();
+    await press("ArrowRight");
+    expect(focused()).toEqual([2, "explanation"]);
+    await press("Tab");
+    await animationFrame();
+    await animationFrame();
+    expect(focused()).toEqual([3, "self_points"]);
+});
+
+test("headings are not edited", async () => {
+    await mountSheet();
+    await contains(cell(1)).click();
+    expect(".o_selected_row").toHaveCount(0);
+});
+
+test("points above the maximum stay where they were typed, and nothing is saved", async () => {
+    onRpc("web_save", () => expect.step("web_save"));
+    await mountSheet();
+    await type(2, "3,5");
+    expect(focused()).toEqual([2, "self_points"]);
+    expect(input(2)).toHaveValue("3,5");
+    expect(cell(2)).toHaveClass("o_invalid_cell");
+    expect(".o_notification:contains('A.1-1: 3,5 is above the maximum; 0 to 3,0 is allowed.')").toHaveCount(1);
+    await clickSave();
+    expect(input(2)).toHaveValue("3,5");
+    expect.verifySteps([]);
+    await type(2, "3");
+    expect(column()[0]).toBe("3,0");
+    await clickSave();
+    expect.verifySteps(["web_save"]);
+});
+
+test("what a paper states and what its rows give are told apart", async () => {
+    score(1, { is_stated: true, stated_points: 4 });
+    score(3, { is_stated: true, stated_points: 2, status: "scored", self_points: 2 });
+    score(7, { is_stated: true, stated_points: 1 });
+    await mountSheet();
+    const marked = () => queryAll(".o_agency_differs").map((mark) => mark.dataset.tooltip);
+    expect(marked()).toEqual([
+        "The paper states 4,0, computed 2,0",
+        "The paper states 1,0, nothing is scored",
+    ]);
+    await type(4, "2");
+    expect(marked()).toEqual(["The paper states 1,0, nothing is scored"]);
+});
+
+test("a heading whose maximum is not the sum of its rows is marked", async () => {
+    score(6, { max_points: 5 });
+    await mountSheet();
+    expect(".o_agency_differs").toHaveCount(1);
+    expect(`${cell(5, "max_points")} .o_agency_differs`).toHaveAttribute(
+        "data-tooltip",
+        "States 5,0, the rows below give 4,0"
+    );
+});
+
+test("rows are numbered, indented and marked by kind", async () => {
+    await mountSheet();
+    expect(column("number")).toEqual(["I", "1", "-", "-", "2", "II", "1"]);
+    expect(queryAll(".o_agency_heading")).toHaveLength(3);
+    expect(".o_data_row:eq(2)").toHaveClass("o_agency_level_2");
+    expect(`${cell(4, "name")} .badge`).toHaveText("Bonus");
+    expect(".badge").toHaveCount(1);
+    expect(".o_column_sortable").toHaveCount(0);
+});
+
+test("a reviewer's points count where given, else the unit's own", async () => {
+    Evaluation._records[0].state = "submitted";
+    score(3, { status: "scored", self_points: 3 });
+    score(4, { status: "scored", self_points: 1 });
+    onRpc("web_save", ({ args }) => {
+        expect.step(args[1]);
+    });
+    await mountSheet();
+    expect(column("review_points")).toEqual(["4,0", "4,0", "", "", "", "", ""]);
+    await contains(cell(2, "review_points")).click();
+    expect(input(2, "review_points")).toHaveAttribute("placeholder", "3,0");
+    await contains(input(2, "review_points")).edit("1,5", { confirm: "Tab" });
+    await animationFrame();
+    expect(focused()).toEqual([3, "review_points"]);
+    expect(column("review_points").slice(0, 3)).toEqual(["2,5", "2,5", "1,5"]);
+    expect(total().slice(0, 3)).toEqual(["10", "4,0", "2,5"]);
+    await clickSave();
+    expect.verifySteps([{ line_ids: [[1, 3, { is_reviewed: true, review_points: 1.5 }]] }]);
+});
+
+test("a sheet that is locked is read, not edited", async () => {
+    Evaluation._records[0].state = "approved";
+    score(3, { status: "scored", self_points: 3 });
+    await mountSheet();
+    await contains(cell(2)).click();
+    expect(".o_data_row input").toHaveCount(0);
+    expect(column()).toEqual(["3,0", "3,0", "3,0", "", "", "", ""]);
+});
