@@ -59,9 +59,9 @@ class IrActionsReport(models.Model):
         :raises UserError: if no engine is installed
         """
         try:
-            from ..report import weasyprint_engine  # an optional dependency, and slow to load
+            from ..report.weasyprint_engine import render  # an optional dependency, and slow to load
 
-            return weasyprint_engine.render
+            return render
         except (ImportError, OSError) as error:
             # An OSError is a missing library of the system, such as Pango.
             _logger.info("Papers are printed by wkhtmltopdf, for WeasyPrint cannot be used: %s", error)

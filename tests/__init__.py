@@ -5,4 +5,6 @@ from . import test_evidence
 from . import test_locks
 from . import test_queries
 from . import test_rpc
+from . import test_score_sheet_print
+from . import test_score_sheet_rows
 from . import test_workflow
