@@ -31,6 +31,7 @@
         "demo/agency_demo.xml",
         "demo/evaluation_2020_demo.xml",
         "demo/evaluation_2020_points.xml",
+        "demo/evidence_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
