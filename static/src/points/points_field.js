@@ -31,6 +31,20 @@ export function readAnswer(data, name, { status, given_by }) {
 }
 
 /**
+ * The answer that counts in sums: what the points field holds, else what the unit itself answered.
+ *
+ * @param {Object} data the values of a record
+ * @param {string} name of the points field
+ * @param {PointsOptions} options
+ * @returns {import("./points").Answer}
+ */
+export function readCountingAnswer(data, name, options) {
+    const answer = readAnswer(data, name, options);
+    const { otherwise } = options;
+    return otherwise && answer.status === "todo" ? readAnswer(data, otherwise, { status: "status" }) : answer;
+}
+
+/**
  * Points of one row. Blank is not zero: clearing the input leaves the row blank, typing `0` scores zero, and `-` says
  * that the row does not apply.
  */
@@ -76,8 +90,8 @@ export class PointsField extends Component {
 
     /** The points that count as long as nothing is typed. */
     get placeholder() {
-        const { otherwise } = this.props.options;
-        return otherwise ? formatAnswer(readAnswer(this.props.record.data, otherwise, { status: "status" })) : "";
+        const { record, name, options } = this.props;
+        return options.otherwise ? formatAnswer(readCountingAnswer(record.data, name, options)) : "";
     }
 
     onInput() {

@@ -6,7 +6,7 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { markup, onPatched, useChildSubEnv, useEffect } from "@odoo/owl";
 
 import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "../points/points";
-import { readAnswer } from "../points/points_field";
+import { readAnswer, readCountingAnswer } from "../points/points_field";
 import { rollUp } from "./roll_up";
 
 /** Keys that walk from the points of one row to those of the next or the previous one. */
@@ -66,7 +66,7 @@ export class SheetListRenderer extends ListRenderer {
                 records.map((record) => ({
                     level: record.data.level,
                     isHeading: record.data.is_heading,
-                    points: this.readCountingAnswer(column, record).points,
+                    points: readCountingAnswer(record.data, column.name, column.options).points,
                 }))
             );
             this.subtotals[column.name] = new Map(records.map((record, index) => [record.id, subtotals[index]]));
@@ -78,26 +78,22 @@ export class SheetListRenderer extends ListRenderer {
         return aggregates;
     }
 
-    /** The answer that counts in the sums: what the column holds, else what holds in its place. */
-    readCountingAnswer(column, { data }) {
-        const answer = readAnswer(data, column.name, column.options);
-        const { otherwise } = column.options;
-        return otherwise && answer.status === "todo" ? readAnswer(data, otherwise, { status: "status" }) : answer;
-    }
-
     /** The total spans the whole width, for it covers the rows that scroll behind it. */
     getAggregateColumns(group) {
         const first = this.getFirstAggregateIndex(group);
         return first < 0 ? [] : this.columns.slice(first);
     }
 
-    /** How many leaves are answered, of how many; null if the rows are not there to be answered. */
+    /** How many leaves are answered; empty if the rows are not there to be answered. */
     get progress() {
         if (!this.columns.some((column) => column.options?.status)) {
-            return null;
+            return "";
         }
         const leaves = this.props.list.records.filter((record) => !record.data.is_heading);
-        return { leaves: leaves.length, answered: leaves.filter(({ data }) => data.status !== "todo").length };
+        return _t("%(answered)s of %(leaves)s rows answered", {
+            answered: leaves.filter(({ data }) => data.status !== "todo").length,
+            leaves: leaves.length,
+        });
     }
 
     getRowClass(record) {
