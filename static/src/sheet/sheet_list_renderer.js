@@ -134,7 +134,8 @@ export class SheetListRenderer extends ListRenderer {
             return this.formatPointsCell(column, record);
         }
         if (column.name === "name" && record.data.is_bonus && !record.data.is_heading) {
-            return markup`${record.data.name} <span class="badge rounded-pill text-bg-info">${_t("Bonus")}</span>`;
+            const label = _t("Bonus"); // the export of terms does not look into template strings
+            return markup`${record.data.name} <span class="badge rounded-pill text-bg-info">${label}</span>`;
         }
         return super.getFormattedValue(column, record);
     }
