@@ -61,6 +61,11 @@ class TestTours(EvaluationCase, HttpCase):
         file = self.url_open(f"/web/content/{document.attachment_ids.id}?download=true")
         self.assertEqual((file.status_code, file.content[:5]), (200, b"%PDF-"))
 
+    def test_draft_of_others(self):
+        for role in ("reviewer", "auditor"):
+            with self.subTest(role=role):
+                self.tour(role, "read_draft", self.evaluation)
+
     def test_published_sheet(self):
         evaluation = self.make_evaluation(self.env.ref("agency_evaluation.criteria_set_2020"))
         self.tour("evaluator", "sheet_2020", evaluation)

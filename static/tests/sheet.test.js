@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
+    clickCancel,
     clickSave,
     contains,
     defineModels,
@@ -226,6 +227,15 @@ test("points above the maximum stay where they were typed, and nothing is saved"
     expect(column()[0]).toBe("3,0");
     await clickSave();
     expect.verifySteps(["web_save"]);
+});
+
+test("discarding takes back what was refused", async () => {
+    await mountSheet();
+    await type(2, "9");
+    expect(input(2)).toHaveValue("9");
+    await clickCancel();
+    expect(input(2)).toHaveValue("");
+    expect(cell(2)).not.toHaveClass("o_invalid_cell");
 });
 
 test("what a paper states and what its rows give are told apart", async () => {

@@ -63,7 +63,7 @@ export class PointsField extends Component {
         this.typing = false;
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.commit()));
-        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit());
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit({ isUrgent: true }));
         useEffect(() => {
             const { text } = this;
             if (this.inputRef.el && !this.typing && !this.isInvalid) {
@@ -106,8 +106,13 @@ export class PointsField extends Component {
         return this.update(this.answer === NOT_APPLICABLE ? BLANK : NOT_APPLICABLE);
     }
 
-    /** Hand what was typed to the record; what is no points stays in the input, marked, and is not saved. */
-    async commit() {
+    /**
+     * Hand what was typed to the record; what is no points stays in the input, marked, and is not saved.
+     *
+     * @param {Object} [params]
+     * @param {boolean} [params.isUrgent=false] the page is being left, so nothing can be waited for
+     */
+    async commit({ isUrgent = false } = {}) {
         const input = this.inputRef.el;
         if (!input || input.value === this.shown) {
             this.typing = false;
@@ -131,6 +136,10 @@ export class PointsField extends Component {
             }
             this.closeRefusal?.();
             this.closeRefusal = this.notification.add(error.message, { type: "danger" });
+            if (!isUrgent) {
+                // The form learns that something is to be saved or discarded, also where the record is one of its rows.
+                await this.update(this.answer);
+            }
             record.setInvalidField(name);
         }
     }

@@ -18,6 +18,8 @@ const state = (value) => ({
 const saved = { content: "everything is saved", trigger: ".o_form_saved" };
 const absent = (selector) => ({ content: `no ${selector}`, trigger: `body:not(:has(${selector}))` });
 
+const NOTHING_TO_EDIT = absent(".o_form_renderer .o_field_widget:not([name=state]) input:not([disabled])");
+
 /** Type points into the row being edited, leave with `key`, and see the focus on the points of row `next`. */
 const type = (row, name, text, key, next) => [
     { content: `points of row ${row}`, trigger: `${cell(row, name)} input`, run: `edit ${text}` },
@@ -134,7 +136,17 @@ tour("audit", () => [
     { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
     { trigger: ".modal .o_data_row a[href*='/web/content/']" },
     absent(".modal .o_agency_add_evidence"),
-    absent(".o_form_renderer .o_field_widget:not([name=state]) input:not([disabled])"),
+    NOTHING_TO_EDIT,
+]);
+
+tour("read_draft", () => [
+    state("draft"),
+    { content: "try to edit what is of others", trigger: cell(2, "self_points"), run: "click" },
+    { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
+    { trigger: ".modal .o_field_widget[name=evidence_ids]" },
+    absent(".modal .o_agency_add_evidence"),
+    NOTHING_TO_EDIT,
+    absent("button[name=action_submit]"),
 ]);
 
 tour("sheet_2020", () => [
