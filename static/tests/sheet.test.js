@@ -91,7 +91,7 @@ beforeEach(() => {
     onRpc("has_group", () => true);
 });
 
-const mountSheet = () => mountView({ type: "form", resModel: "evaluation", resId: 1, arch: ARCH });
+const mountSheet = (arch = ARCH) => mountView({ type: "form", resModel: "evaluation", resId: 1, arch });
 const cell = (row, name = "self_points") => `.o_data_row:eq(${row}) td[name=${name}]`;
 const input = (row, name) => `${cell(row, name)} input`;
 /** What each row shows in a column, typed into an input or not. */
@@ -307,4 +307,11 @@ test("a sheet that is locked is read, not edited", async () => {
     await contains(cell(2)).click();
     expect(".o_data_row input").toHaveCount(0);
     expect(column()).toEqual(["3,0", "3,0", "3,0", "", "", "", ""]);
+});
+
+test("a sheet that is read-only as a whole has nothing to type into", async () => {
+    score(3, { status: "scored", self_points: 3 });
+    await mountSheet(ARCH.replace('widget="agency_sheet_one2many"', '$& readonly="1"'));
+    expect(".o_data_row input").toHaveCount(0);
+    expect(column().slice(0, 3)).toEqual(["3,0", "3,0", "3,0"]);
 });
