@@ -60,10 +60,11 @@ def selected(names: Sequence[str] | None) -> list[Check]:
     return [check for check in every.values() if check.name in wanted]
 
 
-def prepare() -> None:
-    """Make the template databases before the checks compete for the processor."""
-    for demo in (True, False):
-        databases.template(demo)
+def prepare(checks: Sequence[Check]) -> None:
+    """Make the template databases before the checks compete for the processor, unless all are linters."""
+    if {check.name for check in checks} - {check.name for check in linters()}:
+        for demo in (True, False):
+            databases.template(demo)
 
 
 def _on_copy(source: str, purpose: str, run: Callable[[str], int]) -> int:
