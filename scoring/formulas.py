@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import Enum
+
+from .facts import Fact
 
 #: A longer formula is refused, so that no formula exhausts the parser.
 LONGEST = 500
@@ -121,6 +124,32 @@ class Workbook:
         if not math.isfinite(result):
             raise FormulaError(code, Trouble.OVERFLOW, formula)
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The facts of an evaluation once formulas are computed.
+
+    :ivar facts: every fact by code; a computed one is a yearly fact
+    :ivar troubles: why a formula has no value, by the code of its fact
+    """
+
+    facts: Mapping[str, Fact]
+    troubles: Mapping[str, FormulaError]
+
+
+def resolve(stated: Iterable[Fact], formulas: Mapping[str, str]) -> Resolved:
+    """Compute every formula over the stated facts; of a monthly fact it sees the sum of the stated months."""
+    facts = {fact.code: fact for fact in stated}
+    book = Workbook(formulas, {code: fact.total for code, fact in facts.items()})
+    troubles: dict[str, FormulaError] = {}
+    for code in formulas:
+        try:
+            facts[code] = Fact(code, book.value(code))
+        except FormulaError as error:
+            facts[code] = Fact(code)
+            troubles[code] = error
+    return Resolved(facts, troubles)
 
 
 def _parse(code: str, formula: str) -> ast.expr:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas import LONGEST, FormulaError, Trouble, Workbook, names_in
+from scoring.facts import Fact
+from scoring.formulas import LONGEST, FormulaError, Trouble, Workbook, names_in, resolve
 
 REGISTER = {"bc": 405, "cv": 3931, "ct": 10, "gm": 1012, "kh": 40, "qd": 727, "tb": 134, "tt": 960}
 
@@ -87,6 +88,20 @@ def test_names_the_facts_of_a_cycle():
 
 def test_names_in_a_formula():
     assert names_in("x", "percent(b, sum(a, b)) + c") == ["b", "a", "c"]
+
+
+def test_resolving_tells_the_troubles_apart():
+    resolved = resolve(
+        [Fact("a", 52), Fact("b", months={1: 2, 2: 3}), Fact("none")],
+        {"tong": "a + b", "hong": "a / 0", "trong": "none + 1", "xau": "hong + 1"},
+    )
+    assert resolved.facts["tong"].total == 57
+    assert resolved.facts["trong"].total is None
+    assert {code: error.trouble for code, error in resolved.troubles.items()} == {
+        "hong": Trouble.DIVISION,
+        "xau": Trouble.DIVISION,
+    }
+    assert resolved.facts["hong"].total is None
 
 
 @given(st.text(max_size=60))
