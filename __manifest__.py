@@ -15,6 +15,7 @@
         "data/mail_activity_type_data.xml",
         "data/document_type_data.xml",
         "data/criteria_set_2020.xml",
+        "data/criteria_set_2020_facts.xml",
         "report/score_sheet_report.xml",
         "report/score_sheet_templates.xml",
         "wizard/agency_evaluation_reason_views.xml",
@@ -31,6 +32,7 @@
         "demo/agency_demo.xml",
         "demo/evaluation_2020_demo.xml",
         "demo/evaluation_2020_points.xml",
+        "demo/evaluation_2020_facts.xml",
     ],
     "assets": {
         "web.assets_backend": [

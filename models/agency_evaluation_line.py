@@ -307,10 +307,10 @@ class Line(models.Model):
     def _final_answers(self):
         """Return the rows with the reviewer's points where given, else the unit's own answers, for the roll-up."""
         return [
-            rollup.Row(line.id, line.parent_id.id or None, rollup.Answer.SCORED, line.review_points)
+            rollup.Row(own.key, own.parent, rollup.Answer.SCORED, line.review_points, own.maximum)
             if line.is_reviewed
-            else rollup.Row(line.id, line.parent_id.id or None, rollup.Answer(line.status), line.self_points)
-            for line in self
+            else own
+            for line, own in zip(self, self._own_answers(), strict=True)
         ]
 
     def _store_subtotal(self, own, final):

@@ -57,6 +57,8 @@ class EvaluationWorkflow(models.Model):
         self._start("submit")
         for evaluation in self:
             evaluation._check_answered()
+        self._refresh_findings()
+        self._check_consistent()
         self._take_step("submit", "submitted", {"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
         self._put_on_desks("review")
         return True
@@ -134,6 +136,7 @@ class EvaluationWorkflow(models.Model):
         """Return the exception that says why the user cannot take `step` now, None if nothing stands in the way."""
         self.ensure_one()
         roles, states = {
+            "check": (["evaluator"], ["draft"]),
             "submit": (["evaluator"], ["draft"]),
             "review": (["reviewer"], ["submitted"]),
             "return": (["reviewer", "approver"], ["submitted"]),
@@ -152,7 +155,7 @@ class EvaluationWorkflow(models.Model):
                     state=self._state_label(),
                 )
             )
-        if step == "submit" and not self.with_user(user).has_access("write"):
+        if step in ("check", "submit") and not self.with_user(user).has_access("write"):
             return AccessError(self.env._("Only an evaluator of the unit can submit its evaluation."))
         if step in ("review", "approve") and self.submitted_by_id == user:
             return UserError(self.env._("Whoever submitted an evaluation can neither review nor approve it."))

@@ -77,7 +77,7 @@ class ScoreSheetReport(models.AbstractModel):
                     is_heading=line.is_heading,
                     cells=tuple(cells[place] for cells in columns.values()),
                     children=below.get(line, ()),
-                    rules=tuple(line.criterion_id.rule_ids.mapped("name")),
+                    rules=tuple(line.criterion_id.rule_ids.filtered("is_printed").mapped("name")),
                 )
                 for line, place in places.items()
             ),

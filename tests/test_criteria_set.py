@@ -33,7 +33,7 @@ class TestCriteriaSet(EvaluationCase):
                 criterion.is_bonus,
                 criterion.parent_id.code,
                 criterion.level,
-                criterion.rule_ids.mapped("name"),
+                criterion.rule_ids.filtered("is_printed").mapped("name"),
             )
             for criterion, _level in criteria_set._criteria_in_order()
         ]
