@@ -20,6 +20,7 @@ from . import agency_evaluation_fact
 from . import agency_evaluation_measure
 from . import agency_evaluation_section
 from . import agency_evaluation_finding
+from . import agency_evaluation_line_findings
 from . import agency_evaluation_evidence
 from . import ir_actions_report
 from . import ir_attachment

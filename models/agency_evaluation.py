@@ -23,12 +23,23 @@ _WORKFLOW_FIELDS = frozenset(
         "approved_by_id",
         "approved_on",
         "decision_ids",
+        "checked_on",
     }
 )
 #: What only the roll-up changes.
 _TOTAL_FIELDS = frozenset({"max_points", "self_points", "final_points", "leaf_count", "answered_count", "is_reviewed"})
 #: Records with a lock of their own.
-_PART_FIELDS = frozenset({"line_ids", "evidence_ids", "fact_ids", "section_ids", "finding_ids"})
+_PART_FIELDS = frozenset(
+    {
+        "line_ids",
+        "evidence_ids",
+        "fact_ids",
+        "yearly_fact_ids",
+        "monthly_fact_ids",
+        "section_ids",
+        "finding_ids",
+    }
+)
 #: Nghị định 30/2020/NĐ-CP, Điều 15: a document gets its number and date after it is signed.
 _LATE_FIELDS = frozenset({"report_number", "report_date"})
 #: Whose turn it is may change as long as it is anyone's turn.

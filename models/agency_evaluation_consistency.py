@@ -17,8 +17,22 @@ class EvaluationConsistency(models.Model):
     _inherit = "agency.evaluation"
 
     fact_ids = fields.One2many("agency.evaluation.fact", "evaluation_id", string="Facts")
+    # The two that a form shows as a list and as a grid of months.
+    yearly_fact_ids = fields.One2many(
+        "agency.evaluation.fact",
+        "evaluation_id",
+        string="Yearly Facts",
+        domain=["|", ("indicator_id.frequency", "=", "year"), ("indicator_id.formula", "!=", False)],
+    )
+    monthly_fact_ids = fields.One2many(
+        "agency.evaluation.fact",
+        "evaluation_id",
+        string="Monthly Facts",
+        domain=[("indicator_id.frequency", "=", "month"), ("indicator_id.formula", "=", False)],
+    )
     section_ids = fields.One2many("agency.evaluation.section", "evaluation_id", string="Report")
     finding_ids = fields.One2many("agency.evaluation.finding", "evaluation_id", string="Findings", readonly=False)
+    checked_on = fields.Datetime(readonly=True, copy=False, help="When contradictions were last looked for.")
     missing_fact_count = fields.Integer(compute="_compute_missing_fact_count", string="Missing Facts")
     error_count = fields.Integer(compute="_compute_finding_counts", string="Errors")
     unjustified_count = fields.Integer(compute="_compute_finding_counts", string="Warnings to Justify")
@@ -165,6 +179,7 @@ class EvaluationConsistency(models.Model):
                 )
             (evaluation.finding_ids - kept).unlink()
             evaluation.finding_ids.create(new)
+        self.sudo().write(Internal(checked_on=fields.Datetime.now()))
 
     def _checked_sheet(self):
         """Return everything that is checked, as :class:`checks.CheckedSheet`."""

@@ -27,6 +27,8 @@ class FactStatement(models.Model):
     unit = fields.Char(related="indicator_id.unit")
     frequency = fields.Selection(related="indicator_id.frequency")
     formula = fields.Char(related="indicator_id.formula")
+    guidance = fields.Text(related="indicator_id.note", string="Guidance", help="What is to be counted, as the criteria set says.")
+    can_check = fields.Boolean(related="evaluation_id.can_check")
     measure_ids = fields.One2many("agency.evaluation.measure", "fact_id", string="Numbers", readonly=True)
     entry = fields.Char(
         string="Number", compute="_compute_entries", readonly=False, help="Empty as long as it is not stated."
@@ -46,10 +48,20 @@ class FactStatement(models.Model):
     total = fields.Char(string="Year", compute="_compute_entries", help="Stated, added up from months, or computed.")
     trouble = fields.Char(compute="_compute_entries", help="Why a formula has no number, or which months are missing.")
     is_missing = fields.Boolean(compute="_compute_entries")
+    month_marks = fields.Json(
+        compute="_compute_entries", help="The months of a grid that are “missing” or “unexpected”, by their fields."
+    )
     note = fields.Text(help="Where the number comes from.")
     evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
 
+    evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
+
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")
+
+    @api.depends("evidence_ids")
+    def _compute_evidence_count(self):
+        for statement in self:
+            statement.evidence_count = len(statement.evidence_ids)
 
     @api.depends("measure_ids.value", "measure_ids.period", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
@@ -64,6 +76,7 @@ class FactStatement(models.Model):
         indicator, own = self.indicator_id, self._scoring_fact()
         trouble, total = resolved.troubles.get(indicator.code), resolved.facts[indicator.code].total
         missing = [] if indicator.formula else own.missing_months
+        self.month_marks = self._mark_months(missing)
         self.entry = format_number(own.value)
         for month, name in MONTH_FIELDS.items():
             self[name] = format_number((own.months or {}).get(month))
@@ -75,6 +88,15 @@ class FactStatement(models.Model):
             self.trouble = self.env._("Missing months: %(months)s", months=", ".join(map(str, missing)))
         else:
             self.trouble = False
+
+    def _mark_months(self, missing):
+        """Return which months are `missing`, and which are not asked for, by the fields of the grid."""
+        indicator = self.indicator_id
+        if indicator.frequency != "month" or indicator.formula:
+            return {}
+        expected = indicator._expected_months()
+        unexpected = {name: "unexpected" for month, name in MONTH_FIELDS.items() if month not in expected}
+        return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
 
     @api.model
     def _open_fields(self, state):
@@ -94,6 +116,18 @@ class FactStatement(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise ValidationError(self.env._("The facts of an evaluation come from its criteria set; they stay."))
+
+    def action_open(self):
+        """Open the fact in a dialog, with its numbers, their source and its documents."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     def _state(self, entries):
         """State numbers; an empty entry takes its number back.

@@ -27,6 +27,7 @@ class Finding(models.Model):
     line_id = fields.Many2one(
         "agency.evaluation.line", string="Row", readonly=True, ondelete="cascade", index="btree_not_null"
     )
+    row_code = fields.Char(related="line_id.code", string="Row Code")
     code = fields.Selection(selection="_selection_code", string="Check", required=True, readonly=True)
     severity = fields.Selection(
         [("error", "Error"), ("warning", "Warning"), ("info", "Information")], required=True, readonly=True

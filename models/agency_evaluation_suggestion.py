@@ -11,6 +11,7 @@ class LineSuggestion(models.Model):
 
     suggested_points = fields.Float(digits=(7, 2), compute="_compute_suggestion")
     has_suggestion = fields.Boolean(compute="_compute_suggestion")
+    is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
     working = fields.Char(compute="_compute_suggestion", help="How the suggested points come about.")
 
     @api.depends("criterion_id", "evaluation_id.fact_ids.measure_ids.value")
@@ -23,6 +24,7 @@ class LineSuggestion(models.Model):
                 points = suggestion.points if suggestion else None
                 line.suggested_points = points or 0.0
                 line.has_suggestion = points is not None
+                line.is_judged = not suggestion and not line.is_heading
                 line.working = line._describe_suggestion(suggestion)
 
     def action_accept_suggestions(self):

@@ -22,6 +22,7 @@ class EvaluationWorkflow(models.Model):
     can_edit = fields.Boolean(
         compute="_compute_can_steps", help="The user may write the evaluation, as far as its state leaves it open."
     )
+    can_check = fields.Boolean(compute="_compute_can_steps")
     can_submit = fields.Boolean(compute="_compute_can_steps")
     can_review = fields.Boolean(compute="_compute_can_steps")
     can_return = fields.Boolean(compute="_compute_can_steps")
@@ -34,7 +35,7 @@ class EvaluationWorkflow(models.Model):
     def _compute_can_steps(self):
         for evaluation in self:
             evaluation.can_edit = evaluation.has_access("write")
-            for step in ("submit", "review", "return", "approve", "cancel", "reopen"):
+            for step in ("check", "submit", "review", "return", "approve", "cancel", "reopen"):
                 evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
