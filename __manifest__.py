@@ -20,6 +20,7 @@
         "report/score_sheet_templates.xml",
         "wizard/agency_evaluation_reason_views.xml",
         "views/agency_evaluation_evidence_views.xml",
+        "views/agency_evaluation_fact_views.xml",
         "views/agency_evaluation_line_views.xml",
         "views/agency_evaluation_views.xml",
         "views/agency_evaluation_criterion_views.xml",

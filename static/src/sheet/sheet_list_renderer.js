@@ -1,18 +1,19 @@
 import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
-import { getTabableElements } from "@web/core/utils/ui";
-import { ListRenderer } from "@web/views/list/list_renderer";
 
-import { markup, onPatched, useChildSubEnv, useEffect } from "@odoo/owl";
+import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
 
 import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "../points/points";
 import { readAnswer } from "../points/points_field";
-import { rollUp } from "./roll_up";
+import { differsFromSuggestion } from "../suggestion/suggestion_field";
+import { findHeadingsOf, rollUp } from "./roll_up";
+import { WalkingListRenderer } from "./walking_list_renderer";
 
 /** Keys that walk from the points of one row to those of the next or the previous one. */
 const WALK = { tab: 1, enter: 1, arrowdown: 1, "shift+tab": -1, "shift+enter": -1, arrowup: -1 };
 
 const isPoints = (column) => column.widget === "agency_points";
+const isSuggestion = (column) => column.widget === "agency_suggestion";
 
 /**
  * A scoring sheet: headings with live subtotals, leaves indented below them, and a total that stays in sight.
@@ -20,16 +21,11 @@ const isPoints = (column) => column.widget === "agency_points";
  * The rows carry `level` and `is_heading`. A points column with the option `subtotals` shows on a heading the sum of
  * the leaves below it; without, what the heading itself states, marked where it is not that sum.
  */
-export class SheetListRenderer extends ListRenderer {
+export class SheetListRenderer extends WalkingListRenderer {
     static template = "agency_evaluation.SheetListRenderer";
-    static useMagicColumnWidths = false;
 
     setup() {
         super.setup();
-        useEffect(
-            (statusBar) => this.keepHeadBelow(statusBar),
-            () => [this.rootRef.el.closest(".o_form_renderer")?.querySelector(".o_form_statusbar")]
-        );
         useChildSubEnv({ focusClip: (resId) => (this.clipToFocus = resId) });
         onPatched(() => this.focusClip());
     }
@@ -41,18 +37,6 @@ export class SheetListRenderer extends ListRenderer {
             this.clipToFocus = null;
             this.tableRef.el.querySelector(`[data-id="${record.id}"] .o_agency_clip`)?.focus();
         }
-    }
-
-    /** The status bar of the form sticks to the top too, and its buttons may take more than one line. */
-    keepHeadBelow(statusBar) {
-        if (!statusBar) {
-            return;
-        }
-        const observer = new ResizeObserver(() =>
-            this.rootRef.el?.style.setProperty("--agency-sheet-top", `${statusBar.offsetHeight}px`)
-        );
-        observer.observe(statusBar);
-        return () => observer.disconnect();
     }
 
     /** Called before each render: the one place where the sheet is added up. */
@@ -75,7 +59,18 @@ export class SheetListRenderer extends ListRenderer {
                 aggregates[column.name] = { help: column.attrs.sum, value: total === null ? "" : formatPoints(total) };
             }
         }
+        this.acceptable = this.findAcceptable(records);
         return aggregates;
+    }
+
+    /** The rows whose suggestion, or that of a row below them, is not what is scored. */
+    findAcceptable(records) {
+        if (!this.columns.some(isSuggestion) || !this.props.list.evalContext.parent.can_check) {
+            return new Set();
+        }
+        const rows = records.map(({ id, data }) => ({ id, level: data.level, isHeading: data.is_heading }));
+        const differing = records.filter(({ data }) => differsFromSuggestion(data)).map(({ id }) => id);
+        return findHeadingsOf(rows, new Set(differing));
     }
 
     /** The answer that counts in the sums: what the column holds, else what holds in its place. */
@@ -106,10 +101,6 @@ export class SheetListRenderer extends ListRenderer {
         return `${super.getRowClass(record)} ${kind} o_agency_level_${level}`;
     }
 
-    isSortable() {
-        return false;
-    }
-
     /** A row is edited in place if anything in it can be: never a heading, never what is locked. */
     isInlineEditable(record) {
         return (
@@ -130,6 +121,9 @@ export class SheetListRenderer extends ListRenderer {
 
     getFieldProps(record, column) {
         const props = super.getFieldProps(record, column);
+        if (isSuggestion(column)) {
+            return { ...props, isAcceptable: this.acceptable.has(record.id) };
+        }
         return isPoints(column) ? { ...props, difference: this.describeDifference(column, record) } : props;
     }
 
@@ -137,10 +131,27 @@ export class SheetListRenderer extends ListRenderer {
         if (isPoints(column)) {
             return this.formatPointsCell(column, record);
         }
-        if (column.name === "name" && record.data.is_bonus && !record.data.is_heading) {
-            return markup`${record.data.name} <span class="badge rounded-pill text-bg-info">${_t("Bonus")}</span>`;
+        if (column.name === "name") {
+            return this.formatName(record.data);
         }
         return super.getFormattedValue(column, record);
+    }
+
+    /** The text of the criterion, with what was found on it before, and how its points come about below. */
+    formatName({ name, is_bonus, is_heading, is_judged, working, open_severity, open_findings }) {
+        let text = name;
+        if (open_findings) {
+            const kind = open_severity === "error" ? "fa-times-circle text-danger" : "fa-exclamation-circle text-warning";
+            text = markup`<i class="o_agency_finding fa ${kind} me-1" role="img" aria-label="${open_findings}"
+                data-tooltip="${open_findings}"></i>${text}`;
+        }
+        if (is_bonus && !is_heading) {
+            text = markup`${text} <span class="badge rounded-pill text-bg-info">${_t("Bonus")}</span>`;
+        }
+        if (working && !is_judged) {
+            text = markup`${text}<div class="o_agency_working">${working}</div>`;
+        }
+        return text;
     }
 
     getCellTitle(column, record) {
@@ -222,36 +233,5 @@ export class SheetListRenderer extends ListRenderer {
             return true;
         }
         return super.onCellKeydownEditMode(hotkey, cell, group, record);
-    }
-
-    /**
-     * Edit the points of the next row (`step` 1) or the previous one (-1) that has any to give; past the last one,
-     * leave the list. A row with points that are refused is not left.
-     */
-    async walk(record, column, step) {
-        const { list } = this.props;
-        let index = list.records.indexOf(record) + step;
-        while (list.records[index] && this.isCellReadonly(column, list.records[index])) {
-            index += step;
-        }
-        const target = list.records[index];
-        const left = target ? await list.enterEditMode(target) : await list.leaveEditMode({ validate: true });
-        if (!left) {
-            document.activeElement.select?.();
-        } else if (target) {
-            this.cellToFocus = { column, record: target };
-        } else {
-            this.focusBeside(step);
-        }
-    }
-
-    /** Focus what comes after the list (`step` 1) or before it (-1). */
-    focusBeside(step) {
-        const table = this.tableRef.el;
-        const side = step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING;
-        const outside = getTabableElements().filter(
-            (el) => !table.contains(el) && table.compareDocumentPosition(el) & side
-        );
-        this.focus(outside.at(step > 0 ? 0 : -1));
     }
 }
