@@ -34,6 +34,7 @@
         "demo/evaluation_2020_demo.xml",
         "demo/evaluation_2020_points.xml",
         "demo/evaluation_2020_facts.xml",
+        "demo/evidence_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

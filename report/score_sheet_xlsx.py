@@ -92,7 +92,7 @@ class _Writer:
         worksheet = self._worksheet
         style = self._format(bold=True, align="center", valign="vcenter", text_wrap=True, border=1)
         for column, title in enumerate(self._sheet.columns):
-            worksheet.write_string(self._line, column, title, style)
+            self._write_text(column, title, style)
         lines = max(
             _count_lines(title, self._widths[column], bold=True) for column, title in enumerate(self._sheet.columns)
         )
@@ -121,23 +121,30 @@ class _Writer:
         for rule in row.rules:
             self._write_texts("", rule, row.level + 1)
             for column in range(_FIRST_POINTS, self._last_column + 1):
-                self._worksheet.write_blank(self._line, column, None, self._format(**_POINTS))
+                self._write_text(column, "", self._format(**_POINTS))
             self._line += 1
 
     def _write_texts(self, number: str, text: str, level: int, bold: bool = False) -> None:
         number_style = self._format(bold=bold, align="center", border=1)
         text_style = self._format(bold=bold, text_wrap=True, indent=level, border=1)
-        self._worksheet.write_string(self._line, _NUMBER, number, number_style)
-        self._worksheet.write_string(self._line, _TEXT, text, text_style)
+        self._write_text(_NUMBER, number, number_style)
+        self._write_text(_TEXT, text, text_style)
         lines = _count_lines(text, self._widths[_TEXT], bold, indent=level)
         self._worksheet.set_row(self._line, _LINE_POINTS * lines)
 
     def _write_points(self, column: int, cell: Cell) -> None:
         style = self._format(**_POINTS)
         if cell.points is None:
-            self._worksheet.write_string(self._line, column, cell.text, style)
+            self._write_text(column, cell.text, style)
         else:
             self._worksheet.write_number(self._line, column, cell.points, style)
+
+    def _write_text(self, column: int, text: str, style: xlsxwriter.format.Format) -> None:
+        """Write `text` as text whatever it looks like; none leaves the cell blank."""
+        if text:
+            self._worksheet.write_string(self._line, column, text, style)
+        else:
+            self._worksheet.write_blank(self._line, column, None, style)
 
     def _write_sum(self, column: int, cell: Cell, children: Iterable[int]) -> None:
         cells = ",".join(
@@ -154,8 +161,8 @@ class _Writer:
         )
 
     def _write_total(self) -> None:
-        self._worksheet.write_string(self._line, _NUMBER, "", self._format(border=1))
-        self._worksheet.write_string(self._line, _TEXT, TOTAL, self._format(bold=True, align="center", border=1))
+        self._write_text(_NUMBER, "", self._format(border=1))
+        self._write_text(_TEXT, TOTAL, self._format(bold=True, align="center", border=1))
         for column, cell in enumerate(self._sheet.total, _FIRST_POINTS):
             self._write_sum(column, cell, self._sheet.groups)
         self._line += 1
@@ -174,7 +181,7 @@ class _Writer:
         last = self._last_column if last is None else last
         shape = self._format(**{"align": "center", "text_wrap": not style.get("shrink"), **style})
         self._worksheet.merge_range(self._line, first, self._line, last, "", shape)
-        self._worksheet.write_string(self._line, first, text, shape)
+        self._write_text(first, text, shape)
         if not style.get("shrink"):
             lines = _count_lines(text, sum(self._widths[first : last + 1]), bold=True)
             self._worksheet.set_row(self._line, (_LINE_POINTS + 1) * lines)

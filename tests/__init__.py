@@ -7,4 +7,7 @@ from . import test_queries
 from . import test_rpc
 from . import test_score_sheet_print
 from . import test_score_sheet_rows
+from . import test_score_sheet_xlsx
+from . import test_tours
+from . import test_upload
 from . import test_workflow

@@ -30,6 +30,7 @@ class EvaluationCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": False, "lang": "en_US"})
+        cls.env["res.lang"]._activate_lang("en_US")  # so that messages come in the language of the source
         cls.users = {
             role: new_test_user(cls.env, f"test_{role}", groups=f"agency_evaluation.group_{role}", lang="en_US")
             for role in ROLES

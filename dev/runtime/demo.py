@@ -44,6 +44,16 @@ def prepare(*, reset: bool) -> str:
     return name
 
 
+#: The bundles of the pages that a user of the demo sees.
+BUNDLES = ("web.assets_web", "web.assets_web_print", "web.assets_frontend", "web.assets_frontend_minimal")
+BUILD_ASSETS = f"""
+for name in {BUNDLES}:
+    env["ir.qweb"]._get_asset_bundle(name, css=False, js=True).js()
+    env["ir.qweb"]._get_asset_bundle(name, css=True, js=False).css()
+env.cr.commit()
+"""
+
+
 def _build_assets(name: str) -> None:
     """Build the browser's bundles now, so that the first page need not wait for them."""
     with step("Scripts and styles for the browser"):
@@ -51,7 +61,7 @@ def _build_assets(name: str) -> None:
             odoo.command("shell", f"--database={name}", "--no-http"),
             checkout_dir() / "logs" / "demo-assets.log",
             env=odoo.environment(),
-            stdin="env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n",
+            stdin=BUILD_ASSETS,
             hint="Reset the demo with `make reset-demo`.",
             describe=lambda: "",
         )

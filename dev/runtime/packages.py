@@ -98,6 +98,7 @@ def unpack_libraries() -> None:
         names = OWN.unpack(OWN.missing(wanted), prefix)
         if names and not Path("/etc/fonts/fonts.conf").exists():
             _write_font_configuration(prefix)
+        prefix.mkdir(exist_ok=True)
         (prefix / "complete").write_text("\n".join(names) + "\n")
 
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAll, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
+    clickCancel,
     clickSave,
     contains,
     defineModels,
@@ -17,6 +18,7 @@ describe.current.tags("desktop");
 
 class Evaluation extends models.Model {
     state = fields.Char({ default: "draft" });
+    remark = fields.Char();
     line_ids = fields.One2many({ relation: "line", relation_field: "evaluation_id" });
     _records = [{ id: 1, state: "draft", line_ids: [1, 2, 3, 4, 5, 6, 7] }];
 }
@@ -79,6 +81,7 @@ const ARCH = `
                 <field name="evidence_count" widget="agency_evidence_clip" readonly="1"/>
             </list>
         </field>
+        <field name="remark"/>
     </form>`;
 
 defineMailModels();
@@ -118,7 +121,7 @@ test("blank is not zero: only headings with points below show a subtotal", async
     expect(column()).toEqual(["0", "0", "0", "N/A", "", "", ""]);
     expect(column("max_points")).toEqual(["6,0", "4,0", "3,0", "1,0", "2,0", "4,0", "4,0"]);
     expect(total().slice(0, 2)).toEqual(["10", "0"]);
-    expect(".o_agency_progress").toHaveText("2 / 4 rows answered");
+    expect(".o_agency_progress").toHaveText("2 of 4 rows answered");
 });
 
 test("subtotals and the total follow what is typed, before anything is saved", async () => {
@@ -189,7 +192,7 @@ test("Tab and Enter walk the scores, past headings and explanations, and out of 
     await animationFrame();
     await animationFrame();
     expect(".o_selected_row").toHaveCount(0);
-    expect(queryFirst(".o_list_table").contains(document.activeElement)).toBe(false);
+    expect("[name=remark] input").toBeFocused();
 });
 
 test("the right arrow reaches the explanation, and Tab goes on from there", async () => {
@@ -224,6 +227,15 @@ test("points above the maximum stay where they were typed, and nothing is saved"
     expect(column()[0]).toBe("3,0");
     await clickSave();
     expect.verifySteps(["web_save"]);
+});
+
+test("discarding takes back what was refused", async () => {
+    await mountSheet();
+    await type(2, "9");
+    expect(input(2)).toHaveValue("9");
+    await clickCancel();
+    expect(input(2)).toHaveValue("");
+    expect(cell(2)).not.toHaveClass("o_invalid_cell");
 });
 
 test("what a paper states and what its rows give are told apart", async () => {

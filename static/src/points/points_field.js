@@ -31,6 +31,20 @@ export function readAnswer(data, name, { status, given_by }) {
 }
 
 /**
+ * The answer that counts in sums: what the points field holds, else what the unit itself answered.
+ *
+ * @param {Object} data the values of a record
+ * @param {string} name of the points field
+ * @param {PointsOptions} options
+ * @returns {import("./points").Answer}
+ */
+export function readCountingAnswer(data, name, options) {
+    const answer = readAnswer(data, name, options);
+    const { otherwise } = options;
+    return otherwise && answer.status === "todo" ? readAnswer(data, otherwise, { status: "status" }) : answer;
+}
+
+/**
  * Points of one row. Blank is not zero: clearing the input leaves the row blank, typing `0` scores zero, and `-` says
  * that the row does not apply.
  */
@@ -49,7 +63,7 @@ export class PointsField extends Component {
         this.typing = false;
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) => detail.proms.push(this.commit()));
-        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit());
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit({ isUrgent: true }));
         useEffect(() => {
             const { text } = this;
             if (this.inputRef.el && !this.typing && !this.isInvalid) {
@@ -76,8 +90,8 @@ export class PointsField extends Component {
 
     /** The points that count as long as nothing is typed. */
     get placeholder() {
-        const { otherwise } = this.props.options;
-        return otherwise ? formatAnswer(readAnswer(this.props.record.data, otherwise, { status: "status" })) : "";
+        const { record, name, options } = this.props;
+        return options.otherwise ? formatAnswer(readCountingAnswer(record.data, name, options)) : "";
     }
 
     onInput() {
@@ -92,8 +106,13 @@ export class PointsField extends Component {
         return this.update(this.answer === NOT_APPLICABLE ? BLANK : NOT_APPLICABLE);
     }
 
-    /** Hand what was typed to the record; what is no points stays in the input, marked, and is not saved. */
-    async commit() {
+    /**
+     * Hand what was typed to the record; what is no points stays in the input, marked, and is not saved.
+     *
+     * @param {Object} [params]
+     * @param {boolean} [params.isUrgent=false] the page is being left, so nothing can be waited for
+     */
+    async commit({ isUrgent = false } = {}) {
         const input = this.inputRef.el;
         if (!input || input.value === this.shown) {
             this.typing = false;
@@ -117,6 +136,10 @@ export class PointsField extends Component {
             }
             this.closeRefusal?.();
             this.closeRefusal = this.notification.add(error.message, { type: "danger" });
+            if (!isUrgent) {
+                // The form learns that something is to be saved or discarded, also where the record is one of its rows.
+                await this.update(this.answer);
+            }
             record.setInvalidField(name);
         }
     }

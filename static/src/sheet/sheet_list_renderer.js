@@ -4,7 +4,7 @@ import { evaluateBooleanExpr } from "@web/core/py_js/py";
 import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
 
 import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "../points/points";
-import { readAnswer } from "../points/points_field";
+import { readAnswer, readCountingAnswer } from "../points/points_field";
 import { differsFromSuggestion } from "../suggestion/suggestion_field";
 import { findHeadingsOf, rollUp } from "./roll_up";
 import { WalkingListRenderer } from "./walking_list_renderer";
@@ -50,7 +50,7 @@ export class SheetListRenderer extends WalkingListRenderer {
                 records.map((record) => ({
                     level: record.data.level,
                     isHeading: record.data.is_heading,
-                    points: this.readCountingAnswer(column, record).points,
+                    points: readCountingAnswer(record.data, column.name, column.options).points,
                 }))
             );
             this.subtotals[column.name] = new Map(records.map((record, index) => [record.id, subtotals[index]]));
@@ -73,26 +73,22 @@ export class SheetListRenderer extends WalkingListRenderer {
         return findHeadingsOf(rows, new Set(differing));
     }
 
-    /** The answer that counts in the sums: what the column holds, else what holds in its place. */
-    readCountingAnswer(column, { data }) {
-        const answer = readAnswer(data, column.name, column.options);
-        const { otherwise } = column.options;
-        return otherwise && answer.status === "todo" ? readAnswer(data, otherwise, { status: "status" }) : answer;
-    }
-
     /** The total spans the whole width, for it covers the rows that scroll behind it. */
     getAggregateColumns(group) {
         const first = this.getFirstAggregateIndex(group);
         return first < 0 ? [] : this.columns.slice(first);
     }
 
-    /** How many leaves are answered, of how many; null if the rows are not there to be answered. */
+    /** How many leaves are answered; empty if the rows are not there to be answered. */
     get progress() {
         if (!this.columns.some((column) => column.options?.status)) {
-            return null;
+            return "";
         }
         const leaves = this.props.list.records.filter((record) => !record.data.is_heading);
-        return { leaves: leaves.length, answered: leaves.filter(({ data }) => data.status !== "todo").length };
+        return _t("%(answered)s of %(leaves)s rows answered", {
+            answered: leaves.filter(({ data }) => data.status !== "todo").length,
+            leaves: leaves.length,
+        });
     }
 
     getRowClass(record) {
@@ -146,7 +142,8 @@ export class SheetListRenderer extends WalkingListRenderer {
                 data-tooltip="${open_findings}"></i>${text}`;
         }
         if (is_bonus && !is_heading) {
-            text = markup`${text} <span class="badge rounded-pill text-bg-info">${_t("Bonus")}</span>`;
+            const label = _t("Bonus"); // the export of terms does not look into template strings
+            text = markup`${text} <span class="badge rounded-pill text-bg-info">${label}</span>`;
         }
         if (working && !is_judged) {
             text = markup`${text}<div class="o_agency_working">${working}</div>`;

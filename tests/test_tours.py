@@ -1,0 +1,72 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import SHEET, EvaluationCase
+
+
+@tagged("post_install", "-at_install")
+class TestTours(EvaluationCase, HttpCase):
+    """The main job in the browser, each role in its turn."""
+
+    def tour(self, role, name, evaluation=None):
+        """Play the tour on the form of `evaluation`, or on the list if none is given, as the user of `role`."""
+        url = f"/odoo/agency-evaluations/{evaluation.id}" if evaluation else "/odoo/agency-evaluations"
+        self.start_tour(url, f"agency_evaluation.{name}", login=self.users[role].login)
+        self.env.invalidate_all()
+
+    def test_whole_job(self):
+        criteria_set = self.make_criteria_set("TOUR", SHEET)
+        self.tour("evaluator", "evaluate")
+        evaluation = self.env["agency.evaluation"].search([("criteria_set_id", "=", criteria_set.id)])
+        self.assertRecordValues(
+            evaluation,
+            [{"state": "submitted", "department_id": self.unit.id, "self_points": 6.5, "answered_count": 4}],
+        )
+        lines = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+        self.assertEqual(
+            [(line.code, line.status, line.self_points) for line in lines],
+            [
+                ("A.1-1", "scored", 2.5),
+                ("A.1-2", "scored", 0.0),
+                ("A.2", "not_applicable", 0.0),
+                ("B.1", "scored", 4.0),
+            ],
+        )
+        document = evaluation.evidence_ids
+        self.assertRecordValues(document, [{"name": "Quyet dinh 617", "line_ids": self.row("A.1-1", evaluation).ids}])
+        self.assertEqual(len(document.attachment_ids.evidence_sha256), 64)
+
+        self.tour("reviewer", "return", evaluation)
+        self.assertRecordValues(
+            self.row("A.1-1", evaluation), [{"review_points": 2.0, "review_note": "No proof", "final_points": 2.0}]
+        )
+        self.tour("evaluator", "submit_again", evaluation)
+        self.tour("reviewer", "review", evaluation)
+        self.assertEqual(evaluation.reviewed_by_id, self.users["reviewer"])
+        self.tour("approver", "approve", evaluation)
+        self.assertRecordValues(evaluation, [{"state": "approved", "final_points": 6.0}])
+        self.assertEqual(
+            evaluation.decision_ids.sorted("number").mapped("step"), ["submit", "return", "submit", "review", "approve"]
+        )
+        self.tour("auditor", "audit", evaluation)
+        self.check_papers(evaluation, document)
+
+    def check_papers(self, evaluation, document):
+        """The links on the form respond to an auditor."""
+        self.authenticate(self.users["auditor"].login, self.users["auditor"].login)
+        paper = self.url_open(f"/report/html/agency_evaluation.report_score_sheet/{evaluation.id}")
+        self.assertEqual(paper.status_code, 200)
+        self.assertIn("Row A.1-1", paper.text)
+        excel = self.url_open(f"/agency_evaluation/{evaluation.id}/score_sheet.xlsx")
+        self.assertEqual((excel.status_code, excel.content[:2]), (200, b"PK"))
+        file = self.url_open(f"/web/content/{document.attachment_ids.id}?download=true")
+        self.assertEqual((file.status_code, file.content[:5]), (200, b"%PDF-"))
+
+    def test_draft_of_others(self):
+        for role in ("reviewer", "auditor"):
+            with self.subTest(role=role):
+                self.tour(role, "read_draft", self.evaluation)
+
+    def test_published_sheet(self):
+        evaluation = self.make_evaluation(self.env.ref("agency_evaluation.criteria_set_2020"))
+        self.tour("evaluator", "sheet_2020", evaluation)
+        self.assertEqual(evaluation.self_points, 1.5)
