@@ -12,6 +12,7 @@ from . import agency_evaluation_document_type
 from . import agency_evaluation_part
 from . import agency_evaluation
 from . import agency_evaluation_consistency
+from . import agency_evaluation_not_applicable
 from . import agency_evaluation_workflow
 from . import agency_evaluation_decision
 from . import agency_evaluation_line

@@ -194,7 +194,7 @@ class Evaluation(models.Model):
     def _compute_totals(self):
         for evaluation in self:
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
-            policy = rollup.Policy(evaluation.criteria_set_id.na_policy or "zero")
+            policy = evaluation._na_policy()
             own = rollup.total_of(leaves._own_answers(), policy)
             final = rollup.total_of(leaves._final_answers(), policy)
             maximum = sum_points(leaves.mapped("max_points"))
@@ -346,7 +346,7 @@ class Evaluation(models.Model):
         # sudo: agency.evaluation.line - a heading sums rows that are assigned to others
         for evaluation in self.sudo():
             lines = evaluation.line_ids
-            policy = rollup.Policy(evaluation.criteria_set_id.na_policy)
+            policy = evaluation._na_policy()
             own, final = rollup.Sheet(lines._own_answers(), policy), rollup.Sheet(lines._final_answers(), policy)
             for line in lines:
                 line._store_subtotal(own[line.id], final[line.id])

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..scoring import checks, formulas, grades
+from ..scoring import checks, formulas, grades, rollup
 from ..scoring.numbers import format_number
+from ..scoring.points import round_points
 from .agency_evaluation_fact import MONTH_FIELDS
 from .agency_evaluation_finding import SEVERITY_RANKS
 from .internal import Internal
@@ -75,10 +76,20 @@ class EvaluationConsistency(models.Model):
         bands = self.criteria_set_id.grade_ids._scoring_bands()
         if not bands or not self.leaf_count or self.answered_count < self.leaf_count:
             return None
-        groups = self.line_ids.filtered(lambda line: not line.level and line.max_points)
-        shares = [(group.code, 100 * group.final_points / group.max_points) for group in groups]
+        shares = self._shares_of_groups()
         true_facts = {code for code, fact in self._resolve_facts().facts.items() if fact.total}
         return grades.classify(self.final_points, shares, bands, true_facts)
+
+    def _shares_of_groups(self):
+        """Return (code, percent) of each group: its final points as a share of what it could have, unrounded."""
+        policy = self._na_policy()
+        sheet = rollup.Sheet(self.line_ids._final_answers(), policy)
+        shares = []
+        for group in self.line_ids.filtered(lambda line: not line.level):
+            excluded = sheet[group.id].excluded if policy is rollup.Policy.SCALE else 0.0
+            if maximum := round_points(group.max_points - excluded):
+                shares.append((group.code, 100 * group.final_points / maximum))
+        return shares
 
     def _describe_missed(self, result):
         if not result.missed:
@@ -165,7 +176,8 @@ class EvaluationConsistency(models.Model):
                 same = known.get((found.check.code, found.row, found.subject, frozenset(found.details)))
                 if same:
                     kept += same
-                    same.write(Internal({name: value for name, value in place_values.items() if same[name] != value}))
+                    if moved := {name: value for name, value in place_values.items() if same[name] != value}:
+                        same.write(Internal(moved))
                     continue
                 new.append(
                     Internal(
@@ -209,7 +221,7 @@ class EvaluationConsistency(models.Model):
             blocking = findings.filtered(lambda finding: finding.severity == "error") or findings._unjustified()
             if not blocking:
                 continue
-            lines = [f"- {' '.join(filter(None, (f.line_id.code, f.message)))}" for f in blocking[:_LISTED_FINDINGS]]
+            lines = [f"- {finding.display_name}" for finding in blocking[:_LISTED_FINDINGS]]
             if len(blocking) > _LISTED_FINDINGS:
                 lines.append(self.env._("… and %(count)s more", count=len(blocking) - _LISTED_FINDINGS))
             values = {"count": len(blocking), "findings": "\n".join(lines)}

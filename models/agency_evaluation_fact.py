@@ -98,18 +98,30 @@ class FactStatement(models.Model):
         unexpected = {name: "unexpected" for month, name in MONTH_FIELDS.items() if month not in expected}
         return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
 
+    @api.constrains("evidence_ids")
+    def _check_evidence(self):
+        for statement in self:
+            # sudo: agency.evaluation.evidence - a document of another unit is refused even if the user may not see it
+            if statement.sudo().evidence_ids.evaluation_id - statement.evaluation_id:
+                raise ValidationError(
+                    self.env._("“%(fact)s” has a document of another evaluation.", fact=statement.display_name)
+                )
+
     @api.model
     def _open_fields(self, state):
         return super()._open_fields(state) - {"indicator_id", "sequence", "measure_ids"}
 
     def write(self, vals):
         typed = {} if isinstance(vals, Internal) else {None: "entry", **MONTH_FIELDS}
-        typed = {period: name for period, name in typed.items() if name in vals}
+        typed = {month: name for month, name in typed.items() if name in vals}
         if typed:
             self.check_access("write")
             self._check_open_for(typed.values())
+            # All entries are read first, so that a wrong one leaves none written.
+            entries = {month: vals[name] for month, name in typed.items()}
+            numbers = {statement: statement._parse_entries(entries) for statement in self}
             for statement in self:
-                statement._state({period: vals[name] for period, name in typed.items()})
+                statement._state(numbers[statement])
             vals = {name: value for name, value in vals.items() if name not in typed.values()}
         return super().write(vals) if vals else True
 
@@ -129,18 +141,13 @@ class FactStatement(models.Model):
             "target": "new",
         }
 
-    def _state(self, entries):
-        """State numbers; an empty entry takes its number back.
-
-        :param entries: what was typed, by month (1 to 12) or by None for the year
-        :raises ValidationError: if an entry is no number, or the fact is not stated for such a period
-        """
+    def _state(self, numbers):
+        """State numbers, by month (1 to 12) or by None for the year; None takes a number back."""
         self.ensure_one()
         # sudo: agency.evaluation.measure - numbers come and go with the entries of their fact
         measures = self.sudo().measure_ids
         by_month = {measure.period.month if measure.period else None: measure for measure in measures}
-        for month, text in entries.items():
-            number = self._parse_entry(month, text)
+        for month, number in numbers.items():
             measure = by_month.get(month, measures.browse())
             if number is None:
                 measure.unlink()
@@ -150,13 +157,25 @@ class FactStatement(models.Model):
                 period = date(self.evaluation_id.year, month, 1) if month else False
                 measures.create({"fact_id": self.id, "period": period, "value": number})
 
-    def _parse_entry(self, month, text):
-        """Return the number typed for a month, or for the year if `month` is None; None where nothing is typed."""
+    def _parse_entries(self, entries):
+        """Return the numbers of what was typed, by month or by None for the year; None where nothing is typed.
+
+        :raises ValidationError: if an entry is no number, or the fact is not stated for such a period
+        """
+        self.ensure_one()
+        return {month: self._parse_entry(month, entry) for month, entry in entries.items()}
+
+    def _parse_entry(self, month, entry):
+        is_number = isinstance(entry, int | float) and not isinstance(entry, bool)  # clients other than ours send some
         try:
-            number = parse_number(text or "")
+            number = parse_number(f"{entry:.6f}" if is_number else str(entry or ""))
         except ValueError as error:
             raise ValidationError(
-                self.env._("“%(fact)s”: %(value)s is not a number.", fact=self.display_name, value=text)
+                self.env._(
+                    "“%(fact)s”: %(value)s is not a number. Write it like 7219 or 91,2.",
+                    fact=self.display_name,
+                    value=entry,
+                )
             ) from error
         if number is not None and self.indicator_id.formula:
             raise ValidationError(self.env._("“%(fact)s” is computed by a formula.", fact=self.display_name))

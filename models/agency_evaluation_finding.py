@@ -68,6 +68,13 @@ class Finding(models.Model):
         for finding in self:
             finding.message = finding._describe()
 
+    @api.depends("message", "line_id.code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for finding in self:
+            code = finding.line_id.code
+            finding.display_name = f"{code}: {finding.message}" if code else finding.message
+
     @api.model
     def _open_fields(self, state):
         return frozenset({"justification"}) if state == "draft" else frozenset()

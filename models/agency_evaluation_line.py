@@ -300,7 +300,9 @@ class Line(models.Model):
     def _own_answers(self):
         """Return the rows with the unit's own answers, for the roll-up."""
         return [
-            rollup.Row(line.id, line.parent_id.id or None, rollup.Answer(line.status), line.self_points)
+            rollup.Row(
+                line.id, line.parent_id.id or None, rollup.Answer(line.status), line.self_points, line.max_points
+            )
             for line in self
         ]
 
@@ -315,9 +317,11 @@ class Line(models.Model):
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""
-        values = {"final_points": final.points or 0.0, "has_points": own.points is not None}
+        values = {"final_points": final.points or 0.0}
         if self.is_heading:
-            values.update(status=own.answer.value, self_points=own.points or 0.0)
+            values.update(has_points=own.points is not None, status=own.answer.value, self_points=own.points or 0.0)
+        else:
+            values.update(has_points=self.status == "scored")
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
             self.write(Internal(changed))

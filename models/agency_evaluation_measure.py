@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Measure(models.Model):
@@ -26,3 +26,7 @@ class Measure(models.Model):
     _period_check = models.Constraint(
         "CHECK (period IS NULL OR EXTRACT(DAY FROM period) = 1)", "The period of a number is the first day of a month."
     )
+
+    @api.model
+    def _open_fields(self, state):
+        return frozenset({"value"}) if state == "draft" else frozenset()

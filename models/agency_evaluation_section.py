@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
 
@@ -24,6 +24,10 @@ class Section(models.Model):
     body = fields.Html()
 
     _template_unique = models.Constraint("UNIQUE (evaluation_id, template_id)", "A report has a section once.")
+
+    @api.model
+    def _open_fields(self, state):
+        return frozenset({"body"}) if state == "draft" else frozenset()
 
     def _is_empty(self):
         self.ensure_one()

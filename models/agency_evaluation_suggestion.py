@@ -14,7 +14,7 @@ class LineSuggestion(models.Model):
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
     working = fields.Char(compute="_compute_suggestion", help="How the suggested points come about.")
 
-    @api.depends("criterion_id", "evaluation_id.fact_ids.measure_ids.value")
+    @api.depends("criterion_id", "status", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
     def _compute_suggestion(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
@@ -47,10 +47,13 @@ class LineSuggestion(models.Model):
         return lines.filtered(lambda line: line.id in chosen and not line.is_heading)
 
     def _suggest(self, facts):
-        """Return the :class:`rules.Suggestion` of the row by `facts` (facts by code); None where points are judged."""
+        """Return the :class:`rules.Suggestion` of the row by `facts` (facts by code).
+
+        None where points are judged, and where the row does not apply.
+        """
         self.ensure_one()
         criterion = self.criterion_id
-        if self.is_heading:
+        if self.is_heading or self.status == "not_applicable":
             return None
         return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
 
@@ -79,6 +82,8 @@ class LineSuggestion(models.Model):
         if self.is_heading:
             return False
         maximum = format_points(self.max_points)
+        if self.status == "not_applicable":
+            return self._describe_policy(maximum)
         if not suggestion:
             if self.is_bonus:
                 return self.env._("Bonus, at most %(maximum)s: the sheet states no rule.", maximum=maximum)
@@ -91,3 +96,11 @@ class LineSuggestion(models.Model):
                 "Not stated yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
             )
         return self.env._("%(working)s; at most %(maximum)s", working=rules.write_working(suggestion), maximum=maximum)
+
+    def _describe_policy(self, maximum):
+        policy = self.evaluation_id._na_policy()
+        if policy is rollup.Policy.ZERO:
+            return self.env._("Does not apply: counts as zero.")
+        if policy is rollup.Policy.FULL:
+            return self.env._("Does not apply: counts as full, %(maximum)s.", maximum=maximum)
+        return self.env._("Does not apply: its %(maximum)s are taken out, the rest is scaled up.", maximum=maximum)

@@ -132,7 +132,7 @@ class Finding:
 
 
 def find_all(sheet: CheckedSheet) -> list[Finding]:
-    """Return all findings on `sheet`: those on rows in the order of the rows, then those on the whole."""
+    """Return all findings on `sheet`, once each: those on rows in the order of the rows, then those on the whole."""
     findings: list[Finding] = []
     sums = _sums_of_stated(sheet.rows)
     for row in sheet.rows:
@@ -148,7 +148,7 @@ def find_all(sheet: CheckedSheet) -> list[Finding]:
         claimed, computed = sheet.grades
         findings.append(Finding(Check.GRADE_DIFFERS, details=(("claimed", claimed), ("computed", computed))))
     findings += [Finding(Check.SECTION_EMPTY, subject=title) for title in sheet.empty_sections]
-    return findings
+    return list(dict.fromkeys(findings))
 
 
 _WORDING_SUBJECTS = {
@@ -258,7 +258,8 @@ def _check_documents(sheet: CheckedSheet) -> Iterator[Finding]:
                 Check.DOCUMENT_OUTSIDE_PERIOD, subject=document.key, details=(("issued", document.issued.isoformat()),)
             )
     for number, documents in by_number.items():
-        if len({frozenset(document.digests) for document in documents}) > 1:
+        # A document that is kept elsewhere has no files to compare.
+        if len({frozenset(document.digests) for document in documents if document.digests}) > 1:
             yield Finding(Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject=number, details=_keys(documents))
     for documents in by_digest.values():
         if len(documents) > 1:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from .points import round_points, sum_points
+from .points import format_points, round_points, sum_points
 
 
 class Policy(Enum):
@@ -63,18 +64,41 @@ class Subtotal:
 
     @property
     def answer(self) -> Answer:
-        """The answer of the whole: blank as long as one leaf is, not applicable only if every leaf is."""
+        """The answer of the whole: blank as long as one leaf is; not applicable if no leaf applies and none counts."""
         if self.blanks or not self.leaves:
             return Answer.BLANK
-        if self.not_applicable == self.leaves:
+        if not self.applies and self.points is None:
             return Answer.NOT_APPLICABLE
         return Answer.SCORED
 
+    @property
+    def applies(self) -> bool:
+        """Whether at least one leaf applies."""
+        return self.not_applicable < self.leaves
+
     def scaled(self, maximum: float) -> float | None:
-        """Return the points as if the rows that apply made up `maximum`; unchanged where all or none do."""
-        if self.points is None or not 0 < self.excluded < maximum:
+        """Return the points as if the rows that apply made up `maximum`; unchanged where all or none do.
+
+        Half a hundredth is rounded up, as spreadsheets do.
+        """
+        if self.points is None or not self._is_scaled(maximum):
             return self.points
-        return round_points(self.points * maximum / (maximum - self.excluded))
+        points, whole, rest = (Decimal(str(part)) for part in (self.points, maximum, self._rest(maximum)))
+        return float((points * whole / rest).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+    def write_scaling(self, maximum: float) -> str:
+        """Write how :meth:`scaled` comes about, such as "72 × 100 ÷ 98 = 73,47"; empty where it changes nothing."""
+        scaled = self.scaled(maximum)
+        if self.points is None or scaled is None or not self._is_scaled(maximum):
+            return ""
+        points, whole, rest, result = map(format_points, (self.points, maximum, self._rest(maximum), scaled))
+        return f"{points} × {whole} ÷ {rest} = {result}"
+
+    def _is_scaled(self, maximum: float) -> bool:
+        return 0 < self.excluded < maximum
+
+    def _rest(self, maximum: float) -> float:
+        return round_points(maximum - self.excluded)
 
 
 class Sheet:
