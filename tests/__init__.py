@@ -2,12 +2,17 @@ from . import test_access
 from . import test_criteria_set
 from . import test_evaluation
 from . import test_evidence
+from . import test_facts
+from . import test_findings
+from . import test_grades
 from . import test_locks
+from . import test_not_applicable
 from . import test_queries
 from . import test_rpc
 from . import test_score_sheet_print
 from . import test_score_sheet_rows
 from . import test_score_sheet_xlsx
+from . import test_suggestions
 from . import test_tours
 from . import test_upload
 from . import test_workflow
