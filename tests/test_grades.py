@@ -13,8 +13,8 @@ class TestGrades(FactsCase):
 
     def test_points_decide_on_the_band(self):
         self.assertEqual(self.grade(), "Tốt")
-        self.assertEqual(self.grade(N_1=2.5), "Tốt", "8,5 is included")
-        self.assertEqual(self.grade(N_1=2.49), "Khá")
+        self.assertEqual(self.grade(M_1=2.5), "Tốt", "8,5 is included")
+        self.assertEqual(self.grade(M_1=2.49), "Khá")
         self.assertEqual(self.grade(M_1=0.0, M_3=0.0, N_1=2.1), "Yếu")
 
     def test_borders_are_compared_on_rounded_points(self):
