@@ -18,6 +18,7 @@
         "data/criteria_set_2020_facts.xml",
         "report/score_sheet_report.xml",
         "report/score_sheet_templates.xml",
+        "report/findings_report.xml",
         "wizard/agency_evaluation_reason_views.xml",
         "views/agency_evaluation_evidence_views.xml",
         "views/agency_evaluation_fact_views.xml",

@@ -4,9 +4,11 @@ from . import test_evaluation
 from . import test_evidence
 from . import test_facts
 from . import test_findings
+from . import test_findings_report
 from . import test_grades
 from . import test_locks
 from . import test_not_applicable
+from . import test_not_applicable_paper
 from . import test_queries
 from . import test_rpc
 from . import test_score_sheet_print
