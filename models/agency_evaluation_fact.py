@@ -27,7 +27,9 @@ class FactStatement(models.Model):
     unit = fields.Char(related="indicator_id.unit")
     frequency = fields.Selection(related="indicator_id.frequency")
     formula = fields.Char(related="indicator_id.formula")
-    guidance = fields.Text(related="indicator_id.note", string="Guidance", help="What is to be counted, as the criteria set says.")
+    guidance = fields.Text(
+        related="indicator_id.note", string="Guidance", help="What is to be counted, as the criteria set says."
+    )
     can_check = fields.Boolean(related="evaluation_id.can_check")
     measure_ids = fields.One2many("agency.evaluation.measure", "fact_id", string="Numbers", readonly=True)
     entry = fields.Char(
