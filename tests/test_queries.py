@@ -21,6 +21,12 @@ ROW_SPECIFICATION = dict.fromkeys(
         "review_points",
         "explanation",
         "evidence_count",
+        "suggested_points",
+        "has_suggestion",
+        "is_judged",
+        "working",
+        "open_severity",
+        "open_findings",
     ],
     {},
 )
@@ -83,6 +89,10 @@ class TestQueries(EvaluationCase):
                 "department_id": {"fields": {"display_name": {}}},
                 "user_id": {"fields": {"display_name": {}}},
                 "line_ids": {"fields": ROW_SPECIFICATION, "limit": 2000, "order": ""},
+                "finding_ids": {"fields": {"row_code": {}, "message": {}, "justification": {}}},
+                "monthly_fact_ids": {"fields": {"display_name": {}, "total": {}, "evidence_count": {}}},
+                "yearly_fact_ids": {"fields": {"display_name": {}, "entry": {}, "evidence_count": {}}},
+                "grade_id": {"fields": {"display_name": {}}},
                 "evidence_ids": {
                     "fields": {"display_name": {}, "number": {}, "line_ids": {"fields": {"display_name": {}}}}
                 },
