@@ -301,7 +301,12 @@ class Line(models.Model):
         """Return the rows with the unit's own answers, for the roll-up."""
         return [
             rollup.Row(
-                line.id, line.parent_id.id or None, rollup.Answer(line.status), line.self_points, line.max_points
+                line.id,
+                line.parent_id.id or None,
+                rollup.Answer(line.status),
+                line.self_points,
+                # The roll-up asks no other row for its maximum, so headings need not be read for it.
+                line.max_points if line.status == "not_applicable" else 0.0,
             )
             for line in self
         ]

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_criteria_set
 from . import test_evaluation
 from . import test_evidence
+from . import test_fact_queries
 from . import test_facts
 from . import test_findings
 from . import test_findings_report

@@ -174,6 +174,9 @@ class FactsCase(EvaluationCase):
         assert len(facts) == 1, f"{len(facts)} facts with the code {code}"
         return facts
 
+    def submit(self):
+        self.as_user("evaluator").action_submit()
+
     def check(self, evaluation=None):
         """Check as the evaluator; return the findings as the superuser of the tests."""
         evaluation = evaluation or self.evaluation

@@ -133,7 +133,8 @@ class TestSuggestions2020(Sheet2020Case):
         self.assertEqual(len(bonus), 5)
         for line in bonus:
             self.assertFalse(line.has_suggestion)
-            self.assertEqual(line.working, f"Bonus, at most {format_points(line.max_points)}: the sheet states no rule.")
+            maximum = format_points(line.max_points)
+            self.assertEqual(line.working, f"Bonus, at most {maximum}: the sheet states no rule.")
 
     def test_each_rule_by_other_facts(self):
         facts = {fact.code: fact for fact in self.evaluation.fact_ids}

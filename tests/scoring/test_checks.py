@@ -145,6 +145,17 @@ def test_documents():
     ]
 
 
+def test_a_document_that_is_kept_elsewhere_has_no_other_files():
+    documents = [Document("a", "1/QĐ", rows=1, digests=("x",)), Document("b", "1/QĐ", rows=1)]
+    assert found(documents=documents) == []
+
+
+def test_the_same_is_found_once():
+    documents = [Document(key, "", rows=1, digests=("x", "y")) for key in "ab"]
+    assert checks(documents=documents) == [Check.FILE_ON_TWO_DOCUMENTS]
+    assert len(found(row(text="2 x 1,0 = 2,0 và 2 x 1,0 = 2,0"))) == 1
+
+
 def test_grade_and_sections():
     assert found(grades=("xuất sắc", "tốt"), empty_sections=["IV. Phương hướng"]) == [
         Finding(Check.GRADE_DIFFERS, details=(("claimed", "xuất sắc"), ("computed", "tốt"))),

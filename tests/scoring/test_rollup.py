@@ -95,6 +95,35 @@ def test_what_does_not_apply_counts_as_the_policy_says():
     assert scaled.total.scaled(10.0) == 7.5
 
 
+def test_the_scaling_is_written_out():
+    total = total_of([Row(1, None, SCORED, 72.0, 98.0), Row(2, None, NOT_APPLICABLE, 0.0, 2.0)], Policy.SCALE)
+    assert (total.scaled(100.0), total.write_scaling(100.0)) == (73.47, "72 × 100 ÷ 98 = 73,47")
+    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).write_scaling(10.0) == ""
+    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 1.0)], Policy.SCALE).write_scaling(10.0) == ""
+
+
+def test_half_a_hundredth_is_rounded_up():
+    half = [Row(1, None, SCORED, 0.5, 80.0), Row(2, None, NOT_APPLICABLE, 0.0, 20.0)]
+    assert total_of(half, Policy.SCALE).scaled(100.0) == 0.63
+
+
+@given(st.integers(1, 9800), st.integers(1, 9800))
+def test_the_written_scaling_gives_the_points(points, excluded):
+    rows = [Row(1, None, SCORED, points / 100, 200.0), Row(2, None, NOT_APPLICABLE, 0.0, excluded / 100)]
+    total = total_of(rows, Policy.SCALE)
+    terms, result = total.write_scaling(100.0).replace(",", ".").split(" = ")
+    one, maximum, rest = (float(term) for term in terms.replace("×", " ").replace("÷", " ").split())
+    assert abs(one * maximum / rest - float(result)) <= 0.005 + 1e-9
+    assert float(result) == total.scaled(100.0)
+
+
+def test_a_heading_of_which_nothing_applies_is_scored_where_that_counts_as_full():
+    rows = [Row("I", None), Row("I.1", "I", NOT_APPLICABLE, 0.0, 2.0)]
+    assert Sheet(rows, Policy.FULL)["I"].answer is SCORED
+    assert Sheet(rows, Policy.ZERO)["I"].answer is NOT_APPLICABLE
+    assert not Sheet(rows, Policy.FULL)["I"].applies
+
+
 def test_nothing_is_scaled_where_all_rows_or_none_apply():
     assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).scaled(10.0) == 6.0
     assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 10.0)], Policy.SCALE).scaled(10.0) is None
