@@ -1,6 +1,6 @@
 {
     "name": "Agency Evaluation",
-    "summary": "Yearly self-evaluation of state agencies: scoring sheet, evidence, review, approval and official papers",
+    "summary": "Yearly self-evaluation of state agencies: scoring sheet, evidence, approval and official papers",
     "version": "19.0.1.0.0",
     "category": "Human Resources",
     "author": "Agency Evaluation contributors",

@@ -226,6 +226,8 @@ class Evaluation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         evaluations = super().create([self._prepare_new(vals) for vals in vals_list])
+        if not evaluations:
+            return evaluations
         criteria_sets = evaluations.criteria_set_id
         # sudo: agency.evaluation.criteria.set - reading its state is no secret to who may choose the set
         criteria_sets.sudo()._claim()

@@ -145,8 +145,8 @@ class CriteriaSet(models.Model):
 
         :raises AccessError: if the user is no manager
         :raises UserError: if a set is not a draft or has no rows
-        :raises ValidationError: if points do not add up, a formula has no meaning, or grades overlap or leave a gap; the
-            message names each wrong row and both numbers
+        :raises ValidationError: if points do not add up, a formula has no meaning, or grades overlap or leave a gap;
+            the message names each wrong row and both numbers
         """
         self._check_manager()
         self._check_draft()

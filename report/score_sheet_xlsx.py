@@ -23,7 +23,7 @@ _NUMBER, _TEXT, _FIRST_POINTS = 0, 1, 2
 #: Column widths in digits of this font; together they are as wide as a page, so that it is printed at full size.
 _ALL_WIDTH, _NUMBER_WIDTH, _POINTS_WIDTH = 75, 6, 10
 #: What Excel makes of a digit, of a step of indentation and of the edges of a cell, in pixels.
-_DIGIT, _INDENT, _EDGES = 8, 12, 12
+_DIGIT, _INDENT, _EDGES = 8, 13, 18
 _LINE_POINTS = 16
 _A4 = 9
 #: In inches, as Excel wants them: Nghị định 30/2020/NĐ-CP, Phụ lục I.
@@ -40,7 +40,7 @@ def write(sheet: ScoreSheet) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
         workbook.set_properties({"title": " ".join(sheet.title), "author": sheet.agency, "company": sheet.agency})
-        _Writer(workbook, sheet).write()
+        _Writer(workbook, sheet).fill()
     return content.getvalue()
 
 
@@ -58,7 +58,7 @@ class _Writer:
         self._line = 0
         self._lines_of_rows: list[int] = []
 
-    def write(self) -> None:
+    def fill(self) -> None:
         self._set_up_page()
         self._write_top()
         self._write_heading()

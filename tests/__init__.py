@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_criteria_set
+from . import test_demo
 from . import test_evaluation
 from . import test_evidence
 from . import test_fact_queries

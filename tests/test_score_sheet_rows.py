@@ -118,6 +118,8 @@ class TestScoreSheetRows(ScoreSheetCase):
             user_evaluation = self.as_user("evaluator", evaluation)
             task(user_evaluation)
             self.as_user("evaluator", evaluation)
+            # Whether the company of the user is asked for depends on the environments that Python has kept.
+            self.assertTrue(user_evaluation.env.user.company_id)
             before = self.cr.sql_log_count
             task(user_evaluation)
             return self.cr.sql_log_count - before

@@ -30,7 +30,7 @@ DANGEROUS = [
 
 
 class WorkbookCase(ScoreSheetCase):
-    def write(self, evaluation=None, role="evaluator"):
+    def make_workbook(self, evaluation=None, role="evaluator"):
         """Return the described sheet and the content of its workbook."""
         (sheet,) = self.collect(evaluation, role)
         return sheet, score_sheet_xlsx.write(sheet)
@@ -80,7 +80,7 @@ class WorkbookCase(ScoreSheetCase):
 @tagged("post_install", "-at_install")
 class TestScoreSheetXlsx(WorkbookCase):
     def test_the_workbook_shows_the_sheet(self):
-        sheet, content = self.write()
+        sheet, content = self.make_workbook()
         worksheet = self.open(content, data_only=True)
         heading, lines, total = self.lines(worksheet, sheet)
         self.assertEqual([cell.value for cell in worksheet[heading]], list(sheet.columns))
@@ -98,7 +98,7 @@ class TestScoreSheetXlsx(WorkbookCase):
 
     def test_headings_and_total_are_formulas_over_the_rows_directly_below(self):
         self.review({"I.1.2-1": 2.75})
-        sheet, content = self.write()
+        sheet, content = self.make_workbook()
         worksheet = self.open(content)
         _heading, lines, total = self.lines(worksheet, sheet)
         expected = {lines[place]: row.children for place, row in enumerate(sheet.rows) if row.is_heading}
@@ -121,12 +121,12 @@ class TestScoreSheetXlsx(WorkbookCase):
 
     def test_libreoffice_computes_what_odoo_computed(self):
         self.review({"I.1.2-1": 2.75, "VI-5": 0.5})
-        sheet, content = self.write()
+        sheet, content = self.make_workbook()
         self.assertEqual([cell.text for cell in sheet.total], ["100", "90,5", "90,75"])
         self.assertShows(self.recalculate(content), sheet)
 
     def test_sums_stay_alive(self):
-        sheet, content = self.write()
+        sheet, content = self.make_workbook()
         _heading, lines, total = self.lines(self.open(content), sheet)
         lines = dict(zip(self.evaluation.line_ids.mapped("code"), lines, strict=True))
         worksheet = self.recalculate(content, [(lines["I.4-1"], 4, 0.25), (lines["VI-1"], 4, None)])
@@ -138,11 +138,11 @@ class TestScoreSheetXlsx(WorkbookCase):
         blank = self.make_evaluation(
             self.env.ref("agency_evaluation.criteria_set_2020"), department_id=self.other_unit.id
         )
-        sheet, content = self.write(blank, role="reviewer")
+        sheet, content = self.make_workbook(blank, role="reviewer")
         self.assertShows(self.recalculate(content), sheet)
         self.row("VI-1", self.evaluation).status = "not_applicable"
         self.row("VI-2", self.evaluation).self_points = 0.0
-        sheet, content = self.write()
+        sheet, content = self.make_workbook()
         worksheet = self.open(content)
         _heading, lines, _total = self.lines(worksheet, sheet)
         values = {
@@ -162,7 +162,7 @@ class TestScoreSheetXlsx(WorkbookCase):
         self.company.write(dict.fromkeys(names, '=HYPERLINK("http://example.com")'))
         self.unit.name = "=3+3"
         evaluation = self.make_evaluation(criteria_set)
-        sheet, content = self.write(evaluation)
+        sheet, content = self.make_workbook(evaluation)
         worksheet = self.open(content)
         _heading, lines, total = self.lines(worksheet, sheet)
         for line, text in zip(lines, DANGEROUS, strict=True):
@@ -175,7 +175,7 @@ class TestScoreSheetXlsx(WorkbookCase):
         self.assertEqual((stored.count("<f>"), stored.count("<f "), stored.count("hyperlink")), (2, 0, 0))
 
     def test_the_sheet_is_set_up_for_the_screen_and_for_paper(self):
-        sheet, content = self.write()
+        sheet, content = self.make_workbook()
         worksheet = self.open(content)
         heading, lines, total = self.lines(worksheet, sheet)
         self.assertEqual(worksheet.freeze_panes, f"A{heading + 1}")

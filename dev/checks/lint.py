@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from runtime import odoo, packages, tools
+from runtime import odoo, tools
 from runtime.paths import ADDON, CHECKOUT
 
 from .runner import must_succeed
@@ -50,7 +50,7 @@ def oca_hooks() -> int:
 
 def odoo_pylint() -> int:
     """Odoo's own three plugins of pylint."""
-    plugins = packages.odoo_python_path() / "odoo/addons/test_lint/tests"
+    plugins = odoo.location() / "addons/test_lint/tests"
     must_succeed(
         [
             tools.test_venv().python,

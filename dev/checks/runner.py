@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runtime.console import Problem, say
+from runtime.console import Problem, progress, say
 from runtime.paths import checkout_dir
 
 #: Seconds after which a command that does not end counts as failed.
@@ -61,57 +61,74 @@ class Report:
 
 def run_checks(checks: Sequence[Check], *, lanes: int) -> Report:
     """Run ``checks``, at most ``lanes`` at a time, in their order as far as needs allow."""
-    report = Report()
-    waiting = list(checks)
-    done: dict[str, bool] = {}
-    running: dict[Future[float], Check] = {}
-    pool = ThreadPoolExecutor(lanes)
+    run = _Run(list(checks), lanes)
     try:
-        while waiting or running:
-            for check in [c for c in waiting if all(need in done for need in c.needs)]:
-                if len(running) == lanes:
-                    break
-                waiting.remove(check)
-                if all(done[need] for need in check.needs):
-                    running[pool.submit(_timed, check, report)] = check
-                else:
-                    done[check.name] = False
-                    say(f"- {check.name}: not run, for what it needs has failed")
-            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
-                done[running.pop(future).name] = future.result()
+        with progress(run.describe, always=False):
+            while run.waiting or run.running:
+                run.start_what_can()
+                run.wait_for_one()
     except BaseException:
         end_commands()
         raise
     finally:
-        pool.shutdown()
-    return report
+        run.pool.shutdown()
+    return run.report
+
+
+class _Run:
+    """A run of checks under way."""
+
+    def __init__(self, checks: list[Check], lanes: int) -> None:
+        self.waiting = checks
+        self.running: dict[Future[bool], Check] = {}
+        self.passed: dict[str, bool] = {}
+        self.lanes = lanes
+        self.pool = ThreadPoolExecutor(lanes)
+        self.report = Report()
+
+    def describe(self) -> str:
+        names = ", ".join(check.name for check in list(self.running.values()))
+        return f"running: {names}; {len(self.waiting)} more to come"
+
+    def start_what_can(self) -> None:
+        """Fill the free lanes with checks whose needs are done; put aside those whose needs failed."""
+        for check in list(self.waiting):
+            if any(self.passed.get(need) is False for need in check.needs):
+                self.waiting.remove(check)
+                self.passed[check.name] = False
+                say(f"- {check.name}: not run, for what it needs has failed")
+            elif len(self.running) < self.lanes and all(need in self.passed for need in check.needs):
+                self.waiting.remove(check)
+                self.running[self.pool.submit(self._run_one, check)] = check
+
+    def wait_for_one(self) -> None:
+        if self.running:
+            for future in wait(self.running, return_when=FIRST_COMPLETED).done:
+                self.passed[self.running.pop(future).name] = future.result()
+
+    def _run_one(self, check: Check) -> bool:
+        """Run ``check`` and report its outcome; return whether it passed."""
+        start = time.monotonic()
+        passed, failed, failure = 0, 0, None
+        try:
+            passed = check.run()
+        except CheckFailed as found:
+            passed, failed, failure = found.passed, found.failed, found.detail
+        except (Problem, OSError) as problem:
+            failed, failure = 1, str(problem)
+        took = f"{time.monotonic() - start:.1f} s"
+        with _report_lock:
+            self.report.passed += passed
+            self.report.failed += failed
+            if failure is None:
+                say(f"✓ {check.name}{f', {passed} tests' if passed else ''} ({took})")
+            else:
+                self.report.failures.append(check.name)
+                say(f"✗ {check.name} ({took})\n{_indented(failure)}")
+        return failure is None
 
 
 _report_lock = threading.Lock()
-
-
-def _timed(check: Check, report: Report) -> bool:
-    """Run ``check``, note its outcome; return whether it passed."""
-    start = time.monotonic()
-    failure = None
-    passed, failed = 0, 0
-    try:
-        passed = check.run()
-    except CheckFailed as found:
-        passed, failed, failure = found.passed, found.failed, found.detail
-    except (Problem, OSError) as problem:
-        failed, failure = 1, str(problem)
-    with _report_lock:
-        report.passed += passed
-        report.failed += failed
-        took = f"{time.monotonic() - start:.1f} s"
-        count = f", {passed} tests" if passed else ""
-        if failure is None:
-            say(f"✓ {check.name}{count} ({took})")
-        else:
-            report.failures.append(check.name)
-            say(f"✗ {check.name} ({took})\n{_indented(failure)}")
-    return failure is None
 
 
 def _indented(text: str) -> str:

@@ -4,7 +4,7 @@ import difflib
 import re
 from pathlib import Path
 
-from runtime import odoo
+from runtime import odoo, tools
 from runtime.paths import ADDON, CHECKOUT
 
 from .runner import CheckFailed, execute, log_path, must_succeed, shortened
@@ -56,9 +56,11 @@ def merge(database: str) -> None:
     export(database, TEMPLATE)
     if VIETNAMESE.exists():
         must_succeed(
-            ["msgmerge", "--update", "--no-fuzzy-matching", "--backup=none", "--no-wrap", VIETNAMESE, TEMPLATE],
+            ["msgmerge", "--update", "--no-fuzzy-matching", "--backup=none", VIETNAMESE, TEMPLATE],
             "msgmerge",
         )
+        # The linter breaks lines its own way; it ends with an error where it found them otherwise.
+        execute([tools.tools_venv().bin / "oca-checks-po", "--fix", VIETNAMESE], "oca-po-fix")
 
 
 def _terms(path: Path) -> list[str]:

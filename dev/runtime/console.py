@@ -16,8 +16,12 @@ class Problem(Exception):
     """Something the person at the keyboard can mend; the message says how."""
 
 
+#: Clears the line that :func:`progress` draws on a terminal.
+CLEAR = "\r\033[K"
+
+
 def say(text: str = "") -> None:
-    print(text, flush=True)
+    print(f"{CLEAR if sys.stdout.isatty() else ''}{text}", flush=True)
 
 
 @contextlib.contextmanager
@@ -30,36 +34,42 @@ def step(title: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def progress(describe: Callable[[], str]) -> Iterator[None]:
+def progress(describe: Callable[[], str], *, always: bool = True) -> Iterator[None]:
     """Show what ``describe`` returns while the block runs.
 
     On a terminal one line is redrawn; elsewhere a line is added when the text has changed.
+
+    :param always: whether to show it where the output is no terminal
     """
     live = sys.stdout.isatty()
     stop = threading.Event()
-    last = ""
+    shown = ""
 
     def draw() -> None:
-        nonlocal last
+        nonlocal shown
         text = describe()
-        if text and text != last:
+        if live:
             width = shutil.get_terminal_size().columns - 3
-            say(f"  {text}") if not live else print(f"\r  {text[:width]}\033[K", end="", flush=True)
-            last = text
+            print(f"{CLEAR}  {text[:width]}", end="", flush=True)
+        elif text and text != shown:
+            say(f"  {text}")
+        shown = text
 
     def loop() -> None:
         while not stop.wait(0.3 if live else QUIET_INTERVAL):
             draw()
 
     thread = threading.Thread(target=loop, daemon=True)
-    thread.start()
+    if live or always:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join()
-        if live and last:
-            print("\r\033[K", end="", flush=True)
+        if thread.is_alive():
+            thread.join()
+        if live and shown:
+            print(CLEAR, end="", flush=True)
 
 
 def megabytes(size: int) -> str:

@@ -1,5 +1,6 @@
 """Databases of this checkout, copied from templates so that only the addon remains to install."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def names() -> list[str]:
 def template(demo: bool) -> str:
     """The name of the template with or without demo data, made where it is missing."""
     shim = b"".join(p.read_bytes() for p in sorted((DEV / "addons").rglob("*.py")))
-    version = "existing" if odoo.existing() else packages.odoo_package()
+    version = os.environ["ODOO_BIN"] if odoo.existing() else packages.odoo_package()
     name = f"agency_evaluation_{'demo' if demo else 'plain'}_{digest(version, *MODULES, shim)}"
     ready = f"SELECT 1 FROM pg_database WHERE datname = '{name}' AND datistemplate"
     if sql(ready):

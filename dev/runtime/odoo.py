@@ -1,8 +1,10 @@
 """How Odoo is called for this checkout: its command, configuration and environment."""
 
 import os
+import re
 import shlex
 import socket
+import subprocess
 from pathlib import Path
 
 from . import packages, postgres
@@ -72,6 +74,20 @@ def environment() -> dict[str, str]:
     for name in ("PGDATABASE", "PGPASSWORD", "PGSERVICE", "PYTHONHOME", "PYTHONPATH"):
         variables.pop(name, None)
     return variables
+
+
+def location() -> Path:
+    """The folder of the package ``odoo``."""
+    if not existing():
+        return packages.odoo_python_path() / "odoo"
+    script = "import odoo, sys; sys.stderr.write('odoo is in ' + list(odoo.__path__)[0] + '\\n')\n"
+    done = subprocess.run(
+        command("shell", "--no-http"), env=environment(), input=script, capture_output=True, text=True, check=False
+    )
+    found = re.search(r"^odoo is in (.+)$", done.stderr, re.MULTILINE)
+    if not found:
+        raise Problem(f"{command()[0]} does not say where it is:\n{done.stderr}")
+    return Path(found.group(1))
 
 
 def configuration() -> Path:

@@ -19,7 +19,9 @@ OPTIONAL_PACKAGES = ("wkhtmltopdf",)
 
 
 def test_venv() -> Venv:
-    """Odoo's environment plus what its tests and ours import."""
+    """Odoo's environment plus what its tests and ours import; for an existing Odoo only the latter."""
+    if odoo.existing():
+        return Venv("test")
     return Venv("test", paths=(odoo.venv().site_packages, packages.odoo_python_path()))
 
 

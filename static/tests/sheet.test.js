@@ -91,10 +91,12 @@ beforeEach(() => {
     onRpc("has_group", () => true);
 });
 
-const mountSheet = () => mountView({ type: "form", resModel: "evaluation", resId: 1, arch: ARCH });
+const mountSheet = (arch = ARCH) => mountView({ type: "form", resModel: "evaluation", resId: 1, arch });
 const cell = (row, name = "self_points") => `.o_data_row:eq(${row}) td[name=${name}]`;
 const input = (row, name) => `${cell(row, name)} input`;
-const column = (name = "self_points") => queryAllTexts(`.o_data_row td[name=${name}]`);
+/** What each row shows in a column, typed into an input or not. */
+const column = (name = "self_points") =>
+    queryAll(`.o_data_row td[name=${name}]`).map((td) => td.querySelector("input")?.value ?? td.innerText.trim());
 const total = () => queryAllTexts("tfoot td.o_list_number");
 const score = (id, values) => Object.assign(Line._records[id - 1], values);
 
@@ -184,14 +186,9 @@ test("Tab and Enter walk the scores, past headings and explanations, and out of 
         ["Enter", 6],
     ]) {
         await press(key.split("+"));
-        await animationFrame();
-        await animationFrame();
         expect(focused()).toEqual([row, "self_points"], { message: `${key} leads to row ${row}` });
     }
     await press("Tab");
-    await animationFrame();
-    await animationFrame();
-    expect(".o_selected_row").toHaveCount(0);
     expect("[name=remark] input").toBeFocused();
 });
 
@@ -199,17 +196,28 @@ test("the right arrow reaches the explanation, and Tab goes on from there", asyn
     await mountSheet();
     await contains(cell(2)).click();
     await press("ArrowRight");
+    await animationFrame();
+    await animationFrame();
     expect(focused()).toEqual([2, "explanation"]);
+    await press(["Shift", "Tab"]);
+    expect(focused()).toEqual([2, "self_points"]);
     await press("Tab");
-    await animationFrame();
-    await animationFrame();
     expect(focused()).toEqual([3, "self_points"]);
+    await animationFrame();
+    expect(".o_selected_row").toHaveCount(0);
+    await contains(cell(4, "explanation")).click();
+    expect(focused()).toEqual([4, "explanation"]);
+    await press("Tab");
+    expect(focused()).toEqual([6, "self_points"]);
 });
 
 test("headings are not edited", async () => {
     await mountSheet();
-    await contains(cell(1)).click();
-    expect(".o_selected_row").toHaveCount(0);
+    for (const name of ["name", "self_points", "explanation"]) {
+        await contains(cell(1, name)).click();
+        expect(".o_selected_row").toHaveCount(0);
+        expect(`${cell(1, name)} input`).toHaveCount(0);
+    }
 });
 
 test("points above the maximum stay where they were typed, and nothing is saved", async () => {
@@ -299,4 +307,11 @@ test("a sheet that is locked is read, not edited", async () => {
     await contains(cell(2)).click();
     expect(".o_data_row input").toHaveCount(0);
     expect(column()).toEqual(["3,0", "3,0", "3,0", "", "", "", ""]);
+});
+
+test("a sheet that is read-only as a whole has nothing to type into", async () => {
+    score(3, { status: "scored", self_points: 3 });
+    await mountSheet(ARCH.replace('widget="agency_sheet_one2many"', '$& readonly="1"'));
+    expect(".o_data_row input").toHaveCount(0);
+    expect(column().slice(0, 3)).toEqual(["3,0", "3,0", "3,0"]);
 });

@@ -54,6 +54,9 @@ export class PointsField extends Component {
         ...standardFieldProps,
         options: Object,
         label: String,
+        /** Points may be typed although the record is not in edition. */
+        isOpen: { type: Boolean, optional: true },
+        /** What is to be said of the points, beside them. */
         difference: { type: String, optional: true },
     };
 
@@ -66,10 +69,16 @@ export class PointsField extends Component {
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit({ isUrgent: true }));
         useEffect(() => {
             const { text } = this;
-            if (this.inputRef.el && !this.typing && !this.isInvalid) {
-                this.inputRef.el.value = this.shown = text;
+            const input = this.inputRef.el;
+            if (input && !this.typing && !this.isInvalid) {
+                input.value = this.shown = text;
+                input.setCustomValidity("");
             }
         });
+    }
+
+    get isReadonly() {
+        return this.props.readonly && !this.props.isOpen;
     }
 
     get answer() {
@@ -94,8 +103,9 @@ export class PointsField extends Component {
         return options.otherwise ? formatAnswer(readCountingAnswer(record.data, name, options)) : "";
     }
 
-    onInput() {
+    onInput(ev) {
         this.typing = true;
+        ev.target.setCustomValidity(this.parse(ev.target.value).refusal ?? "");
         if (this.isInvalid) {
             this.props.record.resetFieldValidity(this.props.name);
         }
@@ -107,40 +117,52 @@ export class PointsField extends Component {
     }
 
     /**
+     * @param {string} text
+     * @returns {{ answer?: import("./points").Answer, refusal?: string }}
+     */
+    parse(text) {
+        const { record, options, label } = this.props;
+        try {
+            const answer = parseAnswer(text, {
+                code: record.data.code || label,
+                maximum: options.max && record.data[options.max],
+                mayNotApply: Boolean(options.status),
+            });
+            return { answer };
+        } catch (error) {
+            if (!(error instanceof PointsError)) {
+                throw error;
+            }
+            return { refusal: error.message };
+        }
+    }
+
+    /**
      * Hand what was typed to the record; what is no points stays in the input, marked, and is not saved.
      *
      * @param {Object} [params]
      * @param {boolean} [params.isUrgent=false] the page is being left, so nothing can be waited for
      */
     async commit({ isUrgent = false } = {}) {
+        this.typing = false;
         const input = this.inputRef.el;
         if (!input || input.value === this.shown) {
-            this.typing = false;
             return;
         }
-        this.typing = false;
-        const { record, options, name, label } = this.props;
-        try {
-            const answer = parseAnswer(input.value, {
-                code: record.data.code || label,
-                maximum: options.max && record.data[options.max],
-                mayNotApply: Boolean(options.status),
-            });
-            this.shown = input.value;
-            this.closeRefusal?.();
-            await this.update(answer);
-            record.model.bus.trigger("FIELD_IS_DIRTY", false);
-        } catch (error) {
-            if (!(error instanceof PointsError)) {
-                throw error;
-            }
-            this.closeRefusal?.();
-            this.closeRefusal = this.notification.add(error.message, { type: "danger" });
+        const { record, name } = this.props;
+        const { answer, refusal } = this.parse(input.value);
+        this.closeRefusal?.();
+        if (refusal) {
+            this.closeRefusal = this.notification.add(refusal, { type: "danger" });
             if (!isUrgent) {
                 // The form learns that something is to be saved or discarded, also where the record is one of its rows.
                 await this.update(this.answer);
             }
             record.setInvalidField(name);
+        } else {
+            this.shown = input.value;
+            await this.update(answer);
+            record.model.bus.trigger("FIELD_IS_DIRTY", false);
         }
     }
 

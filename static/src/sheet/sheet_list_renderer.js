@@ -1,3 +1,4 @@
+import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
 
@@ -97,22 +98,33 @@ export class SheetListRenderer extends WalkingListRenderer {
         return `${super.getRowClass(record)} ${kind} o_agency_level_${level}`;
     }
 
-    /** A row is edited in place if anything in it can be: never a heading, never what is locked. */
+    /** Points are typed straight into the sheet: every cell that is open to it has its input. */
+    isOpen(column, record) {
+        return (
+            isPoints(column) &&
+            Boolean(this.props.editable) &&
+            !evaluateBooleanExpr(column.readonly, record.evalContextWithVirtualIds)
+        );
+    }
+
+    /** A row goes into edition for what is not points; never a heading, never what is locked. */
     isInlineEditable(record) {
         return (
             super.isInlineEditable(record) &&
             this.columns.some(
-                ({ type, readonly }) =>
-                    type === "field" && !evaluateBooleanExpr(readonly, record.evalContextWithVirtualIds)
+                (column) =>
+                    column.type === "field" &&
+                    !isPoints(column) &&
+                    !evaluateBooleanExpr(column.readonly, record.evalContextWithVirtualIds)
             )
         );
     }
 
     canUseFormatter(column, record) {
-        if (column.name === "name" || isPoints(column)) {
-            return !record.isInEdition || !this.isInlineEditable(record) || this.isCellReadonly(column, record);
+        if (isPoints(column)) {
+            return !this.isOpen(column, record);
         }
-        return super.canUseFormatter(column, record);
+        return column.name === "name" || super.canUseFormatter(column, record);
     }
 
     getFieldProps(record, column) {
@@ -120,7 +132,9 @@ export class SheetListRenderer extends WalkingListRenderer {
         if (isSuggestion(column)) {
             return { ...props, isAcceptable: this.acceptable.has(record.id) };
         }
-        return isPoints(column) ? { ...props, difference: this.describeDifference(column, record) } : props;
+        return isPoints(column)
+            ? { ...props, isOpen: true, difference: this.describeDifference(column, record) }
+            : props;
     }
 
     getFormattedValue(column, record) {
@@ -206,29 +220,77 @@ export class SheetListRenderer extends WalkingListRenderer {
         return "self_points" in this.totals ? this.describeStated(parent, this.totals.self_points) : "";
     }
 
-    /**
-     * Tab and Enter go from points to points; a row's other cells are reached with the mouse, or from the end of its
-     * points with the right arrow.
-     */
-    onCellKeydownEditMode(hotkey, cell, group, record) {
-        const column = this.columns.find(({ name }) => name === cell.getAttribute("name"));
-        if (hotkey in WALK && column && isPoints(column)) {
-            this.walk(record, column, WALK[hotkey]);
-            return true;
+    async onCellClicked(record, column, ev, newWindow) {
+        if (!this.isOpen(column, record)) {
+            return super.onCellClicked(record, column, ev, newWindow);
         }
-        if (hotkey === "arrowright" && column && isPoints(column)) {
-            const { selectionStart, value } = document.activeElement;
-            const next = selectionStart === value?.length && this.findNextFocusableOnRow(cell.parentElement, cell);
-            this.focus(next || null);
-            return Boolean(next);
+        if (this.editedRecord && this.editedRecord !== record) {
+            this.props.list.leaveEditMode();
         }
-        if (hotkey === "tab" || hotkey === "shift+tab") {
-            if (!this.applyCellKeydownEditModeStayOnRow(hotkey, cell, group, record)) {
-                const points = this.columns.find((col) => isPoints(col) && !this.isCellReadonly(col, record));
-                this.walk(record, points, WALK[hotkey]);
+        this.focus(ev.target.closest("td").querySelector("input"));
+    }
+
+    onCellKeydown(ev, group, record) {
+        const column = this.columns.find(({ name }) => name === ev.target.closest("td")?.getAttribute("name"));
+        if (ev.target.tagName !== "INPUT" || !column || !isPoints(column)) {
+            super.onCellKeydown(ev, group, record);
+        } else if (this.onPointsKeydown(getActiveHotkey(ev), ev.target, column, record)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    /** Tab and Enter go from points to points; at their end, the right arrow leads to the other cells of the row. */
+    onPointsKeydown(hotkey, input, column, record) {
+        if (hotkey in WALK) {
+            // Points that are refused are not left.
+            if (input.checkValidity()) {
+                this.walk(record, column, WALK[hotkey]);
+            } else {
+                input.select();
             }
             return true;
         }
-        return super.onCellKeydownEditMode(hotkey, cell, group, record);
+        if (hotkey === "arrowright" && input.selectionStart === input.value.length && this.isInlineEditable(record)) {
+            this.editRow(record, column);
+            return true;
+        }
+        return false;
+    }
+
+    /** Edit the first cell of the row that is open to it after `column`. */
+    async editRow(record, column) {
+        if (await this.props.list.enterEditMode(record)) {
+            this.cellToFocus = { column: this.columns[this.columns.indexOf(column) + 1], record };
+        }
+    }
+
+    /** From the other cells of a row, Tab goes on to the next points. */
+    onCellKeydownEditMode(hotkey, cell, group, record) {
+        if (hotkey !== "tab" && hotkey !== "shift+tab") {
+            return super.onCellKeydownEditMode(hotkey, cell, group, record);
+        }
+        if (!this.applyCellKeydownEditModeStayOnRow(hotkey, cell, group, record)) {
+            this.walk(record, this.columns.find((column) => this.isOpen(column, record)), WALK[hotkey]);
+        }
+        return true;
+    }
+
+    /** Enter does not open the next row, which may be a heading. */
+    editNextRecord() {
+        this.props.list.leaveEditMode({ validate: true });
+    }
+
+    /** Focus the points of the next row (`step` 1) or the previous one (-1) that has any; past the last, leave. */
+    walk(record, column, step) {
+        const row = this.findOpen(record, column, step);
+        if (this.editedRecord) {
+            this.props.list.leaveEditMode();
+        }
+        if (row) {
+            this.focus(this.tableRef.el.querySelector(`[data-id="${row.id}"] td[name="${column.name}"] input`));
+        } else {
+            this.focusBeside(step);
+        }
     }
 }

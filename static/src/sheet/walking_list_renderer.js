@@ -31,17 +31,27 @@ export class WalkingListRenderer extends ListRenderer {
         return false;
     }
 
+    isOpen(column, record) {
+        return !this.isCellReadonly(column, record);
+    }
+
+    /** The next row (`step` 1) or the previous one (-1) in which `column` is open; undefined if there is none. */
+    findOpen(record, column, step) {
+        const { records } = this.props.list;
+        let index = records.indexOf(record) + step;
+        while (records[index] && !(column && this.isOpen(column, records[index]))) {
+            index += step;
+        }
+        return records[index];
+    }
+
     /**
      * Edit the same column of the next row (`step` 1) or the previous one (-1) in which it is open; past the last one,
      * leave the list. A row with a value that is refused is not left.
      */
     async walk(record, column, step) {
         const { list } = this.props;
-        let index = list.records.indexOf(record) + step;
-        while (list.records[index] && this.isCellReadonly(column, list.records[index])) {
-            index += step;
-        }
-        const target = list.records[index];
+        const target = this.findOpen(record, column, step);
         const left = target ? await list.enterEditMode(target) : await list.leaveEditMode({ validate: true });
         if (!left) {
             document.activeElement.select?.();

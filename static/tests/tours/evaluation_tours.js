@@ -25,13 +25,18 @@ export const type = (row, name, text, key, next) => [
     { content: `points of row ${row}`, trigger: `${cell(row, name)} input`, run: `edit ${text}` },
     { content: `${key} leaves row ${row}`, trigger: `${cell(row, name)} input`, run: `press ${key}` },
     next === null
-        ? absent(`${SHEET}.o_selected_row`)
+        ? absent(`${SHEET} input:focus`)
         : { content: `row ${next} comes next`, trigger: `${cell(next, name)} input:focus` },
 ];
 
 export const shows = (row, name, text) => ({
     content: `row ${row} shows ${text}`,
     trigger: `${cell(row, name)}:text(${text})`,
+});
+
+export const holds = (row, name, points) => ({
+    content: `the input of row ${row} holds ${points}`,
+    trigger: `${cell(row, name)} input:value(${points})`,
 });
 
 export const confirm = (button, value) => [
@@ -89,7 +94,7 @@ tour("evaluate", () => [
     { content: "what is above the maximum is refused", trigger: ".o_notification:contains('A.2: 9 is above the maximum')" },
     ...type(4, "self_points", "-", "Tab", 6),
     ...type(6, "self_points", "4", "Enter", null),
-    shows(4, "self_points", "N/A"),
+    holds(4, "self_points", "N/A"),
     shows(5, "self_points", "4.0"),
     { content: "the total is there before anything is saved", trigger: ".o_agency_sheet tfoot td:text(6.5)" },
     { content: "open the documents of a row", trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
@@ -137,7 +142,7 @@ tour("return", () => [
     { trigger: `${cell(2, "review_note")} textarea`, run: "edit No proof" },
     { trigger: ".o_form_button_save", run: "click" },
     saved,
-    shows(2, "review_points", "2.0"),
+    holds(2, "review_points", "2.0"),
     { trigger: "button[name=action_return]", run: "click" },
     { trigger: ".modal textarea", run: "edit Prove row A.1-1" },
     { trigger: ".modal button[name=action_confirm]", run: "click" },
