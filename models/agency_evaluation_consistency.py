@@ -44,7 +44,7 @@ class EvaluationConsistency(models.Model):
         domain="[('set_id', '=', criteria_set_id)]",
         help="The grade that the unit claims for itself.",
     )
-    grade_id = fields.Many2one("agency.evaluation.grade", compute="_compute_grade", compute_sudo=True, string="Grade")
+    grade_id = fields.Many2one("agency.evaluation.grade", compute="_compute_grade", compute_sudo=True)
     grade_reason = fields.Char(
         compute="_compute_grade", compute_sudo=True, help="Why a higher grade is missed although the points reach it."
     )

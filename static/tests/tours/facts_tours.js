@@ -5,6 +5,7 @@ import {
     cell,
     choosePdf,
     confirm,
+    holds,
     justify,
     refused,
     save,
@@ -63,10 +64,10 @@ const SUGGESTIONS_ACCEPTED = [
     shows(2, "suggested_points", "1.5"),
     { content: "a judged row has no suggestion", trigger: `${cell(3, "suggested_points")}:text(–)` },
     { content: "accept one", trigger: `${cell(2, "suggested_points")} .o_agency_accept`, run: "click" },
-    shows(2, "self_points", "1.5"),
+    holds(2, "self_points", "1.5"),
     absent(`${cell(2, "suggested_points")} .o_agency_accept`),
     { content: "accept those of a group", trigger: `${cell(0, "suggested_points")} .o_agency_accept`, run: "click" },
-    shows(4, "self_points", "1.5"),
+    holds(4, "self_points", "1.5"),
     absent(".o_agency_accept"),
     { trigger: cell(3, "self_points"), run: "click" },
     ...type(3, "self_points", "1", "Enter", 4),
@@ -74,8 +75,8 @@ const SUGGESTIONS_ACCEPTED = [
     ...type(6, "self_points", "4", "Enter", null),
     { content: "accept all", trigger: "button[name=action_accept_suggestions]", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
-    shows(4, "self_points", "1.5"),
-    shows(6, "self_points", "4.0"),
+    holds(4, "self_points", "1.5"),
+    holds(6, "self_points", "4.0"),
 ];
 
 registry.category("web_tour.tours").add("agency_evaluation.facts", {
