@@ -14,6 +14,9 @@ class TestFactQueries(TestQueries):
     """
 
     allow_inherited_tests_method = True
+    # Facts, their rules and the grades are read too.
+    opening_limit = 50
+    saving_limit = 30
 
     @classmethod
     def setUpClass(cls):

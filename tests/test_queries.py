@@ -1,3 +1,5 @@
+import math
+
 from odoo.tests import tagged
 
 from .common import EvaluationCase
@@ -35,6 +37,9 @@ ROW_SPECIFICATION = dict.fromkeys(
 @tagged("post_install", "-at_install")
 class TestQueries(EvaluationCase):
     """The number of queries does not depend on the number of rows."""
+
+    opening_limit = 40
+    saving_limit = 25
 
     @classmethod
     def setUpClass(cls):
@@ -100,7 +105,7 @@ class TestQueries(EvaluationCase):
             }
             return lambda: evaluation.web_read(specification)
 
-        self.assert_same_count(make, 40)
+        self.assert_same_count(make, self.opening_limit)
 
     def test_saving_one_score(self):
         def make(criteria_set):
@@ -110,7 +115,7 @@ class TestQueries(EvaluationCase):
             specification = {"self_points": {}, "line_ids": {"fields": ROW_SPECIFICATION}}
             return lambda: evaluation.web_save(values, specification)
 
-        self.assert_same_count(make, 25)
+        self.assert_same_count(make, self.saving_limit)
 
     def test_saving_all_scores_at_once(self):
         """The ORM sends an UPDATE for every hundred rows; nothing else grows."""
@@ -120,9 +125,9 @@ class TestQueries(EvaluationCase):
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
             commands = [(1, line.id, {"self_points": (n % 100) / 100}) for n, line in enumerate(leaves)]
             count, _result = self.count(lambda: evaluation.write({"line_ids": commands}))  # noqa: B023
-            counts.append(count)
+            counts.append(count - math.ceil(len(leaves) / 100))
         # The first set warms up: it also reads access rules, which the registry then keeps.
-        self.assertLessEqual(max(counts[1:]), 20)
+        self.assertLessEqual(max(counts[1:]), 16)
 
     def test_submitting(self):
         def make(criteria_set):
