@@ -24,7 +24,6 @@ _WORKFLOW_FIELDS = frozenset(
         "approved_on",
         "decision_ids",
         "checked_on",
-        "checked_on",
     }
 )
 #: What only the roll-up changes.
