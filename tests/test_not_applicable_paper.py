@@ -31,7 +31,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
         ):
             with self.subTest(policy=policy):
                 evaluation = self.make(policy)
-                sheet, content = self.write(evaluation)
+                sheet, content = self.make_workbook(evaluation)
                 codes = evaluation.line_ids.mapped("code")
                 texts = {code: row.cells[1].text for code, row in zip(codes, sheet.rows, strict=True)}
                 self.assertEqual((texts["M"], texts["M.3"], sheet.total[1].text), (group, row, total))
@@ -48,7 +48,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
                         self.assertEqual(worksheet.cell(place, 4).value, line.self_points)
 
     def test_a_scaled_total_stays_alive(self):
-        sheet, content = self.write(self.make("scale"))
+        sheet, content = self.make_workbook(self.make("scale"))
         _heading, lines, last = self.lines(self.open(content), sheet)
         self.assertEqual(self.recalculate(content, [(lines[1], 4, 2.0)]).cell(last, 4).value, 6.88)
 
@@ -60,7 +60,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
                 {"review_points": 1.5, "review_note": "Có phát sinh"}
             )
             with self.subTest(policy=policy):
-                sheet, content = self.write(evaluation)
+                sheet, content = self.make_workbook(evaluation)
                 self.assertEqual((sheet.total[2].points, evaluation.final_points), (total, total))
                 _heading, _lines, last = self.lines(self.open(content), sheet)
                 self.assertEqual(self.recalculate(content).cell(last, 5).value, total)
