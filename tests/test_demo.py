@@ -20,9 +20,7 @@ class TestDemo(TransactionCase):
 
     def setUp(self):
         super().setUp()
-        if not self.env.ref("base.module_agency_evaluation").demo:
-            # Test by test, and not for the class, so that `make test` counts it as a failure.
-            self.skipTest("The demo data of the addon is not loaded.")
+        self.assertTrue(self.env.ref("base.module_agency_evaluation").demo, "Run this on a database with demo data.")
         self.evaluation = self.env.ref(f"{MODULE}.evaluation_2020")
         self.evidence = self.evaluation.evidence_ids
 
