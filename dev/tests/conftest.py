@@ -2,6 +2,7 @@ import subprocess
 
 import pytest
 
+from checks import odoo_log
 from runtime import databases, odoo
 
 
@@ -26,7 +27,9 @@ def run_odoo(tmp_path):
             input=stdin,
         )
         assert done.returncode == 0, done.stderr
-        assert " WARNING " not in done.stderr and " ERROR " not in done.stderr, done.stderr
+        log = tmp_path / "odoo.log"
+        log.write_text(done.stderr)
+        assert odoo_log.problems(log, "WARNING", "ERROR", "CRITICAL") == []
         return done.stdout
 
     return run

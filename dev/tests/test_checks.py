@@ -15,6 +15,8 @@ LOG = """\
 Traceback (most recent call last):
   the reason
 2026-01-02 03:04:05,678 12 WARNING ? odoo.orm: careful
+2026-01-02 03:04:05,678 12 WARNING ? py.warnings: /lib/site-packages/other/x.py:3: DeprecationWarning: old
+2026-01-02 03:04:05,678 12 WARNING ? py.warnings: /addons/agency_evaluation/x.py:3: DeprecationWarning: ours
 2026-01-02 03:04:05,678 12 INFO db odoo.sql_db: the word ERROR in a message is no error
 """
 
@@ -39,7 +41,11 @@ def test_a_log_without_tests_counts_none(tmp_path):
 def test_finds_errors_with_their_traceback(log):
     (error,) = odoo_log.problems(log, "ERROR")
     assert error.endswith("FAIL: TestZ\nTraceback (most recent call last):\n  the reason")
-    assert len(odoo_log.problems(log, "ERROR", "WARNING")) == 2
+
+
+def test_finds_warnings_but_for_what_python_says_of_others(log):
+    warnings = odoo_log.problems(log, "WARNING")
+    assert [text[-7:] for text in warnings] == ["careful", "g: ours"]
 
 
 def test_finds_our_own_skipped_tests_only(log):
