@@ -52,11 +52,14 @@ class EvaluationWorkflow(models.Model):
         """Hand the evaluation in: from then on its rows and evidence are locked.
 
         :raises AccessError: unless the user is an evaluator of the unit
-        :raises UserError: unless it is a draft of which every row is answered; the message names the rows that are not
+        :raises UserError: unless it is a draft of which every row is answered and every document is whole; the message
+            names the rows, or the document, that are not
         """
         self._start("submit")
         for evaluation in self:
             evaluation._check_answered()
+        # A file can be deleted without its document being written, so that no constraint notices it.
+        self.evidence_ids._check_content()
         self._take_step("submit", "submitted", {"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
         self._put_on_desks("review")
         return True

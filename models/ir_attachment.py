@@ -22,6 +22,7 @@ _CHECKED_FIELDS = {
     "access_token",
     "res_model",
     "res_id",
+    "res_field",
     "evidence_sha256",
 }
 
@@ -76,7 +77,8 @@ class IrAttachment(models.Model):
                 evaluations._check_draft()
 
     def _evidence_files(self):
-        return self.sudo().filtered(lambda attachment: attachment.res_model == _EVIDENCE and not attachment.res_field)
+        # Whatever field a client says that a file belongs to: evidence has none that holds one.
+        return self.sudo().filtered(lambda attachment: attachment.res_model == _EVIDENCE)
 
     def _check_evidence_files(self):
         """Check the files that are evidence and keep their SHA-256.

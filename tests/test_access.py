@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import ROLES, EvaluationCase
@@ -50,6 +51,24 @@ class TestAccess(EvaluationCase):
             self.row("B.1", self.foreign).with_user(self.users["evaluator"]).write({"self_points": 1.0})
         with self.assertRaises(AccessError):
             self.foreign.with_user(self.users["evaluator"]).action_submit()
+
+    def test_an_evaluator_proves_assigned_rows_of_another_unit_and_leaves_its_other_documents_alone(self):
+        values = {"evaluation_id": self.foreign.id, "held_elsewhere": True, "register_reference": "Sổ công văn 2020"}
+        others = self.env["agency.evaluation.evidence"].create({**values, "name": "Của đơn vị khác"})
+        row = self.row("A.2", self.foreign)
+        row.user_id = self.users["evaluator"]
+        documents = self.as_user("evaluator", others)
+        self.assertEqual(documents.name, "Của đơn vị khác")
+        for attempt in (
+            lambda: documents.write({"name": "x"}),
+            documents.unlink,
+            lambda: documents.create({**values, "name": "x"}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        own = documents.create({**values, "name": "Của tôi", "line_ids": [Command.link(row.id)]})
+        own.write({"name": "Của tôi, sửa"})
+        own.unlink()
 
     def test_the_other_roles_see_all_evaluations_of_their_companies(self):
         company = self.env["res.company"].create({"name": "Tỉnh khác"})

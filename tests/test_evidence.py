@@ -145,6 +145,23 @@ class TestEvidence(EvaluationCase):
         with self.assertRaises(ValidationError), self.cr.savepoint():
             plain.write({"res_model": EVIDENCE, "res_id": evidence.id})
 
+    def test_a_field_name_on_a_file_opens_no_detour(self):
+        evidence = self.make_evidence()
+        values = {"name": "a.pdf", "raw": b"<html></html>", "res_model": EVIDENCE, "res_id": evidence.id}
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.env["ir.attachment"].with_user(self.users["evaluator"]).create({**values, "res_field": "name"})
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            evidence.attachment_ids.write({"res_field": "name", "raw": b"<html></html>"})
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            evidence.attachment_ids.write({"res_field": "name", "public": True})
+
+    def test_a_document_that_lost_its_file_cannot_be_submitted(self):
+        evidence = self.make_evidence(codes=["B.1"])
+        evidence.attachment_ids.unlink()
+        self.score_all()
+        with self.assertRaisesRegex(ValidationError, "617/QĐ-TNMT.* has no file"):
+            self.as_user("evaluator").action_submit()
+
     def test_a_file_of_another_record_cannot_be_taken_over(self):
         mine = self.make_evidence()
         foreign = self.env["ir.attachment"].create({"name": "a.pdf", "raw": PDF})
