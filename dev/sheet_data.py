@@ -39,7 +39,7 @@ def record(external_id, model, fields):
 
 
 def criteria_set_xml(sheet):
-    """Return the criteria set with its rows, the rules printed below rows, and its publication."""
+    """Return the criteria set with its rows and the rules printed below rows."""
     parts = [
         record(
             "criteria_set_2020",
@@ -72,11 +72,6 @@ def criteria_set_xml(sheet):
                 field("name", rule["text"]),
             ]
             parts.append(record(f"{xml_id(row['code'])}_rule_{number}", "agency.evaluation.rule", rule_fields))
-    parts.append(
-        '    <function model="agency.evaluation.criteria.set" name="action_publish">\n'
-        "        <value eval=\"[ref('criteria_set_2020')]\"/>\n"
-        "    </function>\n"
-    )
     return HEADER + '<odoo noupdate="1">\n' + "\n".join(parts) + "</odoo>\n"
 
 

@@ -23,12 +23,23 @@ _WORKFLOW_FIELDS = frozenset(
         "approved_by_id",
         "approved_on",
         "decision_ids",
+        "checked_on",
     }
 )
 #: What only the roll-up changes.
 _TOTAL_FIELDS = frozenset({"max_points", "self_points", "final_points", "leaf_count", "answered_count", "is_reviewed"})
 #: Records with a lock of their own.
-_PART_FIELDS = frozenset({"line_ids", "evidence_ids"})
+_PART_FIELDS = frozenset(
+    {
+        "line_ids",
+        "evidence_ids",
+        "fact_ids",
+        "yearly_fact_ids",
+        "monthly_fact_ids",
+        "section_ids",
+        "finding_ids",
+    }
+)
 #: Nghị định 30/2020/NĐ-CP, Điều 15: a document gets its number and date after it is signed.
 _LATE_FIELDS = frozenset({"report_number", "report_date"})
 #: Whose turn it is may change as long as it is anyone's turn.
@@ -183,11 +194,14 @@ class Evaluation(models.Model):
     def _compute_totals(self):
         for evaluation in self:
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
-            own = rollup.total_of(leaves._own_answers())
-            final = rollup.total_of(leaves._final_answers())
-            evaluation.max_points = sum_points(leaves.mapped("max_points"))
-            evaluation.self_points = own.points or 0.0
-            evaluation.final_points = final.points or 0.0
+            policy = evaluation._na_policy()
+            own = rollup.total_of(leaves._own_answers(), policy)
+            final = rollup.total_of(leaves._final_answers(), policy)
+            maximum = sum_points(leaves.mapped("max_points"))
+            scaled = policy is rollup.Policy.SCALE
+            evaluation.max_points = maximum
+            evaluation.self_points = (own.scaled(maximum) if scaled else own.points) or 0.0
+            evaluation.final_points = (final.scaled(maximum) if scaled else final.points) or 0.0
             evaluation.leaf_count = own.leaves
             evaluation.answered_count = own.leaves - own.blanks
             evaluation.is_reviewed = any(leaves.mapped("is_reviewed"))
@@ -223,6 +237,7 @@ class Evaluation(models.Model):
                     self.env._("%(set)s is not published; choose a published one.", set=criteria_set.display_name)
                 )
         evaluations.line_ids._create_from_criteria(evaluations)
+        evaluations._prepare_facts_and_sections()
         evaluations._put_on_desks("evaluate")
         return evaluations
 
@@ -333,7 +348,8 @@ class Evaluation(models.Model):
         # sudo: agency.evaluation.line - a heading sums rows that are assigned to others
         for evaluation in self.sudo():
             lines = evaluation.line_ids
-            own, final = rollup.Sheet(lines._own_answers()), rollup.Sheet(lines._final_answers())
+            policy = evaluation._na_policy()
+            own, final = rollup.Sheet(lines._own_answers(), policy), rollup.Sheet(lines._final_answers(), policy)
             for line in lines:
                 line._store_subtotal(own[line.id], final[line.id])
 

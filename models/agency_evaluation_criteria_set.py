@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
-from ..scoring import structure
+from ..scoring import formulas, grades, structure
+from ..scoring.facts import Fact
 from ..scoring.points import format_points, sum_points
 from .internal import Internal
 
@@ -34,6 +36,22 @@ class CriteriaSet(models.Model):
     )
     company_id = fields.Many2one("res.company", help="Leave empty to share the set with all companies.", index=True)
     criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
+    indicator_ids = fields.One2many("agency.evaluation.indicator", "set_id", string="Facts")
+    relation_ids = fields.One2many("agency.evaluation.relation", "set_id", string="Relations Between Facts")
+    grade_ids = fields.One2many("agency.evaluation.grade", "set_id", string="Grades")
+    section_ids = fields.One2many("agency.evaluation.section.template", "set_id", string="Sections of the Report")
+    check_setting_ids = fields.One2many("agency.evaluation.check.setting", "set_id", string="Severities")
+    na_policy = fields.Selection(
+        [
+            ("zero", "Counts as zero"),
+            ("full", "Counts as full"),
+            ("scale", "Is taken out, the rest is scaled up"),
+        ],
+        string="Not Applicable",
+        default="zero",
+        required=True,
+        help="What a row that does not apply to a unit is worth.",
+    )
     declared_points = fields.Float(
         digits=(7, 2), default=100.0, required=True, help="The total that the sheet states for itself."
     )
@@ -88,16 +106,35 @@ class CriteriaSet(models.Model):
         return vals_list
 
     def copy(self, default=None):
-        """Copy the rows too, each below the copy of its parent."""
+        """Copy the rows, facts, grades and sections too, each tied to the copies of what the original is tied to."""
         copies = super().copy(default)
         for original, copy in zip(self, copies, strict=True):
-            twins = {}
-            for row, _level in original._criteria_in_order():
-                values = {"set_id": copy.id, "parent_id": twins.get(row.parent_id.id)}
-                twins[row.id] = row.copy(values).id
-                for rule in row.rule_ids:
-                    rule.copy({"criterion_id": twins[row.id]})
+            copy._copy_parts_of(original)
         return copies
+
+    def _copy_parts_of(self, original):
+        """Copy what belongs to `original` into this set; what points to a copied record points to its copy."""
+        twins = {}
+
+        def copy_part(part, **ties):
+            twins[part] = part.copy({"set_id": self.id, **ties}).id
+
+        for indicator in original.indicator_ids:
+            copy_part(indicator)
+        for relation in original.relation_ids:
+            parts = [Command.set([twins[part] for part in relation.part_ids])]
+            copy_part(relation, whole_id=twins[relation.whole_id], part_ids=parts)
+        for grade in original.grade_ids:
+            blocking = [Command.set([twins[indicator] for indicator in grade.blocking_indicator_ids])]
+            copy_part(grade, blocking_indicator_ids=blocking)
+        for setting in original.check_setting_ids:
+            copy_part(setting)
+        for row, _level in original._criteria_in_order():
+            copy_part(row, parent_id=twins.get(row.parent_id))
+            for rule in row.rule_ids:
+                rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
+        for section in original.section_ids:
+            copy_part(section, criterion_id=twins.get(section.criterion_id))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
@@ -108,21 +145,20 @@ class CriteriaSet(models.Model):
 
         :raises AccessError: if the user is no manager
         :raises UserError: if a set is not a draft or has no rows
-        :raises ValidationError: if points do not add up; the message names each wrong row and both numbers
+        :raises ValidationError: if points do not add up, a formula has no meaning, or grades overlap or leave a gap;
+            the message names each wrong row and both numbers
         """
         self._check_manager()
         self._check_draft()
         for criteria_set in self:
             if not criteria_set.criterion_ids:
                 raise UserError(self.env._("%(set)s has no rows to publish.", set=criteria_set.display_name))
-            faults = structure.find_faults(criteria_set._scoring_criteria(), criteria_set.declared_points)
-            if faults:
-                lines = [criteria_set._describe_fault(fault) for fault in faults]
+            if faults := criteria_set._describe_faults():
                 raise ValidationError(
                     self.env._(
-                        "%(set)s does not add up and cannot be published:\n%(faults)s",
+                        "%(set)s cannot be published:\n%(faults)s",
                         set=criteria_set.display_name,
-                        faults="\n".join(f"- {line}" for line in lines),
+                        faults="\n".join(f"- {fault}" for fault in faults),
                     )
                 )
             criteria_set._number_rows()
@@ -211,6 +247,33 @@ class CriteriaSet(models.Model):
         for place, (criterion, _level) in enumerate(list(self._criteria_in_order()), 1):
             if criterion.sequence != place:
                 criterion.write({"sequence": place})
+
+    def _describe_faults(self):
+        """Return what stands in the way of publishing the set, one text each."""
+        self.ensure_one()
+        points = structure.find_faults(self._scoring_criteria(), self.declared_points)
+        bands = grades.find_band_faults(self.grade_ids._scoring_bands(), self.declared_points) if self.grade_ids else []
+        # Any numbers will do to find unknown names and cycles.
+        stated = [Fact(indicator.code, 1.0) for indicator in self.indicator_ids if not indicator.formula]
+        computed = {indicator.code: indicator.formula for indicator in self.indicator_ids if indicator.formula}
+        troubles = formulas.resolve(stated, computed).troubles.values()
+        return [
+            *(self._describe_fault(finding) for finding in points),
+            *(
+                self.indicator_ids._describe_formula_error(error)
+                for error in troubles
+                if error.trouble in (formulas.Trouble.UNKNOWN, formulas.Trouble.CYCLE)
+            ),
+            *(self._describe_band_fault(finding) for finding in bands),
+        ]
+
+    def _describe_band_fault(self, finding):
+        points, names = format_points(finding.points), ", ".join(finding.names)
+        if finding.fault is grades.BandFault.OVERLAP:
+            return self.env._("Grades: %(points)s points belong to several: %(names)s", points=points, names=names)
+        if finding.fault is grades.BandFault.GAP:
+            return self.env._("Grades: %(points)s points belong to none", points=points)
+        return self.env._("Grades: %(names)s holds no points", names=names)
 
     def _describe_fault(self, finding):
         stated, computed = format_points(finding.stated), format_points(finding.computed)

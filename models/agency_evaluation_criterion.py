@@ -7,11 +7,11 @@ class Criterion(models.Model):
 
     _name = "agency.evaluation.criterion"
     _description = "Criterion"
+    _inherit = ["agency.evaluation.set.part"]
     _order = "set_id, sequence, id"
     _parent_store = True
     _rec_names_search = ["code", "name"]
 
-    set_id = fields.Many2one("agency.evaluation.criteria.set", required=True, ondelete="cascade", index=True)
     parent_id = fields.Many2one(
         "agency.evaluation.criterion",
         domain="[('set_id', '=', set_id)]",
@@ -33,6 +33,7 @@ class Criterion(models.Model):
     name = fields.Text(string="Text", required=True)
     max_points = fields.Float(string="Maximum Points", digits=(7, 2))
     is_bonus = fields.Boolean(string="Bonus")
+    base_points = fields.Float(digits=(7, 2), help="What the row is worth before its rules award or deduct points.")
     rule_ids = fields.One2many("agency.evaluation.rule", "criterion_id", string="Rules")
     evidence_required = fields.Boolean()
     guidance = fields.Text(help="How the points are to be judged and which documents prove them.")
@@ -68,19 +69,3 @@ class Criterion(models.Model):
                 raise ValidationError(
                     self.env._("Row %(code)s stands below a row of another criteria set.", code=criterion.code)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        criteria = super().create(vals_list)
-        criteria.set_id._check_draft()
-        return criteria
-
-    def write(self, vals):
-        self.set_id._check_draft()
-        result = super().write(vals)
-        self.set_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.set_id._check_draft()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..scoring import checks
+
 #: What a state secret must not leave in the database. Luật Bảo vệ bí mật nhà nước forbids storing it on a network.
 _NEVER_FOR_SECRETS = ("name", "number", "issue_date", "issuer", "location", "attachment_ids")
 
@@ -28,6 +30,9 @@ class Evidence(models.Model):
         help="A state secret is never stored here: only the register that holds it is named, without abstract or file.",
     )
     register_reference = fields.Char(help="The register and the entry in it where the document is found.")
+    fact_ids = fields.Many2many(
+        "agency.evaluation.fact", string="Facts", domain="[('evaluation_id', '=', evaluation_id)]"
+    )
     line_ids = fields.Many2many(
         "agency.evaluation.line", string="Criteria", domain="[('evaluation_id', '=', evaluation_id)]"
     )
@@ -83,6 +88,15 @@ class Evidence(models.Model):
                     )
                 )
 
+    @api.constrains("fact_ids", "evaluation_id")
+    def _check_facts(self):
+        for evidence in self:
+            # sudo: agency.evaluation.fact - a fact of another evaluation is refused even if the user may not see it
+            if evidence.sudo().fact_ids.evaluation_id - evidence.evaluation_id:
+                raise ValidationError(
+                    self.env._("%(document)s proves facts of another evaluation.", document=evidence.display_name)
+                )
+
     @api.constrains("line_ids", "evaluation_id")
     def _check_lines(self):
         for evidence in self:
@@ -115,6 +129,17 @@ class Evidence(models.Model):
         # sudo: ir.attachment - a file that was taken off its document has no other home
         (before - self.attachment_ids).sudo().exists().unlink()
         return result
+
+    def _checked_document(self):
+        """Return the document as the consistency checks see it, as :class:`checks.Document`."""
+        self.ensure_one()
+        return checks.Document(
+            key=str(self.id),
+            number=(self.number or "").strip(),
+            issued=self.issue_date or None,
+            rows=len(self.line_ids) + len(self.fact_ids),
+            digests=tuple(self.attachment_ids.mapped("evidence_sha256")),
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_files(self):

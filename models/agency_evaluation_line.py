@@ -300,24 +300,33 @@ class Line(models.Model):
     def _own_answers(self):
         """Return the rows with the unit's own answers, for the roll-up."""
         return [
-            rollup.Row(line.id, line.parent_id.id or None, rollup.Answer(line.status), line.self_points)
+            rollup.Row(
+                line.id,
+                line.parent_id.id or None,
+                rollup.Answer(line.status),
+                line.self_points,
+                # The roll-up asks no other row for its maximum, so headings need not be read for it.
+                line.max_points if line.status == "not_applicable" else 0.0,
+            )
             for line in self
         ]
 
     def _final_answers(self):
         """Return the rows with the reviewer's points where given, else the unit's own answers, for the roll-up."""
         return [
-            rollup.Row(line.id, line.parent_id.id or None, rollup.Answer.SCORED, line.review_points)
+            rollup.Row(own.key, own.parent, rollup.Answer.SCORED, line.review_points, own.maximum)
             if line.is_reviewed
-            else rollup.Row(line.id, line.parent_id.id or None, rollup.Answer(line.status), line.self_points)
-            for line in self
+            else own
+            for line, own in zip(self, self._own_answers(), strict=True)
         ]
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""
-        values = {"final_points": final.points or 0.0, "has_points": own.points is not None}
+        values = {"final_points": final.points or 0.0}
         if self.is_heading:
-            values.update(status=own.answer.value, self_points=own.points or 0.0)
+            values.update(has_points=own.points is not None, status=own.answer.value, self_points=own.points or 0.0)
+        else:
+            values.update(has_points=self.status == "scored")
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
             self.write(Internal(changed))

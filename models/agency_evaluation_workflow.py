@@ -22,6 +22,7 @@ class EvaluationWorkflow(models.Model):
     can_edit = fields.Boolean(
         compute="_compute_can_steps", help="The user may write the evaluation, as far as its state leaves it open."
     )
+    can_check = fields.Boolean(compute="_compute_can_steps")
     can_submit = fields.Boolean(compute="_compute_can_steps")
     can_review = fields.Boolean(compute="_compute_can_steps")
     can_return = fields.Boolean(compute="_compute_can_steps")
@@ -34,7 +35,7 @@ class EvaluationWorkflow(models.Model):
     def _compute_can_steps(self):
         for evaluation in self:
             evaluation.can_edit = evaluation.has_access("write")
-            for step in ("submit", "review", "return", "approve", "cancel", "reopen"):
+            for step in ("check", "submit", "review", "return", "approve", "cancel", "reopen"):
                 evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
@@ -60,6 +61,8 @@ class EvaluationWorkflow(models.Model):
             evaluation._check_answered()
         # A file can be deleted without its document being written, so that no constraint notices it.
         self.evidence_ids._check_content()
+        self._refresh_findings()
+        self._check_consistent()
         self._take_step("submit", "submitted", {"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
         self._put_on_desks("review")
         return True
@@ -137,6 +140,7 @@ class EvaluationWorkflow(models.Model):
         """Return the exception that says why the user cannot take `step` now, None if nothing stands in the way."""
         self.ensure_one()
         roles, states = {
+            "check": (["evaluator"], ["draft"]),
             "submit": (["evaluator"], ["draft"]),
             "review": (["reviewer"], ["submitted"]),
             "return": (["reviewer", "approver"], ["submitted"]),
@@ -155,7 +159,7 @@ class EvaluationWorkflow(models.Model):
                     state=self._state_label(),
                 )
             )
-        if step == "submit" and not self.with_user(user).has_access("write"):
+        if step in ("check", "submit") and not self.with_user(user).has_access("write"):
             return AccessError(self.env._("Only an evaluator of the unit can submit its evaluation."))
         if step in ("review", "approve") and self.submitted_by_id == user:
             return UserError(self.env._("Whoever submitted an evaluation can neither review nor approve it."))

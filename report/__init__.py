@@ -1,1 +1,2 @@
+from . import findings_report
 from . import score_sheet_report

@@ -16,6 +16,8 @@ FONTS = STATIC / "fonts"
 BASE_URL = "http://addon.invalid/"
 STATIC_URL = f"{BASE_URL}agency_evaluation/static/"
 
+#: The language of the papers, for what is translated.
+LANGUAGE = "vi_VN"
 # A paper is an official Vietnamese document whatever the language of its reader: its wording is not translated.
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -39,6 +41,12 @@ class Page:
     @property
     def content_height(self) -> float:
         return self.height - self.top - self.bottom
+
+
+def in_vietnamese(records):
+    """Return `records` in the language of the papers, where it is installed."""
+    installed = dict(records.env["res.lang"].get_installed())
+    return records.with_context(lang=LANGUAGE) if LANGUAGE in installed else records
 
 
 @cache

@@ -20,6 +20,8 @@ TOTAL = "TỔNG CỘNG"
 UNIT = "điểm"
 NOT_APPLICABLE = "KAD"
 LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
+LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính bằng điểm chuẩn."
+LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"
 #: What is left open on the paper until it is known, to be filled in by hand.
 OPEN = "……"
 
@@ -29,18 +31,23 @@ class Cell:
     """The points of a row in one column.
 
     :ivar points: the points; None where the paper stays blank, for blank is not zero
-    :ivar is_not_applicable: the row does not apply to the unit, so it has no points
+    :ivar is_not_applicable: the row does not apply to the unit; it has points where it counts as full
+    :ivar excluded: of a total that is scaled, the maximum points of the rows that do not apply
+    :ivar working: of a total that is scaled, how it comes about
     """
 
     points: float | None
     is_not_applicable: bool = False
+    excluded: float = 0.0
+    working: str = ""
 
     @property
     def text(self) -> str:
         """The points as printed, with a decimal comma."""
-        if self.points is not None:
-            return format_points(self.points)
-        return NOT_APPLICABLE if self.is_not_applicable else ""
+        if self.points is None:
+            return NOT_APPLICABLE if self.is_not_applicable else ""
+        points = format_points(self.points)
+        return f"{points} ({NOT_APPLICABLE})" if self.is_not_applicable else points
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,17 @@ class ScoreSheet:
     @property
     def legend(self) -> str:
         """What the abbreviations of the sheet mean; empty if it has none."""
-        cells = [cell for row in self.rows for cell in row.cells]
-        return LEGEND if any(cell.text == NOT_APPLICABLE for cell in cells) else ""
+        cells = [cell for row in self.rows for cell in row.cells if cell.is_not_applicable]
+        workings = [
+            f"{title.lower()} {cell.working}"
+            for title, cell in zip(self.points_columns, self.total, strict=True)
+            if cell.working
+        ]
+        if workings:
+            return f"{LEGEND_SCALED} {'; '.join(workings)}."
+        if any(cell.points is not None for cell in cells):
+            return LEGEND_FULL
+        return LEGEND if cells else ""
 
 
 def attachment_line(number: str, symbol: str, day: date | None, agency: str) -> str:

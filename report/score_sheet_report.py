@@ -4,9 +4,6 @@ from ..scoring import rollup
 from . import paper, score_sheet
 from .score_sheet import Cell, Row, ScoreSheet
 
-#: The language of the papers, for the few names that are translated.
-PAPER_LANGUAGE = "vi_VN"
-
 
 class ScoreSheetReport(models.AbstractModel):
     """Turns evaluations into the plain sheets that the writers of papers are fed with."""
@@ -40,8 +37,7 @@ class ScoreSheetReport(models.AbstractModel):
         # sudo: agency.evaluation.line - to find the rows that the user may not read
         lines = evaluations.sudo().line_ids.with_env(evaluations.env)
         lines.check_access("read")
-        if PAPER_LANGUAGE in dict(self.env["res.lang"].get_installed()):
-            lines = lines.with_context(lang=PAPER_LANGUAGE)
+        lines = paper.in_vietnamese(lines)
         by_evaluation = lines.grouped("evaluation_id")
         return [
             self._prepare_sheet(evaluation, by_evaluation.get(evaluation, lines.browse()))
@@ -77,7 +73,7 @@ class ScoreSheetReport(models.AbstractModel):
                     is_heading=line.is_heading,
                     cells=tuple(cells[place] for cells in columns.values()),
                     children=below.get(line, ()),
-                    rules=tuple(line.criterion_id.rule_ids.mapped("name")),
+                    rules=tuple(line.criterion_id.rule_ids.filtered("is_printed").mapped("name")),
                 )
                 for line, place in places.items()
             ),
@@ -93,13 +89,23 @@ class ScoreSheetReport(models.AbstractModel):
             score_sheet.COLUMN_MAXIMUM: [
                 Cell(points) for points in (*lines.mapped("max_points"), evaluation.max_points)
             ],
-            score_sheet.COLUMN_OWN: self._answer_cells(lines._own_answers()),
+            score_sheet.COLUMN_OWN: self._answer_cells(evaluation, lines._own_answers()),
         }
         if evaluation.is_reviewed:
-            columns[score_sheet.COLUMN_FINAL] = self._answer_cells(lines._final_answers())
+            columns[score_sheet.COLUMN_FINAL] = self._answer_cells(evaluation, lines._final_answers())
         return columns
 
-    def _answer_cells(self, answers):
-        sheet = rollup.Sheet(answers)
-        subtotals = [*(sheet[answer.key] for answer in answers), sheet.total]
-        return [Cell(subtotal.points, subtotal.answer is rollup.Answer.NOT_APPLICABLE) for subtotal in subtotals]
+    def _answer_cells(self, evaluation, answers):
+        policy = evaluation._na_policy()
+        sheet = rollup.Sheet(answers, policy)
+        cells = [Cell(sheet[answer.key].points, not sheet[answer.key].applies) for answer in answers]
+        if policy is not rollup.Policy.SCALE:
+            return [*cells, Cell(sheet.total.points, not sheet.total.applies)]
+        working = sheet.total.write_scaling(evaluation.max_points)
+        total = Cell(
+            sheet.total.scaled(evaluation.max_points),
+            not sheet.total.applies,
+            excluded=sheet.total.excluded if working else 0.0,
+            working=working,
+        )
+        return [*cells, total]

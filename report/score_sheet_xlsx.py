@@ -8,10 +8,10 @@ from functools import cache
 
 import xlsxwriter
 from PIL import ImageFont
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from .paper import FONTS
-from .score_sheet import TOTAL, Cell, Row, ScoreSheet
+from .score_sheet import NOT_APPLICABLE, TOTAL, Cell, Row, ScoreSheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -133,7 +133,7 @@ class _Writer:
         self._worksheet.set_row(self._line, _LINE_POINTS * lines)
 
     def _write_points(self, column: int, cell: Cell) -> None:
-        style = self._format(**_POINTS)
+        style = self._format(**_points_style(cell))
         if cell.points is None:
             self._write_text(column, cell.text, style)
         else:
@@ -152,11 +152,15 @@ class _Writer:
             for first, last in _spans(self._lines_of_rows[child] for child in children)
         )
         without = "" if cell.points is not None else cell.text
+        total = f"SUM({cells})"
+        if cell.excluded:
+            maximum = xl_rowcol_to_cell(self._line, _FIRST_POINTS)
+            total = f"ROUND({total}*{maximum}/({maximum}-{cell.excluded}),2)"
         self._worksheet.write_formula(
             self._line,
             column,
-            f'=IF(COUNT({cells})=0,"{without}",SUM({cells}))',
-            self._format(bold=True, **_POINTS),
+            f'=IF(COUNT({cells})=0,"{without}",{total})',
+            self._format(bold=True, **_points_style(cell)),
             cell.text if cell.points is None else cell.points,
         )
 
@@ -193,6 +197,13 @@ class _Writer:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format({"valign": "top", **style})
         return self._formats[key]
+
+
+def _points_style(cell: Cell) -> dict[str, str | int]:
+    """Return the style of points; those of a row that does not apply, but counts as full, say so."""
+    if cell.points is None or not cell.is_not_applicable:
+        return _POINTS
+    return {**_POINTS, "num_format": f'{_POINTS["num_format"]} "({NOT_APPLICABLE})"'}
 
 
 @cache

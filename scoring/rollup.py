@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from .points import sum_points
+from .points import format_points, round_points, sum_points
+
+
+class Policy(Enum):
+    """What a row that does not apply is worth."""
+
+    ZERO = "zero"
+    FULL = "full"
+    SCALE = "scale"
 
 
 class Answer(Enum):
@@ -24,12 +33,16 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet as the roll-up sees it; `points` counts only on a scored leaf."""
+    """A row of a sheet as the roll-up sees it.
+
+    `points` counts only on a scored leaf, `maximum` on a leaf that does not apply.
+    """
 
     key: Hashable
     parent: Hashable | None
     answer: Answer = Answer.BLANK
     points: float = 0.0
+    maximum: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +53,52 @@ class Subtotal:
     :ivar leaves: the number of leaves
     :ivar blanks: how many of them are not answered
     :ivar not_applicable: how many of them do not apply
+    :ivar excluded: the maximum points of those that do not apply
     """
 
     points: float | None
     leaves: int
     blanks: int
     not_applicable: int
+    excluded: float = 0.0
 
     @property
     def answer(self) -> Answer:
-        """The answer of the whole: blank as long as one leaf is, not applicable only if every leaf is."""
+        """The answer of the whole: blank as long as one leaf is; not applicable if no leaf applies and none counts."""
         if self.blanks or not self.leaves:
             return Answer.BLANK
-        if self.not_applicable == self.leaves:
+        if not self.applies and self.points is None:
             return Answer.NOT_APPLICABLE
         return Answer.SCORED
+
+    @property
+    def applies(self) -> bool:
+        """Whether at least one leaf applies."""
+        return self.not_applicable < self.leaves
+
+    def scaled(self, maximum: float) -> float | None:
+        """Return the points as if the rows that apply made up `maximum`; unchanged where all or none do.
+
+        Half a hundredth is rounded up, as spreadsheets do.
+        """
+        if self.points is None or not self._is_scaled(maximum):
+            return self.points
+        points, whole, rest = (Decimal(str(part)) for part in (self.points, maximum, self._rest(maximum)))
+        return float((points * whole / rest).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+    def write_scaling(self, maximum: float) -> str:
+        """Write how :meth:`scaled` comes about, such as "72 × 100 ÷ 98 = 73,47"; empty where it changes nothing."""
+        scaled = self.scaled(maximum)
+        if self.points is None or scaled is None or not self._is_scaled(maximum):
+            return ""
+        points, whole, rest, result = map(format_points, (self.points, maximum, self._rest(maximum), scaled))
+        return f"{points} × {whole} ÷ {rest} = {result}"
+
+    def _is_scaled(self, maximum: float) -> bool:
+        return 0 < self.excluded < maximum
+
+    def _rest(self, maximum: float) -> float:
+        return round_points(maximum - self.excluded)
 
 
 class Sheet:
@@ -65,8 +109,9 @@ class Sheet:
     :ivar total: the subtotal of the whole sheet
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], policy: Policy = Policy.ZERO) -> None:
         """:raises ValueError: if two rows share a key, a parent is missing, or rows are their own ancestors"""
+        self._policy = policy
         self._rows: dict[Hashable, Row] = {}
         self._children: dict[Hashable | None, list[Hashable]] = defaultdict(list)
         for row in rows:
@@ -101,20 +146,27 @@ class Sheet:
         children = self._children.get(key)
         if children:
             return _combine(self._subtotals[child] for child in children)
-        return _leaf(self._rows[key])
+        return _leaf(self._rows[key], self._policy)
 
 
-def total_of(leaves: Iterable[Row]) -> Subtotal:
+def total_of(leaves: Iterable[Row], policy: Policy = Policy.ZERO) -> Subtotal:
     """Return what `leaves` come to, whatever headings they stand below."""
-    return _combine(_leaf(row) for row in leaves)
+    return _combine(_leaf(row, policy) for row in leaves)
 
 
-def _leaf(row: Row) -> Subtotal:
+def _leaf(row: Row, policy: Policy) -> Subtotal:
+    applies = row.answer is not Answer.NOT_APPLICABLE
+    points: float | None = None
+    if row.answer is Answer.SCORED:
+        points = round_points(row.points)
+    elif not applies and policy is Policy.FULL:
+        points = round_points(row.maximum)
     return Subtotal(
-        points=sum_points([row.points]) if row.answer is Answer.SCORED else None,
+        points=points,
         leaves=1,
         blanks=int(row.answer is Answer.BLANK),
-        not_applicable=int(row.answer is Answer.NOT_APPLICABLE),
+        not_applicable=int(not applies),
+        excluded=0.0 if applies else round_points(row.maximum),
     )
 
 
@@ -126,4 +178,5 @@ def _combine(subtotals: Iterable[Subtotal]) -> Subtotal:
         leaves=sum(part.leaves for part in parts),
         blanks=sum(part.blanks for part in parts),
         not_applicable=sum(part.not_applicable for part in parts),
+        excluded=sum_points(part.excluded for part in parts),
     )

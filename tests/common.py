@@ -108,9 +108,9 @@ class EvaluationCase(TransactionCase):
         return (record if record is not None else self.evaluation).with_user(self.users[role])
 
     def score_all(self, evaluation=None, points=1.0):
-        """Answer every leaf with `points`."""
+        """Answer every leaf with `points` and an explanation, so that no check finds anything."""
         lines = (evaluation or self.evaluation).line_ids
-        lines.filtered(lambda line: not line.is_heading).write({"self_points": points})
+        lines.filtered(lambda line: not line.is_heading).write({"self_points": points, "explanation": "Đã giải trình"})
 
     def submit(self):
         self.score_all()

@@ -58,6 +58,9 @@ class ScoreSheetCase(EvaluationCase):
         """Answer what is blank, submit, and give review points by row code."""
         blank = self.evaluation.line_ids.filtered(lambda line: not line.is_heading and line.status == "todo")
         blank.write({"status": "not_applicable"})
+        self.evaluation.line_ids.write({"explanation": "Theo thực tế"})
+        self.evaluation._refresh_findings()
+        self.evaluation.finding_ids.write({"justification": "Đã đối chiếu"})
         self.as_user("evaluator").action_submit()
         for code, value in points.items():
             line = self.as_user("reviewer", self.row(code, self.evaluation))

@@ -13,6 +13,15 @@ MODELS = (
     "agency.evaluation.criterion",
     "agency.evaluation.rule",
     "agency.evaluation.document.type",
+    "agency.evaluation.indicator",
+    "agency.evaluation.relation",
+    "agency.evaluation.grade",
+    "agency.evaluation.check.setting",
+    "agency.evaluation.section.template",
+    "agency.evaluation.fact",
+    "agency.evaluation.measure",
+    "agency.evaluation.section",
+    "agency.evaluation.finding",
 )
 
 

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from .common import SHEET, EvaluationCase
+from .facts_case import FactsCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,7 +34,7 @@ class TestCriteriaSet(EvaluationCase):
                 criterion.is_bonus,
                 criterion.parent_id.code,
                 criterion.level,
-                criterion.rule_ids.mapped("name"),
+                criterion.rule_ids.filtered("is_printed").mapped("name"),
             )
             for criterion, _level in criteria_set._criteria_in_order()
         ]
@@ -140,3 +141,79 @@ class TestCriteriaSet(EvaluationCase):
             draft.criterion_ids[-1].parent_id = self.criteria_set.criterion_ids[0]
         with self.assertRaises(UserError):
             draft.criterion_ids[0].parent_id = draft.criterion_ids[1]
+
+
+@tagged("post_install", "-at_install")
+class TestFactsOfASet(FactsCase):
+    """The facts, rules, relations, grades, severities and sections of a criteria set."""
+
+    def test_a_copy_is_tied_to_its_own_parts(self):
+        original = self.make_facts_set("ORIGINAL", {"fact_missing": "error"}, sections=["Kết quả"], na_policy="scale")
+        copy = original.copy()
+        self.assertEqual((copy.state, copy.na_policy), ("draft", "scale"))
+
+        def describe(criteria_set):
+            facts, rows = criteria_set.indicator_ids, criteria_set.criterion_ids
+            parts = (
+                facts
+                + rows.rule_ids.indicator_id
+                + criteria_set.relation_ids.whole_id
+                + criteria_set.relation_ids.part_ids
+                + criteria_set.grade_ids.blocking_indicator_ids
+            )
+            self.assertEqual(parts.set_id, criteria_set)
+            self.assertEqual(criteria_set.section_ids.criterion_id.set_id, criteria_set)
+            return [
+                [(fact.code, fact.name, fact.frequency, fact.months, fact.formula) for fact in facts],
+                [(rule.criterion_id.code, rule.points, rule.basis, rule.indicator_id.code) for rule in rows.rule_ids],
+                [(row.code, row.base_points, row.is_bonus, row.evidence_required) for row in rows],
+                criteria_set.relation_ids._scoring_relations(),
+                criteria_set.grade_ids._scoring_bands(),
+                criteria_set.check_setting_ids._severities(),
+                [(section.title, section.criterion_id.code) for section in criteria_set.section_ids],
+            ]
+
+        self.assertEqual(describe(copy), describe(original))
+        copy.action_publish()
+        self.assertFalse(self.check(self.make_consistent(copy)).filtered(lambda found: found.code != "section_empty"))
+
+    def test_the_2020_set_is_copied_whole(self):
+        original = self.env.ref("agency_evaluation.criteria_set_2020")
+        copy = original.copy()
+        for name in ("indicator_ids", "relation_ids", "grade_ids", "section_ids", "criterion_ids"):
+            self.assertEqual(len(copy[name]), len(original[name]), name)
+        self.assertEqual(copy.criterion_ids.rule_ids.indicator_id.set_id, copy)
+
+    def test_formulas_without_a_meaning_are_not_published(self):
+        draft = self.make_facts_set("FORMULAS", publish=False)
+        rate = draft.indicator_ids.filtered(lambda fact: fact.code == "ty_le")
+        for formula, message in (
+            ("da_nop ÷ phai_nop", "“Tỷ lệ nộp” names the unknown fact phai_nop"),
+            ("100 × ty_le", "“Tỷ lệ nộp” depends on itself: ty_le → ty_le"),
+        ):
+            with self.subTest(formula=formula):
+                with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
+                    rate.formula = formula
+                    draft.action_publish()
+                rate.invalidate_recordset()
+        draft.action_publish()
+
+    def test_a_published_set_keeps_its_parts(self):
+        criteria_set = self.criteria_set
+        for part, values in (
+            (criteria_set.indicator_ids[0], {"name": "x"}),
+            (criteria_set.relation_ids[0], {"name": "x"}),
+            (criteria_set.grade_ids[0], {"min_points": 1.0}),
+            (criteria_set.criterion_ids.rule_ids[0], {"points": 9.0}),
+        ):
+            with self.subTest(part=part), self.assertRaises(UserError):
+                part.write(values)
+            with self.subTest(part=part), self.assertRaises(UserError), self.cr.savepoint():
+                part.unlink()
+
+    def test_a_rule_or_relation_stays_within_its_set(self):
+        draft, foreign = self.make_facts_set("DRAFT", publish=False), self.criteria_set.indicator_ids[0]
+        with self.assertRaisesRegex(ValidationError, "fact of another criteria set"), self.cr.savepoint():
+            draft.criterion_ids.rule_ids[0].indicator_id = foreign
+        with self.assertRaisesRegex(ValidationError, "facts of its own criteria set"), self.cr.savepoint():
+            draft.relation_ids[0].whole_id = foreign

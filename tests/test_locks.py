@@ -7,7 +7,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import PDF, ROLES, EvaluationCase
+from .common import PDF, ROLES
+from .facts_case import FactsCase
 
 #: What a client may send along, hoping that some code asks for it.
 CONTEXTS = (
@@ -26,13 +27,22 @@ CONTEXTS = (
 
 
 @tagged("post_install", "-at_install")
-class TestLocks(EvaluationCase):
+class TestLocks(FactsCase):
     """What is submitted or approved stays as it is, by whatever door one comes in."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.evidence = cls.make_evidence(cls, codes=["B.1"])
+        cls.criteria_set = cls.make_facts_set("LOCKS", sections=["Kết quả"])
+        # Facts and sections that the evaluation does not have yet.
+        cls.other_set = cls.make_facts_set("OTHER", sections=["Khác"])
+        cls.evaluation = cls.make_consistent(cls.criteria_set)
+        cls.evaluation.section_ids.body = "<p>Đã hoàn thành</p>"
+        cls.evaluation._state_facts({"so_hop": (8, "")})
+        cls.evaluation._refresh_findings()
+        cls.finding = cls.evaluation.finding_ids
+        cls.finding.justification = "Một cuộc họp trực tuyến ghi hai lần"
+        cls.evidence = cls.make_evidence(cls, codes=["N.1"])
         cls.attachment = cls.evidence.attachment_ids
         cls.paper = cls.evidence.copy(
             {
@@ -43,13 +53,13 @@ class TestLocks(EvaluationCase):
                 "attachment_ids": [],
             }
         )
-        cls.second_draft = cls.make_evaluation(department_id=cls.other_unit.id)
+        cls.second_draft = cls.make_consistent(cls.criteria_set, department_id=cls.other_unit.id)
 
     def attempts(self, env):
         """Return the attacks by name, for an environment: each a callable that must be refused."""
         evaluation = env["agency.evaluation"].browse(self.evaluation.id)
-        line = env["agency.evaluation.line"].browse(self.row("B.1").id)
-        heading = env["agency.evaluation.line"].browse(self.row("B").id)
+        line = env["agency.evaluation.line"].browse(self.row("N.1").id)
+        heading = env["agency.evaluation.line"].browse(self.row("N").id)
         evidence = env["agency.evaluation.evidence"].browse(self.evidence.id)
         attachment = env["ir.attachment"].browse(self.attachment.id)
         decision = env["agency.evaluation.decision"].browse(self.evaluation.decision_ids[:1].id)
@@ -87,10 +97,10 @@ class TestLocks(EvaluationCase):
             "delete a row through the evaluation": lambda: evaluation.write({"line_ids": [Command.delete(line.id)]}),
             "clear the rows": lambda: evaluation.write({"line_ids": [Command.clear()]}),
             "move a row away": lambda: line.write({"evaluation_id": self.second_draft.id}),
-            "another criterion": lambda: line.write({"criterion_id": self.row("A.2").criterion_id.id}),
+            "another criterion": lambda: line.write({"criterion_id": self.row("M.3").criterion_id.id}),
             "import points": lambda: self._import(line, ["id", "self_points"], [[self._external_id(line), "4"]]),
             "unlink evidence from a row": lambda: line.write({"evidence_ids": [Command.clear()]}),
-            "link evidence to a row": lambda: evidence.write({"line_ids": [Command.link(self.row("A.2").id)]}),
+            "link evidence to a row": lambda: evidence.write({"line_ids": [Command.link(self.row("M.3").id)]}),
             "abstract": lambda: evidence.write({"name": "x"}),
             "evidence through the evaluation": lambda: evaluation.write(
                 {"evidence_ids": [Command.update(evidence.id, {"name": "x"})]}
@@ -126,6 +136,7 @@ class TestLocks(EvaluationCase):
             ),
             "file in the chatter": lambda: evaluation.message_post(body="x", attachments=[("a.pdf", PDF)]),
             "pending file in the chatter": lambda: evaluation.message_post(body="x", attachment_ids=self._pending(env)),
+            **self.attempts_on_facts(env, evaluation, evidence),
             "new decision": lambda: decision.create(
                 {
                     "evaluation_id": evaluation.id,
@@ -143,6 +154,68 @@ class TestLocks(EvaluationCase):
             "change a criterion": lambda: (
                 env["agency.evaluation.criterion"].browse(line.criterion_id.id).write({"max_points": 5.0})
             ),
+        }
+
+    def attempts_on_facts(self, env, evaluation, evidence):
+        """Return the attacks on facts and on what follows from them."""
+
+        def of_user(record):
+            return env[record._name].browse(record.id)
+
+        yearly, monthly = of_user(self.fact("hop")), of_user(self.fact("bao_cao"))
+        measure = of_user(self.fact("hop").measure_ids)
+        free_measure = of_user(self.fact("hop", self.second_draft).measure_ids)
+        free_fact = of_user(self.fact("hop", self.second_draft))
+        section, finding = of_user(self.evaluation.section_ids), of_user(self.finding)
+        fact_values = {"evaluation_id": evaluation.id, "indicator_id": self.other_set.indicator_ids[0].id}
+        finding_values = {"evaluation_id": evaluation.id, "code": "unanswered", "severity": "info"}
+        return {
+            "number of a fact": lambda: yearly.write({"entry": "9"}),
+            "take a number back": lambda: yearly.write({"entry": ""}),
+            "number of a month": lambda: monthly.write({"month_01": "9"}),
+            "source of a fact": lambda: yearly.write({"note": "x"}),
+            "number through the evaluation": lambda: evaluation.write(
+                {"fact_ids": [Command.update(yearly.id, {"entry": "9"})]}
+            ),
+            "number through the measures of a fact": lambda: yearly.write(
+                {"measure_ids": [Command.update(measure.id, {"value": 9})]}
+            ),
+            "import a number": lambda: self._import(yearly, ["id", "entry"], [[self._external_id(yearly), "9"]]),
+            "another fact": lambda: yearly.write({"indicator_id": monthly.sudo().indicator_id.id}),
+            "new fact": lambda: yearly.create(fact_values),
+            "delete a fact": yearly.unlink,
+            "move a fact away": lambda: yearly.write({"evaluation_id": self.second_draft.id}),
+            "link a document to a fact": lambda: yearly.write({"evidence_ids": [Command.link(evidence.id)]}),
+            "link a fact to a document": lambda: evidence.write({"fact_ids": [Command.link(yearly.id)]}),
+            "link the document from another evaluation": lambda: free_fact.write(
+                {"evidence_ids": [Command.link(evidence.id)]}
+            ),
+            "measure": lambda: measure.write({"value": 9}),
+            "month of a measure": lambda: measure.write({"period": "2020-01-01"}),
+            "new measure": lambda: measure.create({"fact_id": monthly.id, "period": "2020-09-01", "value": 9}),
+            "delete a measure": measure.unlink,
+            "move a measure in": lambda: free_measure.write({"fact_id": yearly.id}),
+            "move a measure away": lambda: measure.write({"fact_id": free_fact.id}),
+            "text of a section": lambda: section.write({"body": "x"}),
+            "delete a section": section.unlink,
+            "new section": lambda: section.create(
+                {"evaluation_id": evaluation.id, "template_id": self.other_set.section_ids.id}
+            ),
+            "section through the evaluation": lambda: evaluation.write(
+                {"section_ids": [Command.update(section.id, {"body": "x"})]}
+            ),
+            "justification": lambda: finding.write({"justification": "x"}),
+            "justification through the evaluation": lambda: evaluation.write(
+                {"finding_ids": [Command.update(finding.id, {"justification": "x"})]}
+            ),
+            "severity of a finding": lambda: finding.write({"severity": "info"}),
+            "new finding": lambda: finding.create(finding_values),
+            "delete a finding": finding.unlink,
+            "claimed grade": lambda: evaluation.write({"claimed_grade_id": self.criteria_set.grade_ids[0].id}),
+            "check": evaluation.action_check,
+            "take over suggestions": evaluation.action_accept_suggestions,
+            "change a fact's definition": lambda: yearly.indicator_id.write({"formula": "1"}),
+            "change a grade": lambda: of_user(self.criteria_set.grade_ids[0]).write({"min_points": 1.0}),
         }
 
     def _external_id(self, record):
@@ -173,6 +246,11 @@ class TestLocks(EvaluationCase):
             evaluation.line_ids.read(
                 ["status", "self_points", "final_points", "explanation", "evidence_ids", "user_id"]
             ),
+            evaluation.fact_ids.read(["indicator_id", "note", "entry", "month_01", "evidence_ids"]),
+            evaluation.fact_ids.measure_ids.read(["fact_id", "period", "value"]),
+            evaluation.section_ids.read(["template_id", "body"]),
+            evaluation.finding_ids.read(["code", "severity", "message", "justification"]),
+            evaluation.claimed_grade_id.ids,
             evaluation.evidence_ids.read(["name", "number", "attachment_ids", "line_ids", "evaluation_id"]),
             [(file.name, file.raw, file.evidence_sha256) for file in evaluation.evidence_ids.attachment_ids],
             evaluation.decision_ids.read(["number", "step", "user_id", "reason"]),
@@ -199,7 +277,7 @@ class TestLocks(EvaluationCase):
                             count += 1
         self.env.invalidate_all()
         self.assertEqual(self.snapshot(), before)
-        self.assertGreater(count, 1500)
+        self.assertGreater(count, 2400)
 
     def test_a_submitted_evaluation_is_locked_for_every_client(self):
         self.submit()
@@ -210,7 +288,7 @@ class TestLocks(EvaluationCase):
         self.assert_locked()
         for role in ROLES:
             for sudo in (False, True):
-                line = self.as_user(role, self.row("B.1")).sudo(sudo)
+                line = self.as_user(role, self.row("N.1")).sudo(sudo)
                 with self.assertRaises(UserError):
                     line.write({"review_points": 0.5, "review_note": "x"})
 

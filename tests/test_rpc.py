@@ -24,7 +24,8 @@ class TestRpc(EvaluationCase, HttpCase):
             model="agency.evaluation.line",
         )
         for row in rows:
-            self.call("evaluator", "write", [row["id"]], {"self_points": 1.0}, model="agency.evaluation.line")
+            answer = {"self_points": 1.0, "explanation": "Đã giải trình"}
+            self.call("evaluator", "write", [row["id"]], answer, model="agency.evaluation.line")
         self.call("evaluator", "action_submit", [evaluation.id])
         self.call("reviewer", "action_return", [evaluation.id], "Thiếu tài liệu")
         self.call("evaluator", "action_submit", [evaluation.id])

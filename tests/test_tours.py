@@ -50,6 +50,55 @@ class TestTours(EvaluationCase, HttpCase):
         self.tour("auditor", "audit", evaluation)
         self.check_papers(evaluation, document)
 
+    def test_facts(self):
+        evaluation = self.make_evaluation(self.make_set_with_facts())
+        self.tour("evaluator", "facts", evaluation)
+        self.assertRecordValues(evaluation, [{"state": "submitted", "self_points": 8.0}])
+        self.assertEqual(
+            [(fact.code, fact.total) for fact in evaluation.fact_ids],
+            [("issued", "3"), ("late", "1"), ("registered", "4"), ("share", "75")],
+        )
+        document = evaluation.evidence_ids
+        self.assertRecordValues(document, [{"name": "So theo doi", "line_ids": []}])
+        self.assertEqual(document.fact_ids.mapped("code"), ["late"])
+        self.assertEqual(evaluation.finding_ids.mapped("justification"), ["As the register says"])
+
+    def make_set_with_facts(self):
+        """Make a set of which two rows follow from facts, and of which two facts have to agree."""
+        criteria_set = self.make_criteria_set("FACTS", SHEET, publish=False)
+        facts = {
+            values["code"]: self.env["agency.evaluation.indicator"].create({"set_id": criteria_set.id, **values})
+            for values in (
+                {"code": "issued", "name": "Programmes issued", "frequency": "month", "months": "1-3"},
+                {"code": "late", "name": "Late tasks"},
+                {"code": "registered", "name": "Programmes in the register"},
+                {"code": "share", "name": "Share of them", "formula": "percent(issued, registered)"},
+            )
+        }
+        self.env["agency.evaluation.relation"].create(
+            {
+                "set_id": criteria_set.id,
+                "name": "Programmes as in the register",
+                "whole_id": facts["registered"].id,
+                "part_ids": facts["issued"].ids,
+            }
+        )
+        rows = {row.code: row for row in criteria_set.criterion_ids}
+        rows["A.2"].base_points = 2.0
+        for row, effect, fact in (("A.1-1", "award", "issued"), ("A.2", "deduct", "late")):
+            self.env["agency.evaluation.rule"].create(
+                {
+                    "criterion_id": rows[row].id,
+                    "name": f"{effect} for each",
+                    "effect": effect,
+                    "points": 0.5,
+                    "basis": "each",
+                    "indicator_id": facts[fact].id,
+                }
+            )
+        criteria_set.action_publish()
+        return criteria_set
+
     def check_papers(self, evaluation, document):
         """The links on the form respond to an auditor."""
         self.authenticate(self.users["auditor"].login, self.users["auditor"].login)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rollup import Answer, Row, Sheet, Subtotal, total_of
+from scoring.rollup import Answer, Policy, Row, Sheet, Subtotal, total_of
 
 SCORED, BLANK, NOT_APPLICABLE = Answer.SCORED, Answer.BLANK, Answer.NOT_APPLICABLE
 
@@ -79,6 +79,65 @@ def test_points_of_a_row_that_is_not_scored_do_not_count():
 )
 def test_a_heading_is_answered_when_all_its_rows_are(answers, answer):
     assert total_of(Row(key, None, value, 1.0) for key, value in enumerate(answers)).answer is answer
+
+
+def test_what_does_not_apply_counts_as_the_policy_says():
+    rows = [
+        Row("I", None),
+        Row("I.1", "I", SCORED, 6.0, 8.0),
+        Row("I.2", "I", NOT_APPLICABLE, 0.0, 2.0),
+    ]
+    assert Sheet(rows)["I"].points == 6.0
+    assert Sheet(rows, Policy.FULL)["I"].points == 8.0
+    assert Sheet(rows, Policy.FULL)["I.2"].points == 2.0
+    scaled = Sheet(rows, Policy.SCALE)
+    assert (scaled["I"].points, scaled.total.excluded) == (6.0, 2.0)
+    assert scaled.total.scaled(10.0) == 7.5
+
+
+def test_the_scaling_is_written_out():
+    total = total_of([Row(1, None, SCORED, 72.0, 98.0), Row(2, None, NOT_APPLICABLE, 0.0, 2.0)], Policy.SCALE)
+    assert (total.scaled(100.0), total.write_scaling(100.0)) == (73.47, "72 × 100 ÷ 98 = 73,47")
+    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).write_scaling(10.0) == ""
+    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 1.0)], Policy.SCALE).write_scaling(10.0) == ""
+
+
+def test_half_a_hundredth_is_rounded_up():
+    half = [Row(1, None, SCORED, 0.5, 80.0), Row(2, None, NOT_APPLICABLE, 0.0, 20.0)]
+    assert total_of(half, Policy.SCALE).scaled(100.0) == 0.63
+
+
+@given(st.integers(1, 9800), st.integers(1, 9800))
+def test_the_written_scaling_gives_the_points(points, excluded):
+    rows = [Row(1, None, SCORED, points / 100, 200.0), Row(2, None, NOT_APPLICABLE, 0.0, excluded / 100)]
+    total = total_of(rows, Policy.SCALE)
+    terms, result = total.write_scaling(100.0).replace(",", ".").split(" = ")
+    one, maximum, rest = (float(term) for term in terms.replace("×", " ").replace("÷", " ").split())
+    assert abs(one * maximum / rest - float(result)) <= 0.005 + 1e-9
+    assert float(result) == total.scaled(100.0)
+
+
+def test_a_heading_of_which_nothing_applies_is_scored_where_that_counts_as_full():
+    rows = [Row("I", None), Row("I.1", "I", NOT_APPLICABLE, 0.0, 2.0)]
+    assert Sheet(rows, Policy.FULL)["I"].answer is SCORED
+    assert Sheet(rows, Policy.ZERO)["I"].answer is NOT_APPLICABLE
+    assert not Sheet(rows, Policy.FULL)["I"].applies
+
+
+def test_nothing_is_scaled_where_all_rows_or_none_apply():
+    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).scaled(10.0) == 6.0
+    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 10.0)], Policy.SCALE).scaled(10.0) is None
+    assert total_of([Row(1, None, BLANK)]).scaled(10.0) is None
+
+
+@given(sheets())
+def test_scaling_never_lowers_and_never_exceeds_the_maximum(rows):
+    rows = [Row(row.key, None, row.answer, row.points, 10.0) for row in rows]
+    total = total_of(rows, Policy.SCALE)
+    scaled = total.scaled(10.0 * len(rows))
+    assert (scaled is None) == (total.points is None)
+    if scaled is not None:
+        assert total.points <= scaled <= 10.0 * len(rows)
 
 
 def test_an_empty_sheet_comes_to_nothing():

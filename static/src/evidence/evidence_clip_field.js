@@ -5,10 +5,14 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
-/** How many documents prove a row; a click opens the row, where they are listed and added. */
+/**
+ * How many documents prove a row or a fact; a click opens it, where they are listed and added. The option `label` names
+ * the field that tells which one it is.
+ */
 export class EvidenceClipField extends Component {
     static template = "agency_evaluation.EvidenceClipField";
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, label: { type: String, optional: true } };
+    static defaultProps = { label: "code" };
 
     setup() {
         this.action = useService("action");
@@ -19,7 +23,7 @@ export class EvidenceClipField extends Component {
     }
 
     get label() {
-        const { code } = this.props.record.data;
+        const code = this.props.record.data[this.props.label];
         return _t("%(code)s: %(count)s documents", { code, count: this.count });
     }
 
@@ -56,5 +60,7 @@ registry.category("fields").add("agency_evidence_clip", {
     displayName: _t("Paper-clip with the number of documents"),
     supportedTypes: ["integer"],
     isEmpty: () => false,
-    fieldDependencies: [{ name: "code", type: "char" }],
+    supportedOptions: [{ label: _t("Label field"), name: "label", type: "field", availableTypes: ["char"] }],
+    fieldDependencies: ({ options }) => [{ name: options.label || "code", type: "char" }],
+    extractProps: ({ options }) => ({ label: options.label }),
 });

@@ -12,12 +12,14 @@ const EVIDENCE = "agency.evaluation.evidence";
 const stem = (filename) => filename.replace(/\.[^.]*$/, "");
 
 /**
- * The documents of a row. They are added in three ways: from files alone, one document a file, kept at once; in a form
+ * The documents of a row, or of a fact with the option `inverse: "fact_ids"`. They are added in three ways: from files alone, one document a file, kept at once; in a form
  * with everything to be said of it; or by linking a document that already proves another row.
  */
 export class RowEvidenceField extends X2ManyField {
     static template = "agency_evaluation.RowEvidenceField";
     static components = { ...X2ManyField.components, EvidenceFileInput };
+    static props = { ...X2ManyField.props, inverse: { type: String, optional: true } };
+    static defaultProps = { ...X2ManyField.defaultProps, inverse: "line_ids" };
 
     setup() {
         super.setup();
@@ -50,7 +52,7 @@ export class RowEvidenceField extends X2ManyField {
                 evaluation_id: record.data.evaluation_id.id,
                 name: stem(filename),
                 attachment_ids: [x2ManyCommands.link(id)],
-                line_ids: [x2ManyCommands.link(record.resId)],
+                [this.props.inverse]: [x2ManyCommands.link(record.resId)],
             }))
         );
         await record.load();
@@ -68,4 +70,9 @@ registry.category("fields").add("agency_row_evidence", {
     supportedTypes: ["many2many"],
     additionalClasses: ["o_field_many2many"],
     fieldDependencies: [{ name: "evaluation_id", type: "many2one" }],
+    supportedOptions: [{ label: _t("Field of the documents that holds the record"), name: "inverse", type: "string" }],
+    extractProps: ({ options: { inverse, ...options }, ...fieldInfo }, dynamicInfo) => ({
+        ...x2ManyField.extractProps({ ...fieldInfo, options }, dynamicInfo),
+        inverse,
+    }),
 });

@@ -25,3 +25,26 @@ export function rollUp(rows) {
     });
     return { subtotals, total };
 }
+
+/**
+ * Tell which rows are chosen, or have a chosen row below them.
+ *
+ * @param {{ id: string, level: number, isHeading: boolean }[]} rows in the order of the sheet
+ * @param {Set<string>} chosen ids of rows
+ * @returns {Set<string>} the chosen ids and those of the headings above them
+ */
+export function findHeadingsOf(rows, chosen) {
+    const found = new Set(chosen);
+    const headings = [];
+    for (const { id, level, isHeading } of rows) {
+        while (headings.length && headings.at(-1).level >= level) {
+            headings.pop();
+        }
+        if (isHeading) {
+            headings.push({ id, level });
+        } else if (chosen.has(id)) {
+            headings.forEach((heading) => found.add(heading.id));
+        }
+    }
+    return found;
+}

@@ -1,19 +1,20 @@
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
-import { getTabableElements } from "@web/core/utils/ui";
-import { ListRenderer } from "@web/views/list/list_renderer";
 
-import { markup, onPatched, useChildSubEnv, useEffect } from "@odoo/owl";
+import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
 
 import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "../points/points";
 import { readAnswer, readCountingAnswer } from "../points/points_field";
-import { rollUp } from "./roll_up";
+import { differsFromSuggestion } from "../suggestion/suggestion_field";
+import { findHeadingsOf, rollUp } from "./roll_up";
+import { WalkingListRenderer } from "./walking_list_renderer";
 
 /** Keys that walk from the points of one row to those of the next or the previous one. */
 const WALK = { tab: 1, enter: 1, arrowdown: 1, "shift+tab": -1, "shift+enter": -1, arrowup: -1 };
 
 const isPoints = (column) => column.widget === "agency_points";
+const isSuggestion = (column) => column.widget === "agency_suggestion";
 
 /**
  * A scoring sheet: headings with live subtotals, leaves indented below them, and a total that stays in sight.
@@ -21,16 +22,11 @@ const isPoints = (column) => column.widget === "agency_points";
  * The rows carry `level` and `is_heading`. A points column with the option `subtotals` shows on a heading the sum of
  * the leaves below it; without, what the heading itself states, marked where it is not that sum.
  */
-export class SheetListRenderer extends ListRenderer {
+export class SheetListRenderer extends WalkingListRenderer {
     static template = "agency_evaluation.SheetListRenderer";
-    static useMagicColumnWidths = false;
 
     setup() {
         super.setup();
-        useEffect(
-            (statusBar) => this.keepHeadBelow(statusBar),
-            () => [this.rootRef.el.closest(".o_form_renderer")?.querySelector(".o_form_statusbar")]
-        );
         useChildSubEnv({ focusClip: (resId) => (this.clipToFocus = resId) });
         onPatched(() => this.focusClip());
     }
@@ -42,18 +38,6 @@ export class SheetListRenderer extends ListRenderer {
             this.clipToFocus = null;
             this.tableRef.el.querySelector(`[data-id="${record.id}"] .o_agency_clip`)?.focus();
         }
-    }
-
-    /** The status bar of the form sticks to the top too, and its buttons may take more than one line. */
-    keepHeadBelow(statusBar) {
-        if (!statusBar) {
-            return;
-        }
-        const observer = new ResizeObserver(() =>
-            this.rootRef.el?.style.setProperty("--agency-sheet-top", `${statusBar.offsetHeight}px`)
-        );
-        observer.observe(statusBar);
-        return () => observer.disconnect();
     }
 
     /** Called before each render: the one place where the sheet is added up. */
@@ -76,7 +60,18 @@ export class SheetListRenderer extends ListRenderer {
                 aggregates[column.name] = { help: column.attrs.sum, value: total === null ? "" : formatPoints(total) };
             }
         }
+        this.acceptable = this.findAcceptable(records);
         return aggregates;
+    }
+
+    /** The rows whose suggestion, or that of a row below them, is not what is scored. */
+    findAcceptable(records) {
+        if (!this.columns.some(isSuggestion) || !this.props.list.evalContext.parent.can_check) {
+            return new Set();
+        }
+        const rows = records.map(({ id, data }) => ({ id, level: data.level, isHeading: data.is_heading }));
+        const differing = records.filter(({ data }) => differsFromSuggestion(data)).map(({ id }) => id);
+        return findHeadingsOf(rows, new Set(differing));
     }
 
     /** The total spans the whole width, for it covers the rows that scroll behind it. */
@@ -101,10 +96,6 @@ export class SheetListRenderer extends ListRenderer {
         const { level, is_heading } = record.data;
         const kind = is_heading ? "o_agency_heading" : "o_agency_leaf";
         return `${super.getRowClass(record)} ${kind} o_agency_level_${level}`;
-    }
-
-    isSortable() {
-        return false;
     }
 
     /** Points are typed straight into the sheet: every cell that is open to it has its input. */
@@ -138,6 +129,9 @@ export class SheetListRenderer extends ListRenderer {
 
     getFieldProps(record, column) {
         const props = super.getFieldProps(record, column);
+        if (isSuggestion(column)) {
+            return { ...props, isAcceptable: this.acceptable.has(record.id) };
+        }
         return isPoints(column)
             ? { ...props, isOpen: true, difference: this.describeDifference(column, record) }
             : props;
@@ -147,11 +141,28 @@ export class SheetListRenderer extends ListRenderer {
         if (isPoints(column)) {
             return this.formatPointsCell(column, record);
         }
-        if (column.name === "name" && record.data.is_bonus && !record.data.is_heading) {
-            const label = _t("Bonus"); // the export of terms does not look into template strings
-            return markup`${record.data.name} <span class="badge rounded-pill text-bg-info">${label}</span>`;
+        if (column.name === "name") {
+            return this.formatName(record.data);
         }
         return super.getFormattedValue(column, record);
+    }
+
+    /** The text of the criterion, with what was found on it before, and how its points come about below. */
+    formatName({ name, is_bonus, is_heading, is_judged, working, open_severity, open_findings }) {
+        let text = name;
+        if (open_findings) {
+            const kind = open_severity === "error" ? "fa-times-circle text-danger" : "fa-exclamation-circle text-warning";
+            text = markup`<i class="o_agency_finding fa ${kind} me-1" role="img" aria-label="${open_findings}"
+                data-tooltip="${open_findings}"></i>${text}`;
+        }
+        if (is_bonus && !is_heading) {
+            const label = _t("Bonus"); // the export of terms does not look into template strings
+            text = markup`${text} <span class="badge rounded-pill text-bg-info">${label}</span>`;
+        }
+        if (working && !is_judged) {
+            text = markup`${text}<div class="o_agency_working">${working}</div>`;
+        }
+        return text;
     }
 
     getCellTitle(column, record) {
@@ -272,29 +283,14 @@ export class SheetListRenderer extends ListRenderer {
 
     /** Focus the points of the next row (`step` 1) or the previous one (-1) that has any; past the last, leave. */
     walk(record, column, step) {
-        const { list } = this.props;
-        let index = list.records.indexOf(record) + step;
-        while (list.records[index] && !(column && this.isOpen(column, list.records[index]))) {
-            index += step;
-        }
+        const row = this.findOpen(record, column, step);
         if (this.editedRecord) {
-            list.leaveEditMode();
+            this.props.list.leaveEditMode();
         }
-        const row = list.records[index];
         if (row) {
             this.focus(this.tableRef.el.querySelector(`[data-id="${row.id}"] td[name="${column.name}"] input`));
         } else {
             this.focusBeside(step);
         }
-    }
-
-    /** Focus what comes after the list (`step` 1) or before it (-1). */
-    focusBeside(step) {
-        const table = this.tableRef.el;
-        const side = step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING;
-        const outside = getTabableElements().filter(
-            (el) => !table.contains(el) && table.compareDocumentPosition(el) & side
-        );
-        this.focus(outside.at(step > 0 ? 0 : -1));
     }
 }

@@ -9,19 +9,19 @@ trailer<</Root 1 0 R>>
 %%EOF
 `;
 
-const SHEET = ".o_agency_sheet .o_data_row";
-const cell = (row, name) => `${SHEET}:eq(${row}) td[name=${name}]`;
+export const SHEET = ".o_agency_sheet .o_data_row";
+export const cell = (row, name) => `${SHEET}:eq(${row}) td[name=${name}]`;
 const state = (value) => ({
     content: `the evaluation is ${value}`,
     trigger: `.o_field_widget[name=state] .o_arrow_button_current[data-value=${value}]`,
 });
 const saved = { content: "everything is saved", trigger: ".o_form_saved" };
-const absent = (selector) => ({ content: `no ${selector}`, trigger: `body:not(:has(${selector}))` });
+export const absent = (selector) => ({ content: `no ${selector}`, trigger: `body:not(:has(${selector}))` });
 
 const NOTHING_TO_EDIT = absent(".o_form_renderer .o_field_widget:not([name=state]) input:not([disabled])");
 
 /** Type points into the row being edited, leave with `key`, and see the focus on the points of row `next`. */
-const type = (row, name, text, key, next) => [
+export const type = (row, name, text, key, next) => [
     { content: `points of row ${row}`, trigger: `${cell(row, name)} input`, run: `edit ${text}` },
     { content: `${key} leaves row ${row}`, trigger: `${cell(row, name)} input`, run: `press ${key}` },
     next === null
@@ -29,29 +29,52 @@ const type = (row, name, text, key, next) => [
         : { content: `row ${next} comes next`, trigger: `${cell(next, name)} input:focus` },
 ];
 
-const shows = (row, name, text) => ({
+export const shows = (row, name, text) => ({
     content: `row ${row} shows ${text}`,
     trigger: `${cell(row, name)}:text(${text})`,
 });
 
-const holds = (row, name, points) => ({
+export const holds = (row, name, points) => ({
     content: `the input of row ${row} holds ${points}`,
     trigger: `${cell(row, name)} input:value(${points})`,
 });
 
-const confirm = (button, value) => [
+export const confirm = (button, value) => [
     { trigger: `button[name=${button}]`, run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     state(value),
 ];
 
-function choosePdf(name) {
+export function choosePdf(name) {
     const transfer = new DataTransfer();
     transfer.items.add(new File([PDF], name, { type: "application/pdf" }));
     const input = document.querySelector(".modal .o_agency_add_evidence input[type=file]");
     input.files = transfer.files;
     input.dispatchEvent(new Event("change"));
 }
+
+export const tab = (name) => ({ trigger: `.o_notebook_headers a[name=${name}]`, run: "click" });
+
+export const save = [{ trigger: ".o_form_button_save", run: "click" }, saved];
+
+/** See an error with `text`, and close it. */
+export const refused = (text) => [
+    { content: `refused: ${text}`, trigger: `.modal .modal-body:contains('${text}')` },
+    { trigger: ".modal .modal-footer .btn-primary", run: "click" },
+    absent(".modal"),
+];
+
+/** Justify the only warning on the tab of findings, so that nothing is open any more. */
+export const justify = (message) => [
+    { content: "one warning is open", trigger: ".o_notebook_headers a[name=findings] .badge:text(1)" },
+    tab("findings"),
+    { trigger: `.o_agency_findings tr:contains('${message}') td[name=justification]`, run: "click" },
+    { trigger: ".o_agency_findings td[name=justification] textarea", run: "edit As the register says" },
+    ...save,
+    absent(".o_notebook_headers a[name=findings] .badge"),
+    { trigger: ".o_agency_severity:contains('to justify: 0')" },
+    tab("sheet"),
+];
 
 const tour = (name, steps) => registry.category("web_tour.tours").add(`agency_evaluation.${name}`, { steps });
 
@@ -88,6 +111,16 @@ tour("evaluate", () => [
     absent(".modal"),
     { content: "the row counts its document", trigger: `${SHEET}:eq(2) .o_agency_clip:contains(1)` },
     saved,
+    { content: "points are lost and nothing is said about it", trigger: "button[name=action_submit]", run: "click" },
+    { trigger: ".modal .modal-footer .btn-primary", run: "click" },
+    ...refused("Press Check and justify these 2 warnings first"),
+    { content: "explain one of them", trigger: cell(3, "explanation"), run: "click" },
+    { trigger: `${cell(3, "explanation")} textarea`, run: "edit Nothing was issued" },
+    { trigger: "button[name=action_check]", run: "click" },
+    { content: "the other one is marked on its row", trigger: `${SHEET}:eq(2) .o_agency_finding` },
+    absent(`${SHEET}:eq(3) .o_agency_finding`),
+    ...justify("A.1-1"),
+    absent(".o_agency_finding"),
     ...confirm("action_submit", "submitted"),
     { content: "try to edit what is submitted", trigger: cell(2, "self_points"), run: "click" },
     { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },

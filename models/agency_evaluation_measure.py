@@ -1,0 +1,32 @@
+from odoo import api, fields, models
+
+
+class Measure(models.Model):
+    """A number that is stated: of a fact, for the year or for one month of it."""
+
+    _name = "agency.evaluation.measure"
+    _description = "Number of a Fact"
+    _inherit = ["agency.evaluation.part"]
+    _order = "fact_id, period, id"
+    _rec_name = "value"
+
+    fact_id = fields.Many2one(
+        "agency.evaluation.fact", required=True, readonly=True, ondelete="cascade", index=True, copy=False
+    )
+    evaluation_id = fields.Many2one(related="fact_id.evaluation_id", store=True, precompute=True)
+    indicator_id = fields.Many2one(
+        related="fact_id.indicator_id", string="Definition", store=True, precompute=True, index=True
+    )
+    period = fields.Date(readonly=True, help="The first day of the month; empty for the year.")
+    value = fields.Float(digits=(16, 6), required=True)
+
+    _period_unique = models.UniqueIndex(
+        "(fact_id, COALESCE(period, '0001-01-01'))", "A fact has one number for each month, or one for the year."
+    )
+    _period_check = models.Constraint(
+        "CHECK (period IS NULL OR EXTRACT(DAY FROM period) = 1)", "The period of a number is the first day of a month."
+    )
+
+    @api.model
+    def _open_fields(self, state):
+        return frozenset({"value"}) if state == "draft" else frozenset()

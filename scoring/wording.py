@@ -1,0 +1,53 @@
+"""Wording: the numbers that the text of a criterion states for its own rule, and whether they agree.
+
+Sheets write a rule as words and as a product: "mỗi chương trình công tác được 0,25 điểm: 12 x 0,25 = 3,0 điểm".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from .points import differ, round_points
+
+_NUMBER = r"\d+(?:[,.]\d+)?"
+_PRODUCT = re.compile(
+    rf"(?:(?P<words>{_NUMBER})\s*điểm\s*:\s*)?(?P<times>\d+)\s*[x×]\s*(?P<each>{_NUMBER})\s*=\s*(?P<result>{_NUMBER})",
+    re.IGNORECASE,
+)
+
+
+class Contradiction(Enum):
+    """How the numbers in a text contradict each other."""
+
+    WORDS = "the words give other points than the product"
+    PRODUCT = "the product is not what it says"
+    MAXIMUM = "the product is not the maximum"
+
+
+@dataclass(frozen=True, slots=True)
+class WordingFinding:
+    """A contradiction, with the two points that should be equal."""
+
+    contradiction: Contradiction
+    stated: float
+    expected: float
+
+
+def find_contradictions(text: str, maximum: float) -> list[WordingFinding]:
+    """Return where the products written in `text` contradict its words, themselves, or the maximum of the row."""
+    findings = []
+    for match in _PRODUCT.finditer(text):
+        times, each, result = (_number(match[name]) for name in ("times", "each", "result"))
+        if match["words"] and differ(_number(match["words"]), each):
+            findings.append(WordingFinding(Contradiction.WORDS, _number(match["words"]), each))
+        if differ(times * each, result):
+            findings.append(WordingFinding(Contradiction.PRODUCT, result, round_points(times * each)))
+        if differ(result, maximum):
+            findings.append(WordingFinding(Contradiction.MAXIMUM, result, maximum))
+    return findings
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))

@@ -1,0 +1,81 @@
+import { _t } from "@web/core/l10n/translation";
+import { WalkingListRenderer } from "../sheet/walking_list_renderer";
+
+import { markup } from "@odoo/owl";
+
+/** Keys that walk down or up a column of numbers. */
+const WALK = { enter: 1, arrowdown: 1, "shift+enter": -1, arrowup: -1 };
+
+const isEntry = (column) => column.name === "entry" || /^month_\d\d$/.test(column.name);
+const isNumber = (column) => isEntry(column) || column.name === "total";
+
+/**
+ * Facts with their numbers, of the year or of each month. What is missing is marked, months that nobody asks for are
+ * greyed, and a computed fact shows its number with the formula.
+ */
+export class FactsListRenderer extends WalkingListRenderer {
+    getColumnClass(column) {
+        return `${super.getColumnClass(column)}${isNumber(column) ? " o_list_number_th" : ""}`;
+    }
+
+    getCellClass(column, record) {
+        const mark = this.markOf(column, record);
+        return [
+            super.getCellClass(column, record),
+            isNumber(column) ? "o_list_number" : "",
+            mark ? `o_agency_${mark}` : "",
+        ].join(" ");
+    }
+
+    /** Why a cell without a number has none: it is missing, or unexpected; undefined for all others. */
+    markOf({ name }, { data }) {
+        if (data[name]) {
+            return undefined;
+        }
+        if (name === "entry") {
+            return data.is_missing && !data.formula ? "missing" : undefined;
+        }
+        return data.month_marks?.[name];
+    }
+
+    getCellTitle(column, record) {
+        const titles = { missing: _t("Not stated yet"), unexpected: _t("Not asked for") };
+        return titles[this.markOf(column, record)] || super.getCellTitle(column, record);
+    }
+
+    getFormattedValue(column, record) {
+        if (column.name === "total" || (column.name === "entry" && record.data.formula)) {
+            return this.formatResult(record.data);
+        }
+        return super.getFormattedValue(column, record);
+    }
+
+    /** What a fact comes to, with its formula or what stands in the way. */
+    formatResult({ total, formula, trouble }) {
+        let text = total || "";
+        if (formula) {
+            text = markup`<i class="o_agency_formula me-1" role="img" aria-label="${formula}"
+                data-tooltip="${formula}">ƒ</i>${text}`;
+        }
+        if (trouble) {
+            text = markup`<i class="o_agency_trouble fa fa-exclamation-triangle text-warning me-1" role="img"
+                aria-label="${trouble}" data-tooltip="${trouble}"></i>${text}`;
+        }
+        return text;
+    }
+
+    canUseFormatter(column, record) {
+        return (
+            super.canUseFormatter(column, record) || (isNumber(column) && this.isCellReadonly(column, record))
+        );
+    }
+
+    onCellKeydownEditMode(hotkey, cell, group, record) {
+        const column = this.columns.find(({ name }) => name === cell.getAttribute("name"));
+        if (hotkey in WALK && column && isEntry(column)) {
+            this.walk(record, column, WALK[hotkey]);
+            return true;
+        }
+        return super.onCellKeydownEditMode(hotkey, cell, group, record);
+    }
+}

@@ -1,0 +1,191 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.checks import Check, CheckedSheet, Document, Finding, Relation, Severity, SheetRow, find_all
+from scoring.facts import Fact
+from scoring.rollup import Answer
+from scoring.rules import Basis, Effect, Rule, suggest
+
+RULE = Rule(Effect.AWARD, 0.25, Basis.EACH, "ct")
+
+
+def row(code="I.1", parent="I", maximum=3.0, points=3.0, answer=Answer.SCORED, **values):
+    return SheetRow(code, parent, maximum, points=points, answer=answer, **values)
+
+
+def found(*rows, **sheet):
+    return find_all(CheckedSheet(rows, **sheet))
+
+
+def checks(*rows, **sheet):
+    return [finding.check for finding in found(*rows, **sheet)]
+
+
+def test_a_consistent_sheet_has_no_findings():
+    heading = SheetRow("I", None, 3.0, is_heading=True, points=3.0, stated=3.0)
+    leaf = row(
+        stated=3.0, documents=1, evidence_required=True, suggestion=suggest(0, 3, [RULE], {"ct": Fact("ct", 12)})
+    )
+    document = Document("d", "1/QĐ", date(2020, 5, 1), 1, ("a",))
+    sheet = {
+        "total": 3.0,
+        "stated_total": 3.0,
+        "facts": {"ct": Fact("ct", 12), "a": Fact("a", 7), "b": Fact("b", 5)},
+        "needed": frozenset({"ct"}),
+        "relations": [Relation("ct", ("a", "b"))],
+        "documents": [document],
+        "period": (date(2020, 1, 1), date(2020, 12, 31)),
+        "grades": ("tốt", "tốt"),
+    }
+    assert found(heading, leaf, **sheet) == []
+
+
+def test_a_heading_that_states_another_sum_than_its_rows():
+    """VI: the paper states 10, its rows 2 + 2 + 2 + 1,5 + 0."""
+    heading = SheetRow("VI", None, 10, is_heading=True, points=7.5, stated=10.0)
+    leaves = [
+        row(f"VI-{n}", "VI", 2.0, value, stated=value, explanation="x") for n, value in enumerate((2, 2, 2, 1.5, 0))
+    ]
+    assert found(heading, *leaves, total=90.5, stated_total=93.0) == [
+        Finding(Check.STATED_DIFFERS_FROM_ROWS, "VI", details=(("stated", 10.0), ("computed", 7.5))),
+        Finding(Check.STATED_TOTAL_DIFFERS, details=(("stated", 93.0), ("computed", 90.5))),
+    ]
+    assert checks(SheetRow("I.4", None, 2, is_heading=True, stated=0.0)) == []
+    assert found(stated_total=1.0)[0].details == (("stated", 1.0), ("computed", 0.0))
+
+
+def test_points_that_differ_from_the_rule_need_a_reason():
+    suggestion = suggest(0, 3.0, [RULE], {"ct": Fact("ct", 11)})
+    finding = Finding(Check.POINTS_DIFFER_FROM_RULE, "I.1", details=(("points", 3.0), ("suggested", 2.75)))
+    assert found(row(suggestion=suggestion)) == [finding]
+    assert found(row(suggestion=suggestion, explanation="Chương trình tháng 12 ban hành ngày 28/12")) == []
+    assert found(row(points=2.75, suggestion=suggestion)) == []
+    assert found(row(suggestion=suggest(0, 3.0, [RULE], {}))) == []
+
+
+def test_a_text_that_contradicts_its_numbers():
+    text = "mỗi chương trình được 0,5 điểm: 12 x 0,25 = 3,0 điểm"
+    assert found(row(text=text)) == [
+        Finding(Check.WORDING_CONTRADICTS_NUMBERS, "I.1", "words", (("stated", 0.5), ("expected", 0.25)))
+    ]
+
+
+def test_a_row_without_an_answer():
+    assert checks(row(points=None, answer=Answer.BLANK)) == [Check.UNANSWERED]
+    assert checks(row(points=None, answer=Answer.NOT_APPLICABLE)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "check"),
+    [
+        ({"evidence_required": True}, Check.FULL_MARKS_WITHOUT_EVIDENCE),
+        ({"is_bonus": True, "points": 1.0}, Check.BONUS_WITHOUT_REASON),
+        ({"is_bonus": True, "points": 1.0, "explanation": "x"}, Check.BONUS_WITHOUT_REASON),
+        ({"is_bonus": True, "points": 1.0, "documents": 1}, Check.BONUS_WITHOUT_REASON),
+        ({"points": 2.5}, Check.LOST_WITHOUT_EXPLANATION),
+        ({"points": 2.5, "explanation": "  "}, Check.LOST_WITHOUT_EXPLANATION),
+    ],
+)
+def test_what_a_row_owes(values, check):
+    assert checks(row(**values)) == [check]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"evidence_required": True, "documents": 1},
+        {"is_bonus": True, "points": 1.0, "explanation": "x", "documents": 1},
+        {"is_bonus": True, "points": 0.0},
+        {"points": 2.5, "explanation": "x"},
+        {"points": 2.5, "evidence_required": True, "explanation": "x"},
+    ],
+)
+def test_what_a_row_has_given(values):
+    assert checks(row(**values)) == []
+
+
+def test_facts_that_are_missing():
+    facts = {"a": Fact("a"), "m": Fact("m", months={1: 1.0}, expected=(1, 2, 3))}
+    assert found(facts=facts, needed=frozenset({"a", "b", "m"})) == [
+        Finding(Check.FACT_MISSING, subject="a"),
+        Finding(Check.FACT_MISSING, subject="b"),
+        Finding(Check.MONTHS_MISSING, subject="m", details=(("months", "2, 3"),)),
+    ]
+
+
+def test_facts_that_do_not_agree():
+    """118 reports against 405 in the register; 202 petitions against 145 + 56."""
+    facts = {
+        code: Fact(code, value) for code, value in {"bc": 118, "so_bc": 405, "don": 202, "bd": 145, "ct": 56}.items()
+    }
+    relations = [Relation("bc", ("so_bc",)), Relation("don", ("bd", "ct")), Relation("don", ("bd", "unknown"))]
+    assert found(facts=facts, relations=relations) == [
+        Finding(Check.FACTS_DISAGREE, subject="bc so_bc", details=(("whole", 118), ("parts", 405.0))),
+        Finding(Check.PARTS_DIFFER_FROM_WHOLE, subject="don bd ct", details=(("whole", 202), ("parts", 201.0))),
+    ]
+
+
+def test_documents():
+    period = (date(2020, 1, 1), date(2020, 12, 31))
+    documents = [
+        Document("a", "1/QĐ", date(2019, 12, 31), 1, ("x",)),
+        Document("b", "1/QĐ", date(2020, 1, 1), 1, ("y",)),
+        Document("c", "", date(2020, 12, 31), 0, ("x",)),
+    ]
+    assert found(documents=documents, period=period) == [
+        Finding(Check.DOCUMENT_OUTSIDE_PERIOD, subject="a", details=(("issued", "2019-12-31"),)),
+        Finding(Check.DOCUMENT_WITHOUT_ROW, subject="c"),
+        Finding(
+            Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject="1/QĐ", details=(("document_1", "a"), ("document_2", "b"))
+        ),
+        Finding(Check.FILE_ON_TWO_DOCUMENTS, subject="a", details=(("document_1", "a"), ("document_2", "c"))),
+    ]
+
+
+def test_a_document_that_is_kept_elsewhere_has_no_other_files():
+    documents = [Document("a", "1/QĐ", rows=1, digests=("x",)), Document("b", "1/QĐ", rows=1)]
+    assert found(documents=documents) == []
+
+
+def test_the_same_is_found_once():
+    documents = [Document(key, "", rows=1, digests=("x", "y")) for key in "ab"]
+    assert checks(documents=documents) == [Check.FILE_ON_TWO_DOCUMENTS]
+    assert len(found(row(text="2 x 1,0 = 2,0 và 2 x 1,0 = 2,0"))) == 1
+
+
+def test_grade_and_sections():
+    assert found(grades=("xuất sắc", "tốt"), empty_sections=["IV. Phương hướng"]) == [
+        Finding(Check.GRADE_DIFFERS, details=(("claimed", "xuất sắc"), ("computed", "tốt"))),
+        Finding(Check.SECTION_EMPTY, subject="IV. Phương hướng"),
+    ]
+
+
+def test_every_check_has_a_code_of_its_own_and_a_severity():
+    assert len({check.code for check in Check}) == len(Check)
+    assert {check.severity for check in Check} == set(Severity)
+
+
+sheet_rows = st.builds(
+    SheetRow,
+    code=st.integers(0, 5).map(str),
+    parent=st.one_of(st.none(), st.just("0")),
+    maximum=st.integers(0, 300).map(lambda n: n / 100),
+    text=st.text(max_size=20),
+    is_heading=st.booleans(),
+    is_bonus=st.booleans(),
+    answer=st.sampled_from(Answer),
+    points=st.one_of(st.none(), st.integers(0, 300).map(lambda n: n / 100)),
+    stated=st.one_of(st.none(), st.integers(0, 300).map(lambda n: n / 100)),
+    explanation=st.text(max_size=3),
+    documents=st.integers(0, 1),
+    evidence_required=st.booleans(),
+)
+
+
+@given(st.lists(sheet_rows, max_size=6))
+def test_checking_again_finds_the_same(rows):
+    assert found(*rows) == found(*rows)
+    assert set(found(*rows)) == set(found(*reversed(rows)))

@@ -1,0 +1,164 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .facts_case import FactsCase, Sheet2020Case
+
+
+@tagged("post_install", "-at_install")
+class TestFacts(FactsCase):
+    """Stating facts: what is typed, what it makes of formulas, and what is refused."""
+
+    def numbers(self, code):
+        return {measure.period.month if measure.period else 0: measure.value for measure in self.fact(code).measure_ids}
+
+    def state(self, code, **values):
+        self.as_user("evaluator", self.fact(code)).write(values)
+
+    def test_a_yearly_number_may_have_a_decimal_comma_or_point(self):
+        for entry, value in (("91,2", 91.2), ("91.2", 91.2), (" 7219 ", 7219.0), ("-1,5", -1.5), ("0", 0.0)):
+            with self.subTest(entry=entry):
+                self.state("hop", entry=entry)
+                self.assertEqual(self.numbers("hop"), {0: value})
+        self.state("hop", entry="91,25")
+        self.assertEqual((self.fact("hop").entry, self.fact("hop").total), ("91,25", "91,25"))
+
+    def test_clients_may_send_numbers_and_zero_is_not_blank(self):
+        for entry, value in ((0, 0.0), (7, 7.0), (7.219, 7.219)):
+            self.state("hop", entry=entry)
+            self.assertEqual(self.numbers("hop"), {0: value})
+
+    def test_blank_takes_a_number_back(self):
+        for blank in ("", "  ", False):
+            self.state("hop", entry="5")
+            self.state("hop", entry=blank)
+            self.assertFalse(self.numbers("hop"))
+            self.assertTrue(self.fact("hop").is_missing)
+            self.assertEqual(self.fact("hop").entry, "")
+
+    def test_monthly_numbers_add_up_and_missing_months_are_seen(self):
+        self.state("bao_cao", month_02="", month_03="4,5")
+        fact = self.fact("bao_cao")
+        self.assertEqual(self.numbers("bao_cao"), {1: 2.0, 3: 4.5})
+        self.assertEqual((fact.month_01, fact.month_02, fact.month_03, fact.total), ("2", "", "4,5", "6,5"))
+        self.assertTrue(fact.is_missing)
+        self.assertEqual(fact.trouble, "Missing months: 2")
+        self.assertEqual(self.evaluation.missing_fact_count, 1)
+        self.state("bao_cao", month_02="0")
+        self.assertFalse(fact.is_missing)
+        self.assertFalse(fact.trouble)
+
+    def test_what_is_no_number_is_refused_by_name_and_value_and_nothing_is_written(self):
+        before = self.numbers("bao_cao")
+        for wrong in ("ba", "7.219", "1,2,3", "1e3", "--1", True, "½"):
+            with self.subTest(wrong=wrong):
+                # No savepoint: what is written before the refusal would be seen.
+                with self.assertRaises(ValidationError) as caught:
+                    self.as_user("evaluator", self.fact("bao_cao")).write({"month_01": "9", "month_03": wrong})
+                self.assertIn("“Báo cáo quý I”", str(caught.exception))
+                self.assertIn(str(wrong), str(caught.exception))
+                self.assertIn("7219 or 91,2", str(caught.exception))
+                self.assertEqual(self.numbers("bao_cao"), before)
+
+    def test_a_fact_is_stated_by_the_year_or_by_months_or_computed(self):
+        for code, values, message in (
+            ("hop", {"month_01": "1"}, "“Cuộc họp” is stated by the year, or by months"),
+            ("bao_cao", {"entry": "1"}, "“Báo cáo quý I” is stated by the year, or by months"),
+            ("ty_le", {"entry": "1"}, "“Tỷ lệ nộp” is computed by a formula"),
+        ):
+            with self.subTest(code=code), self.assertRaisesRegex(ValidationError, message):
+                self.state(code, **values)
+
+    def test_an_unknown_fact_is_refused_by_its_code(self):
+        with self.assertRaisesRegex(ValidationError, "no fact nothing_such"):
+            self.evaluation._state_facts({"nothing_such": (1, "")})
+
+    def test_a_formula_follows_its_facts_and_division_by_zero_is_a_message(self):
+        fact = self.fact("ty_le")
+        self.assertEqual(fact.total, "100")
+        self.state("da_nop", entry="9,5")
+        self.assertEqual(fact.total, "95")
+        self.state("nop", entry="0")
+        self.assertEqual((fact.total, fact.is_missing), ("", True))
+        self.assertEqual(fact.trouble, "The formula of “Tỷ lệ nộp” divides by zero: percent(da_nop, nop).")
+        self.assertTrue(self.row("M.2").working.startswith("Not stated yet: Tỷ lệ nộp"))
+        self.check()
+
+    def test_a_document_proves_a_fact_of_its_own_evaluation(self):
+        document = self.make_paper(self.evaluation, fact_ids=[Command.link(self.fact("hop").id)])
+        self.assertEqual(self.fact("hop").evidence_ids, document)
+        self.assertNotIn("document_without_row", self.check().mapped("code"))
+        other = self.make_consistent(self.criteria_set, department_id=self.other_unit.id)
+        foreign = self.make_paper(other)
+        with self.assertRaisesRegex(ValidationError, "another evaluation"):
+            self.fact("hop").write({"evidence_ids": [Command.link(foreign.id)]})
+        with self.assertRaisesRegex(ValidationError, "another evaluation"):
+            foreign.write({"fact_ids": [Command.link(self.fact("hop").id)]})
+
+    def test_facts_come_from_the_set_alone(self):
+        with self.assertRaisesRegex(ValidationError, "they stay"):
+            self.fact("hop").unlink()
+        with self.assertRaises(AccessError):
+            self.as_user("evaluator", self.fact("hop")).create(
+                {"evaluation_id": self.evaluation.id, "indicator_id": self.fact("hop").indicator_id.id}
+            )
+        measure = self.as_user("evaluator", self.fact("hop").measure_ids)
+        for attempt in (lambda: measure.write({"value": 9}), measure.unlink):
+            with self.assertRaises(AccessError):
+                attempt()
+        with self.assertRaises(UserError):
+            measure.sudo().write({"fact_id": self.fact("nop").id})
+
+    def test_only_an_evaluator_of_the_unit_states_facts(self):
+        foreign = self.make_consistent(self.criteria_set, department_id=self.other_unit.id)
+        for role, fact in (
+            *((role, self.fact("hop")) for role in ("reviewer", "approver", "manager", "auditor")),
+            ("evaluator", self.fact("hop", foreign)),
+        ):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_user(role, fact).write({"entry": "9"})
+
+    def test_codes_months_and_formulas_that_cannot_be_read_are_refused(self):
+        draft = self.make_facts_set("DRAFT", publish=False)
+        for values, message in (
+            ({"code": "a b"}, "a b cannot name a fact"),
+            ({"code": "tỷ_lệ"}, "cannot name a fact"),
+            ({"months": "0-3"}, "0-3 of Mới are no months"),
+            ({"months": "5-3"}, "5-3 of Mới are no months"),
+            ({"months": "quý I"}, "quý I of Mới are no months"),
+            ({"formula": "hop +"}, "“Mới” cannot be read"),
+            ({"formula": "__import__('os')"}, "“Mới” cannot be read"),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
+                self.env["agency.evaluation.indicator"].create(
+                    {"set_id": draft.id, "code": "moi", "name": "Mới", **values}
+                )
+
+
+@tagged("post_install", "-at_install")
+class TestFacts2020(Sheet2020Case):
+    def test_the_facts_of_the_report_are_there(self):
+        self.assertEqual(len(self.evaluation.fact_ids), 60)
+        totals = {fact.code: fact.total for fact in self.evaluation.fact_ids}
+        expected = {
+            "cb_tong": "14",
+            "ct_thang": "11",
+            "bc_tong": "118",
+            "vb_bao_cao": "405",
+            "vb_di": "7219",
+            "vb_den": "12077",
+            "don_tong": "202",
+            "don_buu_dien_ty_le": "100",
+            "don_giao_ty_le": "91,2281",
+            "duong_day_nong": "43",
+            "nv_cham": "1",
+        }
+        self.assertEqual({code: totals[code] for code in expected}, expected)
+        self.assertEqual(self.evaluation.missing_fact_count, 0)
+
+    def test_every_fact_that_a_rule_needs_is_one_and_sources_are_named(self):
+        criteria_set = self.evaluation.criteria_set_id
+        rules = criteria_set.criterion_ids.rule_ids.filtered("effect")
+        self.assertFalse(rules.indicator_id - criteria_set.indicator_ids)
+        silent = [fact for fact in self.evaluation.fact_ids if "không nêu; số liệu suy" in (fact.note or "")]
+        self.assertGreater(len(silent), 10)
