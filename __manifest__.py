@@ -22,6 +22,7 @@
         "wizard/agency_evaluation_reason_views.xml",
         "views/agency_evaluation_evidence_views.xml",
         "views/agency_evaluation_fact_views.xml",
+        "views/agency_evaluation_section_views.xml",
         "views/agency_evaluation_line_views.xml",
         "views/agency_evaluation_views.xml",
         "views/agency_evaluation_criterion_views.xml",

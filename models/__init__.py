@@ -11,6 +11,10 @@ from . import agency_evaluation_section_template
 from . import agency_evaluation_document_type
 from . import agency_evaluation_part
 from . import agency_evaluation
+from . import agency_evaluation_own_unit
+from . import agency_evaluation_facts
+from . import agency_evaluation_sections
+from . import agency_evaluation_grading
 from . import agency_evaluation_consistency
 from . import agency_evaluation_not_applicable
 from . import agency_evaluation_workflow
@@ -21,6 +25,7 @@ from . import agency_evaluation_fact
 from . import agency_evaluation_measure
 from . import agency_evaluation_section
 from . import agency_evaluation_finding
+from . import agency_evaluation_finding_message
 from . import agency_evaluation_line_findings
 from . import agency_evaluation_evidence
 from . import ir_actions_report

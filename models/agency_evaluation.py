@@ -176,13 +176,8 @@ class Evaluation(models.Model):
 
     @api.depends("evidence_ids")
     def _compute_evidence_count(self):
-        counts = dict(
-            self.env["agency.evaluation.evidence"]._read_group(
-                [("evaluation_id", "in", self.ids)], ["evaluation_id"], ["__count"]
-            )
-        )
         for evaluation in self:
-            evaluation.evidence_count = counts.get(evaluation._origin, 0)
+            evaluation.evidence_count = len(evaluation.evidence_ids)
 
     @api.depends(
         "line_ids.is_heading",
@@ -193,11 +188,13 @@ class Evaluation(models.Model):
     )
     def _compute_totals(self):
         for evaluation in self:
-            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+            lines = evaluation.line_ids
+            leaves = lines.filtered(lambda line: not line.is_heading)
             policy = evaluation._na_policy()
             own = rollup.total_of(leaves._own_answers(), policy)
             final = rollup.total_of(leaves._final_answers(), policy)
-            maximum = sum_points(leaves.mapped("max_points"))
+            # Read off all rows, so that the criteria of leaves and headings are fetched together.
+            maximum = sum_points(line.max_points for line in lines if not line.is_heading)
             scaled = policy is rollup.Policy.SCALE
             evaluation.max_points = maximum
             evaluation.self_points = (own.scaled(maximum) if scaled else own.points) or 0.0
@@ -237,7 +234,8 @@ class Evaluation(models.Model):
                     self.env._("%(set)s is not published; choose a published one.", set=criteria_set.display_name)
                 )
         evaluations.line_ids._create_from_criteria(evaluations)
-        evaluations._prepare_facts_and_sections()
+        evaluations._prepare_facts()
+        evaluations._prepare_sections()
         evaluations._put_on_desks("evaluate")
         return evaluations
 

@@ -2,6 +2,29 @@ from odoo import fields, models
 
 from ..scoring import checks
 
+#: The checks of :class:`checks.Check`, by name.
+CHECKS = [
+    ("unanswered", "Row not answered"),
+    ("points_differ_from_rule", "Points differ from the rule"),
+    ("stated_differs_from_rows", "Stated sum differs from its rows"),
+    ("stated_total_differs", "Stated total differs"),
+    ("wording_contradicts_numbers", "Text contradicts its numbers"),
+    ("fact_missing", "Fact not stated"),
+    ("months_missing", "Months not stated"),
+    ("formula_without_value", "Formula without a number"),
+    ("parts_differ_from_whole", "Parts differ from the whole"),
+    ("facts_disagree", "Facts disagree"),
+    ("full_marks_without_evidence", "Full marks without a document"),
+    ("bonus_without_reason", "Bonus without reason and document"),
+    ("lost_without_explanation", "Points lost without explanation"),
+    ("document_outside_period", "Document outside the period"),
+    ("document_twice_with_other_files", "Same document, different files"),
+    ("document_without_row", "Document proves nothing"),
+    ("file_on_two_documents", "Same file on two documents"),
+    ("grade_differs", "Claimed grade differs"),
+    ("section_empty", "Section of the report empty"),
+]
+
 
 class CheckSetting(models.Model):
     """A consistency check whose severity a criteria set changes."""
@@ -12,7 +35,7 @@ class CheckSetting(models.Model):
     _order = "set_id, code"
     _rec_name = "code"
 
-    code = fields.Selection(lambda self: self.env["agency.evaluation.finding"]._selection_code(), required=True)
+    code = fields.Selection(CHECKS, string="Check", required=True)
     severity = fields.Selection(
         [("error", "Error"), ("warning", "Warning"), ("info", "Information"), ("off", "Off")], required=True
     )

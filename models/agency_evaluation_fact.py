@@ -83,7 +83,7 @@ class FactStatement(models.Model):
         for month, name in MONTH_FIELDS.items():
             self[name] = format_number((own.months or {}).get(month))
         self.total = format_number(total)
-        self.is_missing = indicator.is_required and (total is None or bool(missing))
+        self.is_missing = indicator.is_required and not indicator.formula and (total is None or bool(missing))
         if trouble:
             self.trouble = indicator._describe_formula_error(trouble)
         elif missing:
@@ -130,18 +130,6 @@ class FactStatement(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise ValidationError(self.env._("The facts of an evaluation come from its criteria set; they stay."))
-
-    def action_open(self):
-        """Open the fact in a dialog, with its numbers, their source and its documents."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
 
     def _state(self, numbers):
         """State numbers, by month (1 to 12) or by None for the year; None takes a number back."""

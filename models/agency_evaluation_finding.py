@@ -1,13 +1,24 @@
-from datetime import date
+import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL
 
-from ..scoring.numbers import format_number
-from ..scoring.points import format_points
+from ..scoring import checks
+from .agency_evaluation_check_setting import CHECKS
 from .internal import Internal
 
+_ABOUT_FACTS = frozenset(
+    {"fact_missing", "months_missing", "formula_without_value", "parts_differ_from_whole", "facts_disagree"}
+)
+_ABOUT_DOCUMENTS = frozenset(
+    {
+        "document_outside_period",
+        "document_twice_with_other_files",
+        "document_without_row",
+        "file_on_two_documents",
+    }
+)
 #: The order in which findings are listed.
 SEVERITY_RANKS = {"error": 1, "warning": 2, "info": 3}
 
@@ -21,52 +32,28 @@ class Finding(models.Model):
     _name = "agency.evaluation.finding"
     _description = "Finding"
     _inherit = ["agency.evaluation.part"]
-    _order = "evaluation_id, severity_rank, sequence, id"
+    _order = "evaluation_id, severity_rank, sequence, subject, id"
     _rec_name = "message"
 
     line_id = fields.Many2one(
         "agency.evaluation.line", string="Row", readonly=True, ondelete="cascade", index="btree_not_null"
     )
     row_code = fields.Char(related="line_id.code", string="Row Code")
-    code = fields.Selection(selection="_selection_code", string="Check", required=True, readonly=True)
+    code = fields.Selection(CHECKS, string="Check", required=True, readonly=True)
     severity = fields.Selection(
         [("error", "Error"), ("warning", "Warning"), ("info", "Information")], required=True, readonly=True
     )
     severity_rank = fields.Integer(readonly=True, aggregator=None)
-    sequence = fields.Integer(readonly=True, aggregator=None)
+    sequence = fields.Integer(readonly=True, aggregator=None, help="The place of the row, else after all rows.")
     subject = fields.Char(readonly=True, help="The fact, document or section that the finding is about.")
     details = fields.Json(readonly=True, help="The numbers and names that do not agree.")
-    message = fields.Char(compute="_compute_message")
     justification = fields.Text()
+    can_open = fields.Boolean(compute="_compute_can_open")
 
-    @api.model
-    def _selection_code(self):
-        return [
-            ("unanswered", self.env._("Row not answered")),
-            ("points_differ_from_rule", self.env._("Points differ from the rule")),
-            ("stated_differs_from_rows", self.env._("Stated sum differs from its rows")),
-            ("stated_total_differs", self.env._("Stated total differs")),
-            ("wording_contradicts_numbers", self.env._("Text contradicts its numbers")),
-            ("fact_missing", self.env._("Fact not stated")),
-            ("months_missing", self.env._("Months not stated")),
-            ("parts_differ_from_whole", self.env._("Parts differ from the whole")),
-            ("facts_disagree", self.env._("Facts disagree")),
-            ("full_marks_without_evidence", self.env._("Full marks without a document")),
-            ("bonus_without_reason", self.env._("Bonus without reason and document")),
-            ("lost_without_explanation", self.env._("Points lost without explanation")),
-            ("document_outside_period", self.env._("Document outside the period")),
-            ("document_twice_with_other_files", self.env._("Same document, different files")),
-            ("document_without_row", self.env._("Document proves nothing")),
-            ("file_on_two_documents", self.env._("Same file on two documents")),
-            ("grade_differs", self.env._("Claimed grade differs")),
-            ("section_empty", self.env._("Section of the report empty")),
-        ]
-
-    @api.depends("code", "subject", "details", "line_id")
-    @api.depends_context("lang")
-    def _compute_message(self):
+    @api.depends("code", "line_id", "subject", "details")
+    def _compute_can_open(self):
         for finding in self:
-            finding.message = finding._describe()
+            finding.can_open = bool(finding._about())
 
     @api.depends("message", "line_id.code")
     @api.depends_context("lang")
@@ -87,9 +74,24 @@ class Finding(models.Model):
         return super().create(vals_list)
 
     def action_open(self):
-        """Open the row that the finding is about."""
+        """Open what the finding is about: the row, fact, document or section that has to be put right."""
         self.ensure_one()
-        return self.line_id.action_open() if self.line_id else False
+        about = self._about()
+        return about.action_open() if about else False
+
+    def _about(self):
+        """Return the record that the finding is about, none for what is about the whole evaluation."""
+        self.ensure_one()
+        evaluation = self.evaluation_id
+        if self.line_id:
+            return self.line_id
+        if self.code in _ABOUT_FACTS:
+            code, *_others = (self.subject or "").split()
+            return evaluation.fact_ids.filtered(lambda fact: fact.code == code)
+        if self.code in _ABOUT_DOCUMENTS:
+            key = (self.details or {}).get("document_1") or self.subject
+            return evaluation.evidence_ids.filtered(lambda document: str(document.id) == key)
+        return evaluation.section_ids.filtered(lambda section: section.display_name == self.subject)
 
     def _unjustified(self):
         """Return the warnings that are not justified yet."""
@@ -97,102 +99,63 @@ class Finding(models.Model):
             lambda finding: finding.severity == "warning" and not (finding.justification or "").strip()
         )
 
+    def _replace_by(self, evaluation, found):
+        """Bring these findings of `evaluation` in line with `found`; what is found again keeps its justification.
+
+        :param found: (:class:`checks.Finding`, severity) each
+        """
+        known = {finding._cause(): finding for finding in self}
+        new = []
+        for finding, severity in found:
+            same = known.pop((finding.check.code, finding.row, finding.subject, frozenset(finding.details)), None)
+            if same is None:
+                new.append((finding, severity))
+            elif same.severity != severity:
+                same.write(Internal(severity=severity, severity_rank=SEVERITY_RANKS[severity]))
+        self.browse().union(*known.values()).unlink()
+        self._insert(evaluation, new)
+
     def _cause(self):
         """Return what makes two findings the same."""
         self.ensure_one()
         return self.code, self.line_id.code or None, self.subject or "", frozenset((self.details or {}).items())
 
-    def _describe(self):
-        """Return the finding in words and numbers, in the language of the user."""
-        self.ensure_one()
-        details = self.details or {}
-        points = {name: format_points(value) for name, value in details.items() if isinstance(value, int | float)}
-        describe = getattr(self, f"_describe_{self.code}", None)
-        return describe(details, points) if describe else ""
-
-    def _describe_unanswered(self, _details, _points):
-        return self.env._("The row is not answered.")
-
-    def _describe_points_differ_from_rule(self, _details, points):
-        return self.env._("Scored %(points)s, the rule gives %(suggested)s; no reason is given.", **points)
-
-    def _describe_stated_differs_from_rows(self, _details, points):
-        return self.env._("The paper states %(stated)s, its rows give %(computed)s.", **points)
-
-    def _describe_stated_total_differs(self, _details, points):
-        return self.env._("The paper states a total of %(stated)s, its rows give %(computed)s.", **points)
-
-    def _describe_wording_contradicts_numbers(self, _details, points):
-        if self.subject == "words":
-            return self.env._("The text says %(stated)s points each, its product says %(expected)s.", **points)
-        if self.subject == "product":
-            return self.env._("The product in the text says %(stated)s, it gives %(expected)s.", **points)
-        return self.env._("The product in the text gives %(stated)s, the maximum is %(expected)s.", **points)
-
-    def _describe_fact_missing(self, _details, _points):
-        return self.env._("“%(fact)s” is not stated.", fact=self._fact_names()[0])
-
-    def _describe_months_missing(self, details, _points):
-        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], **details)
-
-    def _describe_parts_differ_from_whole(self, details, _points):
-        whole, *parts = self._fact_names()
-        return self.env._(
-            "“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.",
-            fact=whole,
-            names=" + ".join(parts),
-            **{name: format_number(value) for name, value in details.items()},
+    @api.model
+    def _insert(self, evaluation, found):
+        """Insert findings in one statement; the ORM would send one for every hundred."""
+        lines = {line.code: line for line in evaluation.line_ids}
+        places = {check: len(lines) + place for place, check in enumerate(checks.Check, 1)}
+        rows = [
+            {
+                "line_id": lines[finding.row].id if finding.row else None,
+                "code": finding.check.code,
+                "severity": severity,
+                "severity_rank": SEVERITY_RANKS[severity],
+                "sequence": lines[finding.row].sequence if finding.row else places[finding.check],
+                "subject": finding.subject,
+                "details": dict(finding.details),
+            }
+            for finding, severity in found
+        ]
+        inserted = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO agency_evaluation_finding (
+                    evaluation_id, line_id, code, severity, severity_rank, sequence, subject, details,
+                    create_uid, create_date, write_uid, write_date
+                )
+                SELECT %(evaluation)s, line_id, code, severity, severity_rank, sequence, subject, details,
+                       %(user)s, now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
+                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS found (
+                           line_id integer, code text, severity text, severity_rank integer, sequence integer,
+                           subject text, details jsonb
+                       )
+             RETURNING id
+                """,
+                evaluation=evaluation.id,
+                user=self.env.uid,
+                rows=json.dumps(rows),
+            )
         )
-
-    def _describe_facts_disagree(self, details, _points):
-        one, other = self._fact_names()
-        return self.env._(
-            "“%(one)s” is %(whole)s, but “%(other)s” is %(parts)s.",
-            one=one,
-            other=other,
-            **{name: format_number(value) for name, value in details.items()},
-        )
-
-    def _describe_full_marks_without_evidence(self, _details, points):
-        return self.env._("Full marks (%(points)s) without a document.", **points)
-
-    def _describe_bonus_without_reason(self, _details, points):
-        return self.env._("A bonus of %(points)s without both a reason and a document.", **points)
-
-    def _describe_lost_without_explanation(self, _details, points):
-        return self.env._("%(points)s of %(maximum)s points, without an explanation.", **points)
-
-    def _describe_document_outside_period(self, details, _points):
-        issued = format_date(self.env, date.fromisoformat(details["issued"]))
-        return self.env._(
-            "%(document)s is dated %(issued)s, outside the period.", document=self._document_names()[0], issued=issued
-        )
-
-    def _describe_document_twice_with_other_files(self, _details, _points):
-        return self.env._("Documents numbered %(number)s have different files.", number=self.subject)
-
-    def _describe_document_without_row(self, _details, _points):
-        return self.env._("%(document)s proves no criterion.", document=self._document_names()[0])
-
-    def _describe_file_on_two_documents(self, details, _points):
-        return self.env._(
-            "The same file is on several documents: %(documents)s.",
-            documents="; ".join(self._document_names(list(details.values()))),
-        )
-
-    def _describe_grade_differs(self, details, _points):
-        return self.env._("Claimed is “%(claimed)s”, the points give “%(computed)s”.", **details)
-
-    def _describe_section_empty(self, _details, _points):
-        return self.env._("The section “%(section)s” of the report is empty.", section=self.subject)
-
-    def _fact_names(self):
-        names = {
-            indicator.code: indicator.name for indicator in self.evaluation_id.sudo().criteria_set_id.indicator_ids
-        }
-        return [names.get(code, code) for code in (self.subject or "").split()]
-
-    def _document_names(self, keys=None):
-        keys = [self.subject] if keys is None else keys
-        documents = {str(document.id): document.display_name for document in self.evaluation_id.evidence_ids}
-        return [documents.get(key, self.env._("a deleted document")) for key in keys]
+        evaluation.invalidate_recordset(["finding_ids"])
+        self.browse(id_ for (id_,) in inserted).modified(self._fields)

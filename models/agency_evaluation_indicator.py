@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..scoring import formulas
 from ..scoring.facts import MONTHS
@@ -30,6 +30,7 @@ class Indicator(models.Model):
     formula = fields.Char(help="Such as sum(bc, cv) or percent(da_giai_quyet, duoc_giao); empty if the fact is stated.")
     is_required = fields.Boolean(string="Required", default=True)
     note = fields.Text(help="Where the number comes from.")
+    rule_ids = fields.One2many("agency.evaluation.rule", "indicator_id", string="Rules")
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "Two facts of a criteria set cannot have the same code.")
 
@@ -51,6 +52,18 @@ class Indicator(models.Model):
             indicator._expected_months()
             if indicator.formula:
                 indicator._check_readable()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_read(self):
+        for indicator in self:
+            if rules := indicator.rule_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(fact)s” cannot be deleted: the points of %(rows)s follow from it.",
+                        fact=indicator.name,
+                        rows=", ".join(rules.criterion_id.mapped("code")),
+                    )
+                )
 
     def _check_readable(self):
         """:raises ValidationError: if the formula cannot be read; its names are checked when the set is published"""

@@ -130,18 +130,6 @@ class Line(models.Model):
             self.env._("The rows of an evaluation come from its criteria set; they cannot be deleted.")
         )
 
-    def action_open(self):
-        """Open the row in a dialog, with its rules, explanation and documents."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
-
     @api.model
     def _create_from_criteria(self, evaluations):
         """Make the rows of new evaluations, one for each row of their criteria sets.

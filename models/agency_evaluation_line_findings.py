@@ -6,15 +6,17 @@ class LineFindings(models.Model):
 
     _inherit = "agency.evaluation.line"
 
-    finding_ids = fields.One2many("agency.evaluation.finding", "line_id", string="Findings", readonly=True)
     open_severity = fields.Char(compute="_compute_open_findings", help="That of the gravest open finding.")
     open_findings = fields.Char(compute="_compute_open_findings")
 
-    @api.depends("finding_ids.severity", "finding_ids.justification", "finding_ids.message")
+    @api.depends("evaluation_id.finding_ids.severity", "evaluation_id.finding_ids.justification")
     @api.depends_context("lang")
     def _compute_open_findings(self):
-        for line in self:
-            errors = line.finding_ids.filtered(lambda finding: finding.severity == "error")
-            findings = errors + line.finding_ids._unjustified()
-            line.open_severity = findings[:1].severity
-            line.open_findings = " ".join(findings.mapped("message")) or False
+        for evaluation, lines in self.grouped("evaluation_id").items():
+            findings = evaluation.finding_ids
+            errors = findings.filtered(lambda finding: finding.severity == "error")
+            by_row = (errors + findings._unjustified()).grouped("line_id")
+            for line in lines:
+                found = by_row.get(line._origin, findings.browse())
+                line.open_severity = found[:1].severity
+                line.open_findings = " ".join(found.mapped("message")) or False

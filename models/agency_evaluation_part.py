@@ -43,6 +43,18 @@ class Part(models.AbstractModel):
     def _unlink_except_locked(self):
         self._check_open_for_structure()
 
+    def action_open(self):
+        """Open the record in a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
     def _check_open_for(self, names):
         """:raises UserError: if the state of an evaluation does not leave the fields `names` open"""
         # sudo: agency.evaluation - the lock holds for whoever writes, whatever they may read

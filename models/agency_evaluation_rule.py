@@ -27,8 +27,9 @@ class Rule(models.Model):
         help="For each: once for every whole step of the fact. When: once, if the fact compares to the threshold. "
         "For each month, when: once for every month whose number compares to the threshold.",
     )
+    # Only an uninstallation cascades: a fact that a rule reads refuses to be deleted.
     indicator_id = fields.Many2one(
-        "agency.evaluation.indicator", string="Fact", ondelete="restrict", index="btree_not_null"
+        "agency.evaluation.indicator", string="Fact", ondelete="cascade", index="btree_not_null"
     )
     step = fields.Float(default=1.0, help="How much of the fact one application takes.")
     operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=")

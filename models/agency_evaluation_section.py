@@ -22,6 +22,7 @@ class Section(models.Model):
     sequence = fields.Integer(related="template_id.sequence", store=True)
     number = fields.Char(related="template_id.number")
     body = fields.Html()
+    can_check = fields.Boolean(related="evaluation_id.can_check")
 
     _template_unique = models.Constraint("UNIQUE (evaluation_id, template_id)", "A report has a section once.")
 

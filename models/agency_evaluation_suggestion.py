@@ -4,6 +4,16 @@ from ..scoring import checks, rollup, rules
 from ..scoring.points import format_points
 
 
+class EvaluationSuggestion(models.Model):
+    """All suggestions of an evaluation at once."""
+
+    _inherit = "agency.evaluation"
+
+    def action_accept_suggestions(self):
+        """Take over the suggested points of every row that has some; see the same on rows."""
+        return self.line_ids.action_accept_suggestions()
+
+
 class LineSuggestion(models.Model):
     """The points of a row that follow from the facts by its rules, with their working."""
 
@@ -93,7 +103,7 @@ class LineSuggestion(models.Model):
             indicators = self.sudo().criterion_id.set_id.indicator_ids
             names = {indicator.code: indicator.name for indicator in indicators}
             return self.env._(
-                "Not stated yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
+                "No number yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
             )
         return self.env._("%(working)s; at most %(maximum)s", working=rules.write_working(suggestion), maximum=maximum)
 

@@ -13,6 +13,7 @@ from datetime import date
 from enum import Enum
 
 from .facts import Fact
+from .formulas import FormulaError
 from .points import differ, round_points, sum_points
 from .rollup import Answer
 from .rules import Suggestion
@@ -37,6 +38,7 @@ class Check(Enum):
     WORDING_CONTRADICTS_NUMBERS = ("wording_contradicts_numbers", Severity.WARNING)
     FACT_MISSING = ("fact_missing", Severity.WARNING)
     MONTHS_MISSING = ("months_missing", Severity.WARNING)
+    FORMULA_WITHOUT_VALUE = ("formula_without_value", Severity.WARNING)
     PARTS_DIFFER_FROM_WHOLE = ("parts_differ_from_whole", Severity.WARNING)
     FACTS_DISAGREE = ("facts_disagree", Severity.WARNING)
     FULL_MARKS_WITHOUT_EVIDENCE = ("full_marks_without_evidence", Severity.WARNING)
@@ -97,6 +99,7 @@ class CheckedSheet:
     """Everything that is checked.
 
     :ivar facts: the facts by code; of a computed fact its value
+    :ivar troubles: why formulas have no value
     :ivar needed: the codes of the facts that must be stated
     :ivar grades: the grade that is claimed and the grade that follows from the points, None without a claim
     :ivar empty_sections: the titles of the sections of the report that say nothing
@@ -106,6 +109,7 @@ class CheckedSheet:
     total: float | None = None
     stated_total: float | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    troubles: Sequence[FormulaError] = ()
     needed: frozenset[str] = frozenset()
     relations: Sequence[Relation] = ()
     documents: Sequence[Document] = ()
@@ -168,9 +172,13 @@ def _sums_of_stated(rows: Iterable[SheetRow]) -> dict[str, float]:
 
 
 def _check_stated(row: SheetRow, sums: Mapping[str, float]) -> Iterator[Finding]:
-    if row.is_heading and row.stated is not None and row.code in sums and differ(row.stated, sums[row.code]):
+    if not row.is_heading or row.stated is None:
+        return
+    # A paper may state a heading alone; then the unit's own rows are what it is compared with.
+    computed = sums.get(row.code, row.points)
+    if computed is not None and differ(row.stated, computed):
         yield Finding(
-            Check.STATED_DIFFERS_FROM_ROWS, row.code, details=(("stated", row.stated), ("computed", sums[row.code]))
+            Check.STATED_DIFFERS_FROM_ROWS, row.code, details=(("stated", row.stated), ("computed", computed))
         )
 
 
@@ -223,6 +231,9 @@ def _check_facts(sheet: CheckedSheet) -> Iterator[Finding]:
         elif fact.missing_months:
             months = ", ".join(map(str, fact.missing_months))
             yield Finding(Check.MONTHS_MISSING, subject=code, details=(("months", months),))
+    for error in sheet.troubles:
+        details = (("trouble", error.trouble.name), ("detail", error.detail))
+        yield Finding(Check.FORMULA_WITHOUT_VALUE, subject=error.code, details=details)
 
 
 def _check_relations(sheet: CheckedSheet) -> Iterator[Finding]:

@@ -152,16 +152,16 @@ def suggest(base: float, maximum: float, rules: Sequence[Rule], facts: Mapping[s
 def write_working(suggestion: Suggestion) -> str:
     """Write the sum that leads to the points, such as "2,0 − 1 × 0,25 = 1,75".
 
-    Base points of zero and rules that did not apply are left out unless nothing else would be left.
+    Base points of zero are left out where a rule awards points, and rules that did not apply where another one did.
     """
+    applied = [applied for applied in suggestion.applied if applied.times] or suggestion.applied
     terms = []
-    if suggestion.base or not any(applied.times for applied in suggestion.applied):
+    if suggestion.base or applied[0].rule.effect is Effect.DEDUCT:
         terms.append(format_points(suggestion.base))
-    for applied in suggestion.applied:
-        if applied.times:
-            sign = "+" if applied.rule.effect is Effect.AWARD else "−"
-            product = f"{applied.times} × {format_points(applied.rule.points)}"
-            terms.append(f"{sign} {product}" if terms or sign == "−" else product)
+    for one in applied:
+        sign = "+" if one.rule.effect is Effect.AWARD else "−"
+        product = f"{one.times} × {format_points(one.rule.points)}"
+        terms.append(f"{sign} {product}" if terms else product)
     return f"{' '.join(terms)} = {format_signed(suggestion.unlimited)}"
 
 

@@ -14,9 +14,6 @@ class TestFactQueries(TestQueries):
     """
 
     allow_inherited_tests_method = True
-    # Facts, their rules and the grades are read too.
-    opening_limit = 50
-    saving_limit = 30
 
     @classmethod
     def setUpClass(cls):
@@ -106,6 +103,34 @@ class TestFactQueries(TestQueries):
             self.score_all(evaluation.sudo(), 0.5)
             evaluation.sudo()._state_facts({"f1": (3, "Sổ"), "f7": (None, "")})
             return evaluation.action_check
+
+        self.assert_same_count(make, 70)
+
+    def test_finding_something_on_every_row(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+
+            def check():
+                evaluation.action_check()
+                self.assertEqual(evaluation.finding_ids.line_id, leaves)
+
+            return check
+
+        self.assert_same_count(make, 70)
+
+    def test_finding_nothing_any_more_on_any_row(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            evaluation.action_check()
+            self.score_all(evaluation.sudo(), 0.5)
+            self.env.flush_all()
+
+            def check():
+                evaluation.action_check()
+                self.assertFalse(evaluation.finding_ids)
+
+            return check
 
         self.assert_same_count(make, 70)
 

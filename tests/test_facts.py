@@ -79,9 +79,9 @@ class TestFacts(FactsCase):
         self.state("da_nop", entry="9,5")
         self.assertEqual(fact.total, "95")
         self.state("nop", entry="0")
-        self.assertEqual((fact.total, fact.is_missing), ("", True))
+        self.assertEqual((fact.total, fact.is_missing), ("", False), "its facts may be missing, it is not")
         self.assertEqual(fact.trouble, "The formula of “Tỷ lệ nộp” divides by zero: percent(da_nop, nop).")
-        self.assertTrue(self.row("M.2").working.startswith("Not stated yet: Tỷ lệ nộp"))
+        self.assertTrue(self.row("M.2").working.startswith("No number yet: Tỷ lệ nộp"))
         self.check()
 
     def test_a_document_proves_a_fact_of_its_own_evaluation(self):
@@ -133,6 +133,15 @@ class TestFacts(FactsCase):
                 self.env["agency.evaluation.indicator"].create(
                     {"set_id": draft.id, "code": "moi", "name": "Mới", **values}
                 )
+
+    def test_a_fact_that_a_rule_reads_cannot_be_deleted(self):
+        draft = self.make_facts_set("READ", publish=False)
+        facts = {fact.code: fact for fact in draft.indicator_ids}
+        with self.assertRaisesRegex(UserError, "“Cuộc họp” cannot be deleted: the points of M.1 follow"):
+            facts["hop"].unlink()
+        draft.relation_ids.unlink()
+        facts["so_hop"].unlink()
+        self.assertEqual(draft.criterion_ids.rule_ids.indicator_id, facts["hop"] + facts["ty_le"] + facts["bao_cao"])
 
 
 @tagged("post_install", "-at_install")

@@ -47,6 +47,10 @@ class TestFindings(FactsCase):
         self.assert_found("stated_differs_from_rows", ["M: The paper states 6,5, its rows give 6,0."])
         self.assert_found("stated_total_differs", ["The paper states a total of 9,5, its rows give 9,0."])
 
+    def test_a_paper_that_states_a_group_alone(self):
+        self.evaluation._enter_paper_points({"M": 6.5})
+        self.assert_found("stated_differs_from_rows", ["M: The paper states 6,5, its rows give 6,0."])
+
     def test_words_against_numbers(self):
         evaluation = self.make_consistent(
             self.make_facts_set(
@@ -62,8 +66,8 @@ class TestFindings(FactsCase):
             "wording_contradicts_numbers",
             [
                 "M.1: The text says 0,25 points each, its product says 0,5.",
-                "M.3: The product in the text says 2,5, it gives 2,0.",
                 "M.3: The product in the text gives 2,5, the maximum is 2,0.",
+                "M.3: The product in the text says 2,5, it gives 2,0.",
                 "N.1: The product in the text gives 2,0, the maximum is 3,0.",
             ],
             evaluation=evaluation,
@@ -74,6 +78,14 @@ class TestFindings(FactsCase):
         self.evaluation._state_facts({"hop": (None, ""), "bao_cao": ({2: None}, "")})
         self.assert_found("fact_missing", ["“Cuộc họp” is not stated."])
         self.assert_found("months_missing", ["“Báo cáo quý I”: months 2 are missing."])
+
+    def test_a_formula_that_has_no_number(self):
+        self.row("M.2").write({"self_points": 0.0, "explanation": "Không có hồ sơ phải nộp"})
+        self.evaluation._state_facts({"nop": (0, ""), "da_nop": (0, "")})
+        self.assert_found(
+            "formula_without_value", ["The formula of “Tỷ lệ nộp” divides by zero: percent(da_nop, nop)."]
+        )
+        self.assertFalse(self.evaluation.finding_ids.filtered(lambda finding: finding.code == "fact_missing"))
 
     def test_facts_that_do_not_agree(self):
         self.evaluation._state_facts({"so_hop": (8, ""), "nop": (12.5, "")})
@@ -123,7 +135,7 @@ class TestFindings(FactsCase):
     def test_every_check_has_a_name_and_a_message(self):
         codes = {check.code for check in Check}
         Finding = self.env["agency.evaluation.finding"]
-        self.assertEqual(dict(Finding._selection_code()).keys(), codes)
+        self.assertEqual(dict(Finding._fields["code"].selection).keys(), codes)
         self.assertTrue(all(hasattr(Finding, f"_describe_{code}") for code in codes))
 
     def test_the_set_changes_a_severity_or_turns_a_check_off(self):
@@ -194,13 +206,31 @@ class TestFindings(FactsCase):
         self.assertEqual(finding.display_name, "N.1: 2,0 of 3,0 points, without an explanation.")
         self.assertFalse(finding.justification)
 
-    def test_each_opens_its_row(self):
-        self.row("N.1").write({"self_points": 2.5})
-        self.evaluation._state_facts({"so_hop": (8, "")})
-        findings = {finding.code: finding for finding in self.check()}
-        action = findings["lost_without_explanation"].action_open()
-        self.assertEqual((action["res_model"], action["res_id"]), ("agency.evaluation.line", self.row("N.1").id))
-        self.assertFalse(findings["facts_disagree"].line_id)
+    def test_each_opens_what_it_is_about(self):
+        evaluation = self.make_consistent(self.make_facts_set("OPEN", sections=["Kết quả"]))
+        self.row("N.1", evaluation).write({"self_points": 2.5})
+        evaluation._state_facts({"so_hop": (8, "")})
+        evaluation.write({"is_stated": True, "stated_points": 9.5})
+        stray = self.make_paper(evaluation, number="03/QĐ", name="Quyết định lạc")
+        about = {
+            "lost_without_explanation": self.row("N.1", evaluation),
+            "facts_disagree": self.fact("hop", evaluation),
+            "document_without_row": stray,
+            "section_empty": evaluation.section_ids,
+            "stated_total_differs": None,
+        }
+        findings = {finding.code: finding for finding in self.check(evaluation)}
+        self.assertEqual(findings.keys(), about.keys())
+        for code, record in about.items():
+            with self.subTest(code=code):
+                finding = self.as_user("auditor", findings[code])
+                action = finding.action_open()
+                self.assertEqual(finding.can_open, bool(record))
+                self.assertEqual(
+                    action and (action["res_model"], action["res_id"]), record and (record._name, record.id) or False
+                )
+        stray.unlink()
+        self.assertFalse(findings["document_without_row"].action_open(), "the document is gone")
 
     def test_nobody_makes_alters_or_deletes_findings(self):
         self.row("N.1").write({"self_points": 2.5})

@@ -25,8 +25,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
                 "8,13",
                 "4,0",
                 "KAD",
-                "Ghi chú: KAD - không áp dụng, không tính; tổng điểm được quy đổi: điểm tự chấm "
-                "6,5 × 10 ÷ 8,0 = 8,13.",
+                "Ghi chú: KAD - không áp dụng, không tính; tổng điểm được quy đổi: điểm tự chấm 6,5 × 10 ÷ 8,0 = 8,13.",
             ),
         ):
             with self.subTest(policy=policy):

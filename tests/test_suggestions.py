@@ -32,7 +32,7 @@ CASES_2020 = [
     ("I.1.2-2", {"ct_thang_dung_han": {11: 0}}, 2.5, "10 × 0,25 = 2,5"),
     ("I.1.3-1", {"da_dieu_chinh": 3}, 0.5, "2,0 − 3 × 0,5 = 0,5"),
     ("I.1.3-1", {"da_dieu_chinh": 5}, 0.0, "2,0 − 5 × 0,5 = −0,5"),
-    ("I.1.3-2", {"ty_le_thong_qua": 89.9}, 0.0, "0 = 0"),
+    ("I.1.3-2", {"ty_le_thong_qua": 89.9}, 0.0, "0 × 1,0 = 0"),
     ("I.2.1-1", {"bc_thang_dung_han": {1: 0}}, 2.25, "9 × 0,25 = 2,25"),
     ("I.2.1-2", {"bc_thang_noi_dung": {1: 0, 2: 0}}, 2.0, "8 × 0,25 = 2,0"),
     ("I.5-1", {"nv_cham": 9}, 0.0, "2,0 − 9 × 0,25 = −0,25"),
@@ -40,15 +40,15 @@ CASES_2020 = [
     ("I.5-3", {"th_nhiem_vu": {11: 5}}, 2.75, "11 × 0,25 = 2,75"),
     ("II.2-2", {"gn_dien_tu": 0}, 1.0, "1 × 1,0 = 1,0"),
     ("II.2-3", {"so_mat": 0}, 1.0, "1 × 1,0 = 1,0"),
-    ("II.2-4", {"hs_phan_loai": 0, "hs_bien_muc": 0}, 0.0, "0 = 0"),
+    ("II.2-4", {"hs_phan_loai": 0, "hs_bien_muc": 0}, 0.0, "0 × 1,0 + 0 × 1,0 = 0"),
     ("II.2-7", {"pm_khai_thac": 0}, 3.0, "1 × 1,0 + 1 × 1,0 + 1 × 1,0 = 3,0"),
-    ("IV.1", {"may_khong_diet_virus": 1}, 1.0, "1,0 = 1,0"),
+    ("IV.1", {"may_khong_diet_virus": 1}, 1.0, "1,0 − 0 × 0,5 − 0 × 0,5 = 1,0"),
     ("IV.1", {"may_khong_diet_virus": 2}, 0.5, "1,0 − 1 × 0,5 = 0,5"),
     ("IV.2", {"iso_ap_dung": 0, "iso_cai_tien": 0}, 0.0, "1,0 − 1 × 1,0 − 1 × 0,5 = −0,5"),
     ("IV.3", {"hop_su_co": 1}, 0.5, "0,5 + 1 × 0,5 − 1 × 0,5 = 0,5"),
     ("IV.4", {"tt_sai": 4, "tin_cong": {12: 10}}, 1.0, "1,5 − 1 × 0,5 = 1,0"),
     ("IV.5", {"cb_gui_cham": 3}, 0.5, "1,0 − 1 × 0,5 = 0,5"),
-    ("IV.5", {"cb_gui_cham": 1}, 1.0, "1,0 = 1,0"),
+    ("IV.5", {"cb_gui_cham": 1}, 1.0, "1,0 − 0 × 0,5 − 0 × 0,5 = 1,0"),
 ]
 
 
@@ -66,7 +66,7 @@ class TestSuggestions(FactsCase):
         self.assertEqual((row.suggested_points, row.working), (3.0, "20 × 0,5 = 10; at most 3,0"))
         self.as_user("evaluator", self.fact("hop")).write({"entry": ""})
         self.assertEqual((row.has_suggestion, row.suggested_points), (False, 0.0))
-        self.assertEqual(row.working, "Not stated yet: Cuộc họp.")
+        self.assertEqual(row.working, "No number yet: Cuộc họp.")
         self.assertEqual(row.self_points, 3.0, "what was typed stays")
 
     def test_each_basis(self):

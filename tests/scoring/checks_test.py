@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scoring.checks import Check, CheckedSheet, Document, Finding, Relation, Severity, SheetRow, find_all
 from scoring.facts import Fact
+from scoring.formulas import resolve
 from scoring.rollup import Answer
 from scoring.rules import Basis, Effect, Rule, suggest
 
@@ -54,6 +55,8 @@ def test_a_heading_that_states_another_sum_than_its_rows():
         Finding(Check.STATED_TOTAL_DIFFERS, details=(("stated", 93.0), ("computed", 90.5))),
     ]
     assert checks(SheetRow("I.4", None, 2, is_heading=True, stated=0.0)) == []
+    alone = SheetRow("I.4", None, 2, is_heading=True, stated=2.0, points=1.5)
+    assert found(alone)[0].details == (("stated", 2.0), ("computed", 1.5))
     assert found(stated_total=1.0)[0].details == (("stated", 1.0), ("computed", 0.0))
 
 
@@ -113,6 +116,18 @@ def test_facts_that_are_missing():
         Finding(Check.FACT_MISSING, subject="a"),
         Finding(Check.FACT_MISSING, subject="b"),
         Finding(Check.MONTHS_MISSING, subject="m", details=(("months", "2, 3"),)),
+    ]
+
+
+def test_formulas_without_a_value():
+    formulas = {"ty_le": "percent(xong, giao)", "doi": "2 × ty_le"}
+    resolved = resolve([Fact("xong", 0.0), Fact("giao", 0.0)], formulas)
+    assert found(facts=resolved.facts, troubles=list(resolved.troubles.values())) == [
+        Finding(
+            Check.FORMULA_WITHOUT_VALUE,
+            subject="ty_le",
+            details=(("trouble", "DIVISION"), ("detail", "percent(xong, giao)")),
+        )
     ]
 
 

@@ -119,9 +119,9 @@ def test_refuses_rules_that_mean_nothing(wrong):
     [
         (0, Rule(AWARD, 0.25, EACH, "x"), 11, "11 × 0,25 = 2,75"),
         (2.0, Rule(DEDUCT, 0.25, EACH, "x"), 1, "2,0 − 1 × 0,25 = 1,75"),
-        (2.0, Rule(DEDUCT, 0.25, EACH, "x"), 0, "2,0 = 2,0"),
-        (0, Rule(AWARD, 0.25, EACH, "x"), 0, "0 = 0"),
-        (0, Rule(DEDUCT, 0.5, EACH, "x"), 3, "− 3 × 0,5 = −1,5"),
+        (2.0, Rule(DEDUCT, 0.25, EACH, "x"), 0, "2,0 − 0 × 0,25 = 2,0"),
+        (0, Rule(AWARD, 0.25, EACH, "x"), 0, "0 × 0,25 = 0"),
+        (0, Rule(DEDUCT, 0.5, EACH, "x"), 3, "0 − 3 × 0,5 = −1,5"),
         (0.5, Rule(AWARD, 0.5, WHEN, "x"), 1, "0,5 + 1 × 0,5 = 1,0"),
     ],
 )

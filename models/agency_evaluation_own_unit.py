@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class EvaluationOwnUnit(models.Model):
+    """Whether an evaluation is of a unit that the user works in; what an evaluator may see follows from it."""
+
+    _inherit = "agency.evaluation"
+
+    is_of_own_unit = fields.Boolean(compute="_compute_is_of_own_unit", search="_search_is_of_own_unit")
+
+    @api.depends("department_id")
+    @api.depends_context("uid")
+    def _compute_is_of_own_unit(self):
+        own = {id_ for (id_,) in self.env.execute_query(self._select_own_units())}
+        for evaluation in self:
+            evaluation.is_of_own_unit = evaluation.department_id.id in own
+
+    def _search_is_of_own_unit(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("department_id", "in", self._select_own_units())
+        return Domain.OR(own if wanted else ~own for wanted in value)
+
+    def _select_own_units(self):
+        """Return the SELECT of the departments of the user's employees.
+
+        As a subquery of record rules it costs none of its own, where a path through the members of the department
+        would be followed anew for every model.
+        """
+        # sudo: hr.employee - which employees a user is, is no secret to the user
+        employees = self.env["hr.employee"].sudo()
+        query = employees._search([("user_id", "=", self.env.uid)])
+        return query.select(employees._field_to_sql(query.table, "department_id", query))
