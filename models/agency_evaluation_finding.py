@@ -32,7 +32,7 @@ class Finding(models.Model):
     _name = "agency.evaluation.finding"
     _description = "Finding"
     _inherit = ["agency.evaluation.part"]
-    _order = "evaluation_id, severity_rank, sequence, subject, id"
+    _order = "evaluation_id, severity_rank, sequence, id"
     _rec_name = "message"
 
     line_id = fields.Many2one(

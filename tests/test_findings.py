@@ -66,8 +66,8 @@ class TestFindings(FactsCase):
             "wording_contradicts_numbers",
             [
                 "M.1: The text says 0,25 points each, its product says 0,5.",
-                "M.3: The product in the text gives 2,5, the maximum is 2,0.",
                 "M.3: The product in the text says 2,5, it gives 2,0.",
+                "M.3: The product in the text gives 2,5, the maximum is 2,0.",
                 "N.1: The product in the text gives 2,0, the maximum is 3,0.",
             ],
             evaluation=evaluation,

@@ -25,7 +25,7 @@ const state = (list, row, name, text) => [
 
 const FACTS_STATED = [
     tab("facts"),
-    { content: "all facts are missing", trigger: ".o_notebook_headers a[name=facts] .badge:text(4)" },
+    { content: "all stated facts are missing", trigger: ".o_notebook_headers a[name=facts] .badge:text(3)" },
     ...state("monthly_fact_ids", 0, "month_01", "1"),
     { trigger: `${fact("monthly_fact_ids", 0, "month_01")} input`, run: "press Tab" },
     { content: "Tab leads to the next month", trigger: `${fact("monthly_fact_ids", 0, "month_02")} input:focus` },
