@@ -35,7 +35,7 @@ class EvaluationWorkflow(models.Model):
     def _compute_can_steps(self):
         for evaluation in self:
             evaluation.can_edit = evaluation.has_access("write")
-            for step in ("check", "submit", "review", "return", "approve", "cancel", "reopen"):
+            for step in self._step_rules():
                 evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
@@ -136,10 +136,10 @@ class EvaluationWorkflow(models.Model):
             if obstacle := evaluation._obstacle_to(step):
                 raise obstacle
 
-    def _obstacle_to(self, step):
-        """Return the exception that says why the user cannot take `step` now, None if nothing stands in the way."""
-        self.ensure_one()
-        roles, states = {
+    @api.model
+    def _step_rules(self):
+        """Return the roles that may take a step, and the states it starts from, by the name of the step."""
+        return {
             "check": (["evaluator"], ["draft"]),
             "submit": (["evaluator"], ["draft"]),
             "review": (["reviewer"], ["submitted"]),
@@ -147,7 +147,12 @@ class EvaluationWorkflow(models.Model):
             "approve": (["approver"], ["submitted"]),
             "cancel": (["manager"], ["draft", "submitted"]),
             "reopen": (["manager"], ["cancelled"]),
-        }[step]
+        }
+
+    def _obstacle_to(self, step):
+        """Return the exception that says why the user cannot take `step` now, None if nothing stands in the way."""
+        self.ensure_one()
+        roles, states = self._step_rules()[step]
         user = self.env.user
         if not any(user.has_group(f"agency_evaluation.group_{role}") for role in roles):
             return AccessError(self.env._("Your role does not allow this step."))
