@@ -18,6 +18,8 @@ from . import agency_evaluation_grading
 from . import agency_evaluation_consistency
 from . import agency_evaluation_not_applicable
 from . import agency_evaluation_workflow
+from . import agency_evaluation_approval
+from . import agency_evaluation_substitution
 from . import agency_evaluation_decision
 from . import agency_evaluation_line
 from . import agency_evaluation_suggestion

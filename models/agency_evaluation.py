@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..scoring import rollup
-from ..scoring.points import PointsError, differ, parse_points, sum_points
+from ..scoring.points import PointsError, differ, parse_points, round_points, sum_points
 from .internal import Internal
 
 #: What identifies an evaluation; it never changes once its rows are made.
@@ -20,14 +20,29 @@ _WORKFLOW_FIELDS = frozenset(
         "submitted_on",
         "reviewed_by_id",
         "reviewed_on",
+        "first_approved_by_id",
+        "first_approved_on",
         "approved_by_id",
         "approved_on",
+        "approved_for_id",
+        "signer_title",
+        "signer_name",
         "decision_ids",
         "checked_on",
     }
 )
 #: What only the roll-up changes.
-_TOTAL_FIELDS = frozenset({"max_points", "self_points", "final_points", "leaf_count", "answered_count", "is_reviewed"})
+_TOTAL_FIELDS = frozenset(
+    {
+        "max_points",
+        "self_points",
+        "final_points",
+        "points_difference",
+        "leaf_count",
+        "answered_count",
+        "is_reviewed",
+    }
+)
 #: Records with a lock of their own.
 _PART_FIELDS = frozenset(
     {
@@ -115,6 +130,9 @@ class Evaluation(models.Model):
     max_points = fields.Float(string="Maximum Points", digits=(7, 2), compute="_compute_totals", store=True)
     self_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
     final_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
+    points_difference = fields.Float(
+        string="Difference", digits=(7, 2), compute="_compute_totals", store=True, help="Final less self-scored."
+    )
     leaf_count = fields.Integer(string="Rows to Answer", compute="_compute_totals", store=True, aggregator=None)
     answered_count = fields.Integer(string="Answered Rows", compute="_compute_totals", store=True, aggregator=None)
     is_reviewed = fields.Boolean(string="Points Reviewed", compute="_compute_totals", store=True)
@@ -199,6 +217,7 @@ class Evaluation(models.Model):
             evaluation.max_points = maximum
             evaluation.self_points = (own.scaled(maximum) if scaled else own.points) or 0.0
             evaluation.final_points = (final.scaled(maximum) if scaled else final.points) or 0.0
+            evaluation.points_difference = round_points(evaluation.final_points - evaluation.self_points)
             evaluation.leaf_count = own.leaves
             evaluation.answered_count = own.leaves - own.blanks
             evaluation.is_reviewed = any(leaves.mapped("is_reviewed"))

@@ -22,6 +22,7 @@ class Decision(models.Model):
             ("submit", "Submitted"),
             ("review", "Reviewed"),
             ("return", "Returned"),
+            ("first_approve", "Approved, First of Two"),
             ("approve", "Approved"),
             ("cancel", "Cancelled"),
             ("draft", "Reopened"),
@@ -30,6 +31,9 @@ class Decision(models.Model):
         readonly=True,
     )
     user_id = fields.Many2one("res.users", string="Decided By", required=True, readonly=True, ondelete="restrict")
+    on_behalf_of_id = fields.Many2one(
+        "res.users", string="In Place Of", readonly=True, ondelete="restrict", help="The absent approver."
+    )
     decided_on = fields.Datetime(required=True, readonly=True)
     reason = fields.Text(readonly=True)
     self_points = fields.Float(digits=(7, 2), readonly=True, aggregator=None)
@@ -67,6 +71,8 @@ class Decision(models.Model):
             own=format_points(self.self_points),
             final=format_points(self.final_points),
         )
+        if self.on_behalf_of_id:
+            label = self.env._("%(step)s in place of %(approver)s", step=label, approver=self.on_behalf_of_id.name)
         body = Markup("<p><b>%s</b> · %s</p>") % (label, totals)
         if self.reason:
             body += Markup("<p>%s</p>") % Markup("<br/>").join(self.reason.splitlines())

@@ -3,13 +3,15 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from ..scoring import rollup
-from ..scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points
+from ..scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 from .internal import Internal
 
 #: What the unit fills in while the evaluation is a draft.
 _SELF_FIELDS = frozenset(
     {"status", "self_points", "explanation", "evidence_ids", "user_id", "is_stated", "stated_points"}
 )
+#: Those of them that claim points: whoever wrote them does not judge them.
+_ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
 #: What the reviewer fills in once it is submitted.
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 #: A points field and the field that tells whether it holds points at all, for blank is not zero.
@@ -54,6 +56,13 @@ class Line(models.Model):
     has_points = fields.Boolean(
         readonly=True, help="The row is scored, or a row below it is: its points are a number, and not blank."
     )
+    answered_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Who last gave the unit's points or explanation.",
+    )
     explanation = fields.Text()
     evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
     evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
@@ -70,6 +79,10 @@ class Line(models.Model):
     review_note = fields.Text()
     final_points = fields.Float(
         digits=(7, 2), readonly=True, help="The reviewer's points where given, else the unit's own."
+    )
+
+    points_difference = fields.Float(
+        string="Difference", digits=(7, 2), readonly=True, help="Final less self-scored; the review note says why."
     )
 
     _criterion_unique = models.Constraint(
@@ -145,10 +158,11 @@ class Line(models.Model):
                 """
                 INSERT INTO agency_evaluation_line (
                     evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
-                    self_points, final_points, user_id, create_uid, create_date, write_uid, write_date
+                    self_points, final_points, points_difference, user_id,
+                    create_uid, create_date, write_uid, write_date
                 )
                 SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       'todo', FALSE, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
+                       'todo', FALSE, 0, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
                        evaluation.create_uid, evaluation.create_date
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
@@ -214,6 +228,12 @@ class Line(models.Model):
             raise AccessError(self.env._("Only a reviewer can give review points."))
         if self.env.user in self.evaluation_id.submitted_by_id:
             raise AccessError(self.env._("Whoever submitted an evaluation cannot review it."))
+        if first := self.evaluation_id.first_approved_by_id:
+            raise AccessError(
+                self.env._(
+                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
+                )
+            )
 
     def _prepare_answer(self, vals):
         """Return `vals` with the points checked and the fields that depend on them.
@@ -242,6 +262,8 @@ class Line(models.Model):
                 vals[name] = 0.0
         if vals.keys() & _REVIEW_FIELDS:
             self._check_review_note(vals)
+        if vals.keys() & _ANSWER_FIELDS:
+            vals["answered_by_id"] = self.env.uid
         return vals
 
     def _prepare_self_points(self, vals):
@@ -310,9 +332,10 @@ class Line(models.Model):
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""
-        values = {"final_points": final.points or 0.0}
+        own_points, final_points = own.points or 0.0, final.points or 0.0
+        values = {"final_points": final_points, "points_difference": round_points(final_points - own_points)}
         if self.is_heading:
-            values.update(has_points=own.points is not None, status=own.answer.value, self_points=own.points or 0.0)
+            values.update(has_points=own.points is not None, status=own.answer.value, self_points=own_points)
         else:
             values.update(has_points=self.status == "scored")
         changed = {name: value for name, value in values.items() if self[name] != value}

@@ -86,19 +86,9 @@ class EvaluationWorkflow(models.Model):
         """
         self._start("return")
         if reason is None:
-            return self._ask_reason("return")
+            return self._ask("return")
         self._take_step("return", "draft", {"reviewed_by_id": False, "reviewed_on": False}, reason)
         self._put_on_desks("evaluate")
-        return True
-
-    def action_approve(self):
-        """Approve the evaluation: from then on nothing of it changes.
-
-        :raises AccessError: unless the user is an approver
-        :raises UserError: unless it is submitted, by someone else
-        """
-        self._start("approve")
-        self._take_step("approve", "approved", {"approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()})
         return True
 
     def action_cancel(self, reason=None):
@@ -109,7 +99,7 @@ class EvaluationWorkflow(models.Model):
         """
         self._start("cancel")
         if reason is None:
-            return self._ask_reason("cancel")
+            return self._ask("cancel")
         self._take_step("cancel", "cancelled", {}, reason)
         return True
 
@@ -206,29 +196,26 @@ class EvaluationWorkflow(models.Model):
 
     def _record_decision(self, step, reason):
         """Keep the decision, and post it in the chatter with its reason."""
-        decision = self.env["agency.evaluation.decision"].create(
-            Internal(
-                evaluation_id=self.id,
-                number=max(self.decision_ids.mapped("number"), default=0) + 1,
-                step=step,
-                user_id=self.env.uid,
-                decided_on=fields.Datetime.now(),
-                reason=reason,
-                self_points=self.self_points,
-                final_points=self.final_points,
-            )
-        )
+        decision = self.env["agency.evaluation.decision"].create(Internal(self._decision_values(step, reason)))
         self.message_post(body=decision._describe(), subtype_xmlid="mail.mt_note")
 
-    def _ask_reason(self, step):
+    def _decision_values(self, step, reason):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Return") if step == "return" else self.env._("Cancel"),
-            "res_model": "agency.evaluation.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_step": step, "default_evaluation_ids": [Command.set(self.ids)]},
+            "evaluation_id": self.id,
+            "number": max(self.decision_ids.mapped("number"), default=0) + 1,
+            "step": step,
+            "user_id": self.env.uid,
+            "decided_on": fields.Datetime.now(),
+            "reason": reason,
+            "self_points": self.self_points,
+            "final_points": self.final_points,
         }
+
+    def _ask(self, step):
+        """Return the dialog that shows the totals and takes `step` with what it asks for."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_reason_action")
+        context = {"default_step": step, "default_evaluation_ids": [Command.set(self.ids)]}
+        return {**action, "context": context}
 
     def _put_on_desks(self, desk):
         """Schedule the activity of `desk` for whoever sits there.
@@ -253,13 +240,15 @@ class EvaluationWorkflow(models.Model):
         if named or desk == "evaluate":
             return named
         _activity_type, role = _DESKS[desk]
-        return (
-            self.env["res.users"].search(
-                [
-                    ("all_group_ids", "in", self.env.ref(role).id),
-                    ("company_ids", "in", self.company_id.id),
-                    ("share", "=", False),
-                ]
-            )
-            - self.submitted_by_id
+        return self._users_of_role(role)
+
+    def _users_of_role(self, role):
+        """Return everyone of the group `role` in the company but who submitted."""
+        users = self.env["res.users"].search(
+            [
+                ("all_group_ids", "in", self.env.ref(role).id),
+                ("company_ids", "in", self.company_id.id),
+                ("share", "=", False),
+            ]
         )
+        return users - self.submitted_by_id

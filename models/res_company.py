@@ -21,6 +21,12 @@ class ResCompany(models.Model):
     agency_signer_title = fields.Text(
         string="Signer's Title", help="One line each, such as KT. GIÁM ĐỐC and PHÓ GIÁM ĐỐC."
     )
+    agency_head_title = fields.Char(
+        string="Head's Title", default="GIÁM ĐỐC", help="Who signs on behalf of the head signs “KT.” and this title."
+    )
+    agency_second_approval = fields.Boolean(
+        string="Two Approvals", help="An evaluation is approved by two approvers, one after the other."
+    )
     agency_signer_name = fields.Char(string="Signer's Name")
     agency_file_extensions = fields.Char(
         string="Allowed File Types",

@@ -10,6 +10,8 @@ class ResConfigSettings(models.TransientModel):
     agency_place = fields.Char(related="company_id.agency_place", readonly=False)
     agency_document_symbol = fields.Char(related="company_id.agency_document_symbol", readonly=False)
     agency_signer_title = fields.Text(related="company_id.agency_signer_title", readonly=False)
+    agency_head_title = fields.Char(related="company_id.agency_head_title", readonly=False)
+    agency_second_approval = fields.Boolean(related="company_id.agency_second_approval", readonly=False)
     agency_signer_name = fields.Char(related="company_id.agency_signer_name", readonly=False)
     agency_file_extensions = fields.Char(related="company_id.agency_file_extensions", readonly=False)
     agency_file_megabytes = fields.Integer(related="company_id.agency_file_megabytes", readonly=False)

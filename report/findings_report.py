@@ -57,6 +57,6 @@ class FindingsReport(models.AbstractModel):
                 for severity, heading in findings.SEVERITIES.items()
                 if severity in by_severity
             },
-            signer_title=tuple((company.agency_signer_title or "").split("\n")),
-            signer_name=company.agency_signer_name or "",
+            signer_title=tuple(paper.signer_title(evaluation).split("\n")),
+            signer_name=paper.signer_name(evaluation),
         )

@@ -49,6 +49,18 @@ def in_vietnamese(records):
     return records.with_context(lang=LANGUAGE) if LANGUAGE in installed else records
 
 
+def signer_title(evaluation) -> str:
+    """Return the title of who signs the papers of `evaluation`, as the approval was signed, one line each."""
+    # sudo: res.company - how an agency signs its papers is no secret
+    return evaluation.signer_title or evaluation.company_id.sudo().agency_signer_title or ""
+
+
+def signer_name(evaluation) -> str:
+    """Return the name of who signs the papers of `evaluation`, as the approval was signed."""
+    # sudo: res.company - how an agency signs its papers is no secret
+    return evaluation.signer_name or evaluation.company_id.sudo().agency_signer_name or ""
+
+
 @cache
 def style() -> Markup:
     """Return the style sheet of the papers, to stand in a ``style`` element."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..scoring.points import format_points
+from ..scoring.points import format_points, round_points
 
 COLUMN_NUMBER = "SỐ TT"
 COLUMN_TEXT = "TIÊU CHÍ"
 COLUMN_MAXIMUM = "ĐIỂM CHUẨN"
 COLUMN_OWN = "ĐIỂM TỰ CHẤM"
-COLUMN_FINAL = "ĐIỂM THẨM ĐỊNH"
+COLUMN_REVIEW = "ĐIỂM THẨM ĐỊNH"
+COLUMN_FINAL = "ĐIỂM KẾT LUẬN"
 TOTAL = "TỔNG CỘNG"
 UNIT = "điểm"
 NOT_APPLICABLE = "KAD"
@@ -32,12 +33,14 @@ class Cell:
 
     :ivar points: the points; None where the paper stays blank, for blank is not zero
     :ivar is_not_applicable: the row does not apply to the unit; it has points where it counts as full
+    :ivar is_sum: on a heading, the sum of the rows below; else nothing stands there
     :ivar excluded: of a total that is scaled, the maximum points of the rows that do not apply
     :ivar working: of a total that is scaled, how it comes about
     """
 
     points: float | None
     is_not_applicable: bool = False
+    is_sum: bool = True
     excluded: float = 0.0
     working: str = ""
 
@@ -59,6 +62,7 @@ class Row:
     :ivar cells: one for each points column of the sheet
     :ivar children: the indexes, in the sheet's rows, of the rows directly below a heading
     :ivar rules: texts printed below the row
+    :ivar remark: why the reviewer gives other points than the unit, and how many more or less; empty if none differ
     """
 
     number: str
@@ -68,6 +72,7 @@ class Row:
     cells: tuple[Cell, ...]
     children: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,13 @@ class ScoreSheet:
         if any(cell.points is not None for cell in cells):
             return LEGEND_FULL
         return LEGEND if cells else ""
+
+
+def remark(own: float, final: float, note: str) -> str:
+    """Return the line that gives the difference between the final and the own points of a row, and its reason."""
+    difference = round_points(final - own)
+    signed = f"{'+' if difference > 0 else '−'}{format_points(abs(difference))}"
+    return f"Thẩm định: {signed} điểm. {note}".strip()
 
 
 def attachment_line(number: str, symbol: str, day: date | None, agency: str) -> str:

@@ -74,13 +74,14 @@ class ScoreSheetReport(models.AbstractModel):
                     cells=tuple(cells[place] for cells in columns.values()),
                     children=below.get(line, ()),
                     rules=tuple(line.criterion_id.rule_ids.filtered("is_printed").mapped("name")),
+                    remark=self._remark(line),
                 )
                 for line, place in places.items()
             ),
             groups=below.get(lines.browse(), ()),
             total=tuple(cells[-1] for cells in columns.values()),
-            signer_title=tuple((company.agency_signer_title or "").split("\n")),
-            signer_name=company.agency_signer_name or "",
+            signer_title=tuple(paper.signer_title(evaluation).split("\n")),
+            signer_name=paper.signer_name(evaluation),
         )
 
     def _points_columns(self, evaluation, lines):
@@ -92,8 +93,16 @@ class ScoreSheetReport(models.AbstractModel):
             score_sheet.COLUMN_OWN: self._answer_cells(evaluation, lines._own_answers()),
         }
         if evaluation.is_reviewed:
+            columns[score_sheet.COLUMN_REVIEW] = [
+                Cell(line.review_points if line.is_reviewed else None, is_sum=False) for line in lines
+            ] + [Cell(None, is_sum=False)]
             columns[score_sheet.COLUMN_FINAL] = self._answer_cells(evaluation, lines._final_answers())
         return columns
+
+    def _remark(self, line):
+        if not line.is_reviewed or not line.points_difference:
+            return ""
+        return score_sheet.remark(line.self_points, line.final_points, line.review_note or "")
 
     def _answer_cells(self, evaluation, answers):
         policy = evaluation._na_policy()

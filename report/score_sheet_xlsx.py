@@ -106,14 +106,14 @@ class _Writer:
         line = self._line
         for row in self._sheet.rows:
             self._lines_of_rows.append(line)
-            line += 1 + len(row.rules)
+            line += 1 + len(row.rules) + bool(row.remark)
         # Printed numbers such as 1 and 1.1 are text; Excel need not warn of it.
         self._worksheet.ignore_errors({"number_stored_as_text": xl_range(self._line, _NUMBER, line, _NUMBER)})
 
     def _write_row(self, row: Row) -> None:
         self._write_texts(row.number, row.text, row.level, bold=row.is_heading)
         for column, cell in enumerate(row.cells, _FIRST_POINTS):
-            if row.is_heading:
+            if row.is_heading and cell.is_sum:
                 self._write_sum(column, cell, row.children)
             else:
                 self._write_points(column, cell)
@@ -123,6 +123,9 @@ class _Writer:
             for column in range(_FIRST_POINTS, self._last_column + 1):
                 self._write_text(column, "", self._format(**_POINTS))
             self._line += 1
+        if row.remark:
+            self._write_text(_NUMBER, "", self._format(border=1))
+            self._write_across(row.remark, first=_TEXT, italic=True, align="left", border=1)
 
     def _write_texts(self, number: str, text: str, level: int, bold: bool = False) -> None:
         number_style = self._format(bold=bold, align="center", border=1)
@@ -168,7 +171,10 @@ class _Writer:
         self._write_text(_NUMBER, "", self._format(border=1))
         self._write_text(_TEXT, TOTAL, self._format(bold=True, align="center", border=1))
         for column, cell in enumerate(self._sheet.total, _FIRST_POINTS):
-            self._write_sum(column, cell, self._sheet.groups)
+            if cell.is_sum:
+                self._write_sum(column, cell, self._sheet.groups)
+            else:
+                self._write_points(column, cell)
         self._line += 1
 
     def _write_bottom(self) -> None:

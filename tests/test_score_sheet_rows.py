@@ -59,14 +59,21 @@ class TestScoreSheetRows(ScoreSheetCase):
     def test_the_points_of_the_reviewer_have_a_column_once_there_are_some(self):
         self.review({"I.1.2-1": 2.75, "VI-5": 0.5})
         (sheet,) = self.collect()
-        self.assertEqual(sheet.points_columns[-1], "ĐIỂM THẨM ĐỊNH")
-        texts = self.texts(sheet, 2)
+        self.assertEqual(sheet.points_columns[2:], ("ĐIỂM THẨM ĐỊNH", "ĐIỂM KẾT LUẬN"))
+        given = self.texts(sheet, 2)
+        self.assertEqual({code: points for code, points in given.items() if points}, {"I.1.2-1": "2,75", "VI-5": "0,5"})
+        texts = self.texts(sheet, 3)
         self.assertEqual(
             {code: texts[code] for code in ("I", "I.1.2-1", "I.1.2-2", "I.4", "VI-5")},
             {"I": "40,25", "I.1.2-1": "2,75", "I.1.2-2": "3,0", "I.4": "KAD", "VI-5": "0,5"},
         )
-        self.assertEqual([cell.text for cell in sheet.total], ["100", "90,5", "90,75"])
-        self.assertEqual(sheet.total[2].points, self.evaluation.final_points)
+        self.assertEqual([cell.text for cell in sheet.total], ["100", "90,5", "", "90,75"])
+        self.assertEqual(sheet.total[3].points, self.evaluation.final_points)
+        remarks = {line.code: row.remark for line, row in zip(self.evaluation.line_ids, sheet.rows, strict=True)}
+        self.assertEqual(
+            {code: remark for code, remark in remarks.items() if remark},
+            {"I.1.2-1": "Thẩm định: −0,25 điểm. Theo báo cáo", "VI-5": "Thẩm định: +0,5 điểm. Theo báo cáo"},
+        )
 
     def test_the_paper_is_vietnamese_whatever_the_language_of_the_user(self):
         self.env["res.lang"]._activate_lang("vi_VN")

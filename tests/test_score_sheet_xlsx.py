@@ -45,7 +45,7 @@ class WorkbookCase(ScoreSheetCase):
         for row in sheet.rows:
             line += 1
             lines.append(line)
-            line += len(row.rules)
+            line += len(row.rules) + bool(row.remark)
         return heading, lines, line + 1
 
     def recalculate(self, content, changes=()):
@@ -109,7 +109,7 @@ class TestScoreSheetXlsx(WorkbookCase):
             for cell in row
             if cell.data_type == "f"
         }
-        self.assertEqual(set(formulas), {(line, column) for line in expected for column in (3, 4, 5)})
+        self.assertEqual(set(formulas), {(line, column) for line in expected for column in (3, 4, 6)})
         for (line, column), formula in formulas.items():
             summed = formula.rpartition("SUM(")[2].rstrip(")")
             cells = []
@@ -122,7 +122,7 @@ class TestScoreSheetXlsx(WorkbookCase):
     def test_libreoffice_computes_what_odoo_computed(self):
         self.review({"I.1.2-1": 2.75, "VI-5": 0.5})
         sheet, content = self.make_workbook()
-        self.assertEqual([cell.text for cell in sheet.total], ["100", "90,5", "90,75"])
+        self.assertEqual([cell.text for cell in sheet.total], ["100", "90,5", "", "90,75"])
         self.assertShows(self.recalculate(content), sheet)
 
     def test_sums_stay_alive(self):

@@ -1,21 +1,70 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+#: The steps that need a reason.
+_NEED_REASON = frozenset({"return", "cancel"})
 
 
 class Reason(models.TransientModel):
-    """Asks why an evaluation is returned or cancelled."""
+    """Confirms a step with the totals in view, and asks for what it needs: a reason, or how the papers are signed."""
 
     _name = "agency.evaluation.reason"
-    _description = "Reason for a Decision"
+    _description = "Confirmation of a Decision"
 
     evaluation_ids = fields.Many2many("agency.evaluation", required=True, readonly=True)
-    step = fields.Selection([("return", "Return"), ("cancel", "Cancel")], required=True, readonly=True)
-    reason = fields.Text(required=True)
+    step = fields.Selection(
+        [
+            ("submit", "Submit"),
+            ("review", "Review Done"),
+            ("return", "Return"),
+            ("approve", "Approve"),
+            ("cancel", "Cancel the Evaluation"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Text()
+    needs_reason = fields.Boolean(compute="_compute_needs_reason")
+    is_on_behalf = fields.Boolean(string="On Behalf of the Head", help="Signed “KT.” for the head of the agency.")
+    own_title = fields.Char(string="Signer's Own Title", help="Such as PHÓ GIÁM ĐỐC.")
+    signer_title = fields.Text(compute="_compute_signer_title", store=True, readonly=False, precompute=True)
+    signer_name = fields.Char()
+
+    @api.depends("step")
+    def _compute_needs_reason(self):
+        for confirmation in self:
+            confirmation.needs_reason = confirmation.step in _NEED_REASON
+
+    @api.depends("is_on_behalf", "own_title")
+    def _compute_signer_title(self):
+        head = self.env.company.agency_head_title or ""
+        for confirmation in self:
+            own = (confirmation.own_title or "").upper()
+            lines = [f"KT. {head}", own] if confirmation.is_on_behalf else [own]
+            confirmation.signer_title = "\n".join(filter(None, lines)) or self.env.company.agency_signer_title
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if values.get("step") == "approve":
+            company = self.env.company
+            # sudo: hr.employee - the title of the user's own employee
+            own_title = self.env.user.sudo().employee_id.job_title or ""
+            head = company.agency_head_title or ""
+            values.update(
+                own_title=own_title,
+                is_on_behalf=bool(own_title) and own_title.upper() != head.upper(),
+                signer_name=self.env.user.name if own_title else company.agency_signer_name,
+            )
+        return values
 
     def action_confirm(self):
-        """Take the step with the reason; the evaluation guards it."""
+        """Take the step; the evaluation guards it."""
         self.ensure_one()
-        if self.step == "return":
-            self.evaluation_ids.action_return(self.reason)
+        take = getattr(self.evaluation_ids, f"action_{self.step}")
+        if self.step == "approve":
+            take({"title": self.signer_title, "name": self.signer_name})
+        elif self.needs_reason:
+            take(self.reason or "")
         else:
-            self.evaluation_ids.action_cancel(self.reason)
+            take()
         return {"type": "ir.actions.act_window_close"}

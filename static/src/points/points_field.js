@@ -15,6 +15,7 @@ import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored }
  * @property {string} [given_by] a boolean: the points are a number, and not blank
  * @property {string} [max] the largest points allowed
  * @property {string} [otherwise] the points that count where none are given
+ * @property {string} [source] the field whose answer counts, where the field itself follows from it when saved
  */
 
 /**
@@ -23,11 +24,11 @@ import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored }
  * @param {PointsOptions} options
  * @returns {import("./points").Answer}
  */
-export function readAnswer(data, name, { status, given_by }) {
+export function readAnswer(data, name, { status, given_by, source }) {
     if (status && data[status] !== "scored") {
         return data[status] === "not_applicable" ? NOT_APPLICABLE : BLANK;
     }
-    return given_by && !data[given_by] ? BLANK : scored(data[name]);
+    return given_by && !data[given_by] ? BLANK : scored(data[source ?? name]);
 }
 
 /**
@@ -189,6 +190,7 @@ export const pointsField = {
         { label: _t("Given field"), name: "given_by", type: "field", availableTypes: ["boolean"] },
         { label: _t("Maximum field"), name: "max", type: "field", availableTypes: ["float"] },
         { label: _t("Field that counts otherwise"), name: "otherwise", type: "field", availableTypes: ["float"] },
+        { label: _t("Field it follows from"), name: "source", type: "field", availableTypes: ["float"] },
     ],
     isEmpty: () => false,
     fieldDependencies: ({ options }) => {

@@ -174,10 +174,14 @@ export class SheetListRenderer extends WalkingListRenderer {
     }
 
     formatPointsCell(column, record) {
-        let answer = readAnswer(record.data, column.name, column.options);
+        const read = column.options.source ? readCountingAnswer : readAnswer;
+        let answer = read(record.data, column.name, column.options);
         if (record.data.is_heading && column.options.subtotals) {
             const subtotal = this.subtotals[column.name].get(record.id);
             answer = subtotal === null ? BLANK : scored(subtotal);
+        }
+        if (column.options.source) {
+            return this.formatFinal(record, answer);
         }
         const difference = this.describeDifference(column, record);
         if (!difference) {
@@ -185,6 +189,19 @@ export class SheetListRenderer extends WalkingListRenderer {
         }
         return markup`<i class="o_agency_differs fa fa-exclamation-triangle text-warning me-1" role="img"
             aria-label="${difference}" data-tooltip="${difference}"></i>${formatAnswer(answer)}`;
+    }
+
+    /** The points that count in the end, with how far they are from the unit's own, and the reviewer's reason. */
+    formatFinal({ id, data }, answer) {
+        const own = data.is_heading ? this.subtotals.self_points?.get(id) : readAnswer(data, "self_points", { status: "status" }).points;
+        const difference = answer.points === null ? 0 : roundPoints(answer.points - (own ?? 0));
+        if (!difference) {
+            return formatAnswer(answer);
+        }
+        const signed = `${difference > 0 ? "+" : "−"}${formatPoints(Math.abs(difference))}`;
+        const reason = data.is_heading ? "" : data.review_note || "";
+        return markup`<small class="o_agency_difference ${difference > 0 ? "text-success" : "text-danger"} me-1"
+            data-tooltip="${reason}">${signed}</small>${formatAnswer(answer)}`;
     }
 
     /** Say where what is stated is not what the rows give; empty if it is. */

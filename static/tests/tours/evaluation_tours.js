@@ -39,8 +39,8 @@ export const holds = (row, name, points) => ({
     trigger: `${cell(row, name)} input:value(${points})`,
 });
 
-export const confirm = (button, value) => [
-    { trigger: `button[name=${button}]`, run: "click" },
+export const confirm = (step, value) => [
+    { trigger: `button.o_agency_${step}`, run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     state(value),
 ];
@@ -111,9 +111,12 @@ tour("evaluate", () => [
     absent(".modal"),
     { content: "the row counts its document", trigger: `${SHEET}:eq(2) .o_agency_clip:contains(1)` },
     saved,
-    { content: "points are lost and nothing is said about it", trigger: "button[name=action_submit]", run: "click" },
+    { content: "points are lost and nothing is said about it", trigger: "button.o_agency_submit", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
-    ...refused("Press Check and justify these 2 warnings first"),
+    { trigger: ".modal .modal-body:contains('Press Check and justify these 2 warnings first')" },
+    { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary:not([name])", run: "click" },
+    { content: "back to the sheet", trigger: ".modal .modal-footer .btn-secondary", run: "click" },
+    absent(".modal"),
     { content: "explain one of them", trigger: cell(3, "explanation"), run: "click" },
     { trigger: `${cell(3, "explanation")} textarea`, run: "edit Nothing was issued" },
     { trigger: "button[name=action_check]", run: "click" },
@@ -121,13 +124,13 @@ tour("evaluate", () => [
     absent(`${SHEET}:eq(3) .o_agency_finding`),
     ...justify("A.1-1"),
     absent(".o_agency_finding"),
-    ...confirm("action_submit", "submitted"),
+    ...confirm("submit", "submitted"),
     { content: "try to edit what is submitted", trigger: cell(2, "self_points"), run: "click" },
     { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
     { trigger: ".modal .o_data_row a[href*='/web/content/']" },
     absent(".modal .o_agency_add_evidence"),
     absent(`${SHEET} input`),
-    absent("button[name=action_submit]"),
+    absent("button.o_agency_submit"),
 ]);
 
 tour("return", () => [
@@ -143,7 +146,7 @@ tour("return", () => [
     { trigger: ".o_form_button_save", run: "click" },
     saved,
     holds(2, "review_points", "2.0"),
-    { trigger: "button[name=action_return]", run: "click" },
+    { trigger: "button.o_agency_return", run: "click" },
     { trigger: ".modal textarea", run: "edit Prove row A.1-1" },
     { trigger: ".modal button[name=action_confirm]", run: "click" },
     state("draft"),
@@ -153,17 +156,17 @@ tour("submit_again", () => [
     state("draft"),
     { content: "the unit reads why", trigger: ".o-mail-Message:contains('Prove row A.1-1')" },
     shows(2, "review_note", "No proof"),
-    ...confirm("action_submit", "submitted"),
+    ...confirm("submit", "submitted"),
 ]);
 
 tour("review", () => [
     state("submitted"),
-    { trigger: "button[name=action_review]", run: "click" },
+    { trigger: "button.o_agency_review", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     { content: "the review is on record", trigger: ".o-mail-Message:contains('Reviewed')" },
 ]);
 
-tour("approve", () => [...confirm("action_approve", "approved"), absent("button[name=action_approve]")]);
+tour("approve", () => [...confirm("approve", "approved"), absent("button.o_agency_approve")]);
 
 tour("audit", () => [
     state("approved"),
@@ -184,7 +187,7 @@ tour("read_draft", () => [
     { trigger: ".modal .o_field_widget[name=evidence_ids]" },
     absent(".modal .o_agency_add_evidence"),
     NOTHING_TO_EDIT,
-    absent("button[name=action_submit]"),
+    absent("button.o_agency_submit"),
 ]);
 
 tour("sheet_2020", () => [

@@ -86,7 +86,7 @@ registry.category("web_tour.tours").add("agency_evaluation.facts", {
         ...SUGGESTIONS_ACCEPTED,
         { trigger: "button[name=action_check]", run: "click" },
         ...justify("“Programmes in the register” is 4"),
-        ...confirm("action_submit", "submitted"),
+        ...confirm("submit", "submitted"),
         tab("facts"),
         { content: "try to edit what is submitted", trigger: fact("yearly_fact_ids", 0, "entry"), run: "click" },
         absent(".o_agency_facts .o_data_row input"),

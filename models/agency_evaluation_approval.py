@@ -1,0 +1,117 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class EvaluationApproval(models.Model):
+    """Who may approve, for whom, how often, and how the approval is signed."""
+
+    _inherit = "agency.evaluation"
+
+    first_approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    first_approved_on = fields.Datetime(readonly=True, copy=False)
+    approved_for_id = fields.Many2one(
+        "res.users",
+        string="Approved on Behalf Of",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The absent approver whose substitute approved.",
+    )
+    signer_title = fields.Text(readonly=True, copy=False, help="As the approval was signed, one line each.")
+    signer_name = fields.Char(readonly=True, copy=False)
+
+    def _obstacle_to(self, step):
+        if obstacle := super()._obstacle_to(step):
+            return obstacle
+        if step in ("review", "approve") and self._has_answers_of(self.env.user):
+            return UserError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
+        if step != "approve":
+            return None
+        if self.first_approved_by_id == self.env.user:
+            return UserError(self.env._("You have approved it already; a second approver follows."))
+        named = self.approver_id
+        # Of two approvals, the named approver gives one and anybody else of the role the other.
+        other = self.company_id.agency_second_approval and not self._is_awaited(named)
+        if named and not other and self.env.user not in self._approvers():
+            return UserError(self.env._("%(approver)s approves this evaluation, or a substitute.", approver=named.name))
+        return None
+
+    def action_approve(self, signature=None):
+        """Approve the evaluation; where two approvals are asked for, the first one leaves it open for the second.
+
+        :param signature: `title` and `name` as they are printed; those of the settings if none are given
+        :raises AccessError: unless the user is an approver
+        :raises UserError: unless it is submitted, by someone else, and the user is the approver or a substitute
+        """
+        self._start("approve")
+        for evaluation in self:
+            if evaluation.company_id.agency_second_approval and not evaluation.first_approved_by_id:
+                evaluation._approve_first()
+            else:
+                evaluation._approve_finally(signature or {})
+        return True
+
+    def _approve_first(self):
+        now = fields.Datetime.now()
+        self._take_step("first_approve", "submitted", {"first_approved_by_id": self.env.uid, "first_approved_on": now})
+        self._put_on_desks("approve")
+
+    def _approve_finally(self, signature):
+        # sudo: res.company - how an agency signs its papers is no secret
+        company = self.company_id.sudo()
+        values = {
+            "approved_by_id": self.env.uid,
+            "approved_on": fields.Datetime.now(),
+            "approved_for_id": self._represented().id,
+            "signer_title": signature.get("title") or company.agency_signer_title,
+            "signer_name": signature.get("name") or company.agency_signer_name,
+        }
+        self._take_step("approve", "approved", values)
+
+    def _take_step(self, step, state, values, reason=None):
+        if state == "draft":
+            values = {**values, "first_approved_by_id": False, "first_approved_on": False}
+        return super()._take_step(step, state, values, reason)
+
+    def _decision_values(self, step, reason):
+        values = super()._decision_values(step, reason)
+        if step in ("first_approve", "approve"):
+            values["on_behalf_of_id"] = self._represented().id
+        return values
+
+    def _has_answers_of(self, user):
+        """Tell whether the user answered a row, in whatever evaluation rights."""
+        self.ensure_one()
+        # sudo: agency.evaluation.line - rows that the user may not read any more count too
+        lines = self.env["agency.evaluation.line"].sudo()
+        return bool(lines.search_count([("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)], limit=1))
+
+    def _is_awaited(self, approver):
+        """Tell whether the approval of `approver`, or of a substitute, is still to come as the last one."""
+        self.ensure_one()
+        return bool(self.first_approved_by_id) and self.first_approved_by_id not in approver | self._substitutes()
+
+    def _approvers(self):
+        """Return the named approver and who stands in for them today; no one where no approver is named."""
+        self.ensure_one()
+        return self.approver_id | self._substitutes()
+
+    def _substitutes(self):
+        self.ensure_one()
+        return self.env["agency.evaluation.substitution"]._substitutes_of(self.approver_id, self.company_id)
+
+    def _represented(self):
+        """Return the named approver if the user approves in their place, else nobody."""
+        self.ensure_one()
+        is_substitute = self.approver_id != self.env.user and self.env.user in self._substitutes()
+        return self.approver_id if is_substitute else self.approver_id.browse()
+
+    def _users_at(self, desk):
+        users = super()._users_at(desk)
+        if desk == "approve" and self.approver_id:
+            users |= self._substitutes()
+        if desk == "approve" and self.first_approved_by_id:
+            users -= self.first_approved_by_id
+            if not users:
+                users = self._users_of_role("agency_evaluation.group_approver") - self.first_approved_by_id
+        return users
