@@ -24,6 +24,9 @@ _WORKFLOW_FIELDS = frozenset(
         "approved_on",
         "decision_ids",
         "checked_on",
+        "seal",
+        "sealed_on",
+        "seal_token",
     }
 )
 #: What only the roll-up changes.
