@@ -20,6 +20,7 @@
         "report/score_sheet_templates.xml",
         "report/findings_report.xml",
         "wizard/agency_evaluation_reason_views.xml",
+        "wizard/agency_evaluation_verification_views.xml",
         "views/agency_evaluation_evidence_views.xml",
         "views/agency_evaluation_fact_views.xml",
         "views/agency_evaluation_section_views.xml",

@@ -21,6 +21,10 @@ from . import agency_evaluation_workflow
 from . import agency_evaluation_approval
 from . import agency_evaluation_substitution
 from . import agency_evaluation_decision
+from . import agency_evaluation_seal
+from . import agency_evaluation_manifest
+from . import agency_evaluation_sealing
+from . import agency_evaluation_difference_message
 from . import agency_evaluation_line
 from . import agency_evaluation_suggestion
 from . import agency_evaluation_fact

@@ -29,6 +29,9 @@ _WORKFLOW_FIELDS = frozenset(
         "signer_name",
         "decision_ids",
         "checked_on",
+        "seal",
+        "sealed_on",
+        "seal_token",
     }
 )
 #: What only the roll-up changes.
