@@ -22,6 +22,7 @@ MODELS = (
     "agency.evaluation.measure",
     "agency.evaluation.section",
     "agency.evaluation.finding",
+    "agency.evaluation.question",
 )
 
 

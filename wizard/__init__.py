@@ -1,1 +1,2 @@
 from . import agency_evaluation_reason
+from . import agency_evaluation_remark
