@@ -34,6 +34,12 @@ from . import agency_evaluation_finding
 from . import agency_evaluation_finding_message
 from . import agency_evaluation_line_findings
 from . import agency_evaluation_evidence
+from . import agency_evaluation_row_review
+from . import agency_evaluation_evidence_review
+from . import agency_evaluation_group_reviewers
+from . import agency_evaluation_question
+from . import agency_evaluation_exchange
+from . import agency_evaluation_answer
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_company

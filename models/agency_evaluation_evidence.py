@@ -146,6 +146,10 @@ class Evidence(models.Model):
         # sudo: ir.attachment - the files go with their document
         self.sudo().attachment_ids.unlink()
 
+    def _prepare_file_change(self):
+        """:raises UserError: if files cannot be added, changed or taken away because the document is locked"""
+        self._check_open_for_structure()
+
     def _adopt_files(self):
         """Tie the files to their document, so that whoever may read it may read them, and nobody else.
 

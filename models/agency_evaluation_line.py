@@ -67,7 +67,6 @@ class Line(models.Model):
     evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
     evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
     can_submit = fields.Boolean(related="evaluation_id.can_submit")
-    can_review = fields.Boolean(related="evaluation_id.can_review")
 
     is_stated = fields.Boolean(string="Stated on Paper")
     stated_points = fields.Float(digits=(7, 2), help="The points that a sheet copied from paper states for this row.")
@@ -158,11 +157,11 @@ class Line(models.Model):
                 """
                 INSERT INTO agency_evaluation_line (
                     evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
-                    self_points, final_points, points_difference, user_id,
+                    review_state, self_points, final_points, points_difference, user_id,
                     create_uid, create_date, write_uid, write_date
                 )
                 SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       'todo', FALSE, 0, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
+                       'todo', FALSE, 'pending', 0, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
                        evaluation.create_uid, evaluation.create_date
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id

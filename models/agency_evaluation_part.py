@@ -8,7 +8,7 @@ class Part(models.AbstractModel):
     """A record that belongs to an evaluation and follows its lock.
 
     The lock is code that runs for every client: RPC, import, chatter and sudo. What a state leaves open is what
-    :meth:`_open_fields` returns for it; no context key and no role changes that.
+    :meth:`_open_fields` returns for it, and for single records :meth:`_reopened_fields`; no context key changes that.
     """
 
     _name = "agency.evaluation.part"
@@ -23,6 +23,16 @@ class Part(models.AbstractModel):
     def _open_fields(self, state):
         """Return the names of the fields that may be written while the evaluation is in `state`."""
         return self._stored_fields() if state == "draft" else frozenset()
+
+    def _reopened_fields(self):
+        """Return the names of the fields of this record that are open although its state locks them."""
+        self.ensure_one()
+        return frozenset()
+
+    def _is_reopened(self):
+        """Return whether the record may be added, taken away or given other files although its state locks that."""
+        self.ensure_one()
+        return False
 
     @api.model
     def _stored_fields(self):
@@ -56,15 +66,21 @@ class Part(models.AbstractModel):
         }
 
     def _check_open_for(self, names):
-        """:raises UserError: if the state of an evaluation does not leave the fields `names` open"""
+        """:raises UserError: if the state of an evaluation does not leave the fields `names` of its records open"""
         # sudo: agency.evaluation - the lock holds for whoever writes, whatever they may read
-        evaluations = self.sudo().evaluation_id
-        evaluations._claim()
-        for evaluation in evaluations:
-            if closed := set(names) - self._open_fields(evaluation.state):
-                raise UserError(evaluation._closed_in_state_message(self, closed))
+        locked = self.sudo()
+        locked.evaluation_id._claim()
+        for evaluation, parts in locked.grouped("evaluation_id").items():
+            if not (closed := set(names) - self._open_fields(evaluation.state)):
+                continue
+            for part in parts:
+                if still_closed := closed - part._reopened_fields():
+                    raise UserError(evaluation._closed_in_state_message(self, still_closed))
 
     def _check_open_for_structure(self):
         """:raises UserError: if an evaluation is no draft, so that nothing may be added to it or taken away"""
         # sudo: agency.evaluation - the lock holds for whoever writes, whatever they may read
-        self.sudo().evaluation_id._check_draft()
+        parts = self.sudo()
+        parts.evaluation_id._claim()
+        locked = parts.filtered(lambda part: part.state != "draft" and not part._is_reopened())
+        locked.evaluation_id._check_draft()

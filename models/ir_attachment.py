@@ -68,13 +68,15 @@ class IrAttachment(models.Model):
         return super()._postprocess_contents(values)
 
     def _check_evaluation_open(self):
-        """:raises UserError: if a file belongs to an evaluation that is no draft"""
+        """:raises UserError: if a file belongs to what the lock of its evaluation closes"""
         # sudo: ir.attachment - the lock holds for whoever changes the file, whatever they may read
         for model, attachments in self.sudo().grouped("res_model").items():
             if path := _EVALUATION_PATHS.get(model):
                 records = attachments.env[model].browse({id_ for id_ in attachments.mapped("res_id") if id_}).exists()
-                evaluations = records if path == "id" else records[path]
-                evaluations._check_draft()
+                if model == _EVIDENCE:
+                    records._prepare_file_change()
+                else:
+                    (records if path == "id" else records[path])._check_draft()
 
     def _evidence_files(self):
         # Whatever field a client says that a file belongs to: evidence has none that holds one.

@@ -1,2 +1,3 @@
+from . import exchange_report
 from . import findings_report
 from . import score_sheet_report

@@ -5,6 +5,7 @@ from . import test_criteria_set
 from . import test_demo
 from . import test_evaluation
 from . import test_evidence
+from . import test_exchange_report
 from . import test_fact_queries
 from . import test_facts
 from . import test_findings
@@ -14,6 +15,8 @@ from . import test_locks
 from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries
+from . import test_questions
+from . import test_review
 from . import test_rpc
 from . import test_score_sheet_print
 from . import test_score_sheet_rows

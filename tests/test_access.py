@@ -23,6 +23,7 @@ MODELS = (
     "agency.evaluation.section",
     "agency.evaluation.finding",
     "agency.evaluation.seal",
+    "agency.evaluation.question",
 )
 
 

@@ -1,2 +1,3 @@
 from . import agency_evaluation_reason
 from . import agency_evaluation_verification
+from . import agency_evaluation_remark

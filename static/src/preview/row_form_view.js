@@ -1,0 +1,15 @@
+import { registry } from "@web/core/registry";
+import { FormRenderer } from "@web/views/form/form_renderer";
+import { formView } from "@web/views/form/form_view";
+
+import { reactive, useSubEnv } from "@odoo/owl";
+
+/** The form of a row, which shows a file beside the row: links to files find the pane in the environment. */
+class RowFormRenderer extends FormRenderer {
+    setup() {
+        super.setup();
+        useSubEnv({ previewPane: reactive({ file: null }) });
+    }
+}
+
+registry.category("views").add("agency_evaluation_row_form", { ...formView, Renderer: RowFormRenderer });

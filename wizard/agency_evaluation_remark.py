@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class Remark(models.TransientModel):
+    """Asks what reviewer and unit say to each other: a question, its answer, or why a document is rejected."""
+
+    _name = "agency.evaluation.remark"
+    _description = "Remark of a Review"
+
+    step = fields.Selection(
+        [("question", "Question"), ("answer", "Answer"), ("reject", "Reject")], required=True, readonly=True
+    )
+    line_ids = fields.Many2many("agency.evaluation.line", readonly=True)
+    evidence_ids = fields.Many2many("agency.evaluation.evidence", readonly=True)
+    open_question = fields.Text(compute="_compute_open_question")
+    text = fields.Text(required=True)
+
+    @api.depends("line_ids")
+    def _compute_open_question(self):
+        for remark in self:
+            remark.open_question = "\n".join(filter(None, remark.line_ids.mapped("open_question")))
+
+    @api.model
+    def _ask(self, step, lines=(), documents=()):
+        """Return the action that opens the dialog."""
+        titles = {"question": self.env._("Question"), "answer": self.env._("Answer"), "reject": self.env._("Reject")}
+        return {
+            "type": "ir.actions.act_window",
+            "name": titles[step],
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_step": step,
+                "default_line_ids": [fields.Command.set([line.id for line in lines])],
+                "default_evidence_ids": [fields.Command.set([document.id for document in documents])],
+            },
+        }
+
+    def action_confirm(self):
+        """Take the step; rows and documents guard it."""
+        self.ensure_one()
+        if self.step == "question":
+            self.line_ids.action_question(self.text)
+        elif self.step == "answer":
+            self.line_ids.action_answer(self.text)
+        else:
+            self.evidence_ids.action_reject(self.text)
+        return {"type": "ir.actions.act_window_close"}
