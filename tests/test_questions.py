@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -31,6 +33,29 @@ class QuestionCase(ReviewCase):
 
     def answer(self, code="A.1-1", text="Đã bổ sung"):
         self.as_role("evaluator", code).action_answer(text)
+
+    def everyone(self):
+        return [self.users[role] for role in (*ROLES, "colleague", "outsider")] + [
+            self.env.ref("base.user_admin"),
+            self.env.ref("base.user_root"),
+        ]
+
+    def refused(self, attempts, users):
+        """Check that every attempt of every user is refused, in sudo too, and return their number."""
+        count = 0
+        for user in users:
+            for sudo in (False, True):
+                env = self.env(user=user, su=sudo or user.id == 1)
+                for name, attempt in attempts(env).items():
+                    with self.subTest(user=user.login, sudo=sudo, attempt=name):
+                        with self.cr.savepoint() as savepoint:
+                            with self.assertRaises(UserError):
+                                attempt()
+                                self.env.flush_all()
+                            savepoint.rollback()
+                        self.env.invalidate_all()
+                    count += 1
+        return count
 
     def people_asked(self):
         return self.evaluation.activity_search([ANSWER_ACTIVITY]).user_id
@@ -193,40 +218,26 @@ class TestQuestions(QuestionCase):
             "asked_by_id": self.env.uid,
             "asked_on": "2020-01-01 00:00:00",
         }
-        users = [self.users[role] for role in ROLES] + [self.env.ref("base.user_admin"), self.env.ref("base.user_root")]
+        users = self.everyone()
+
+        def attempts(env):
+            record = env[question._name].browse(question.id)
+            row, evaluation = self.row("A.1-1").with_env(env), self.evaluation.with_env(env)
+            return {
+                "create": lambda: record.create(values),
+                "text": lambda: record.write({"text": "x"}),
+                "answer": lambda: record.write({"answer": "x"}),
+                "state": lambda: record.write({"state": "open"}),
+                "delete": record.unlink,
+                "through the row": lambda: row.write({"question_ids": [Command.update(question.id, {"text": "x"})]}),
+                "through the evaluation": lambda: evaluation.write({"question_ids": [Command.delete(question.id)]}),
+            }
+
         for answered in (False, True):
             if answered:
                 self.answer()
             before = question.read()
-            for user in users:
-                for sudo in (False, True):
-                    record = question.with_user(user).sudo(sudo)
-                    for name, attempt in {
-                        "create": lambda: record.create(values),  # noqa: B023
-                        "text": lambda: record.write({"text": "x"}),  # noqa: B023
-                        "answer": lambda: record.write({"answer": "x"}),  # noqa: B023
-                        "state": lambda: record.write({"state": "open"}),  # noqa: B023
-                        "delete": record.unlink,
-                        "through the row": lambda: (
-                            self.row("A.1-1")
-                            .with_user(user)
-                            .sudo(sudo)
-                            .write(  # noqa: B023
-                                {"question_ids": [Command.update(question.id, {"text": "x"})]}  # noqa: B023
-                            )
-                        ),
-                        "through the evaluation": lambda: (
-                            self.evaluation.with_user(user)
-                            .sudo(sudo)
-                            .write(  # noqa: B023
-                                {"question_ids": [Command.delete(question.id)]}  # noqa: B023
-                            )
-                        ),
-                    }.items():
-                        with self.subTest(user=user.login, sudo=sudo, attempt=name, answered=answered):
-                            with self.assertRaises(UserError), self.cr.savepoint():
-                                attempt()
-            self.env.invalidate_all()
+            self.refused(attempts, users)
             self.assertEqual(question.read(), before)
 
     def test_who_reads_the_exchange(self):
@@ -299,7 +310,7 @@ class TestQuestionedRow(QuestionCase):
         file = {"name": "a.pdf", "raw": PDF}
         return {
             **{
-                f"{name} of {code}": lambda line=self.row(code), vals=vals: line.with_env(env).write(vals)
+                f"{name} of {code}": partial(self.row(code).with_env(env).write, vals)
                 for code in LEAVES
                 if code != "A.1-1"
                 for name, vals in {
@@ -367,23 +378,6 @@ class TestQuestionedRow(QuestionCase):
             "period": lambda: evaluation.write({"date_from": "2020-02-01"}),
         }
 
-    def refused(self, attempts, users):
-        """Check that every attempt of every user is refused, in sudo too, and return their number."""
-        count = 0
-        for user in users:
-            for sudo in (False, True):
-                env = self.env(user=user, su=sudo or user.id == 1)
-                for name, attempt in attempts(env).items():
-                    with self.subTest(user=user.login, sudo=sudo, attempt=name):
-                        with self.cr.savepoint() as savepoint:
-                            with self.assertRaises(UserError):
-                                attempt()
-                                self.env.flush_all()
-                            savepoint.rollback()
-                        self.env.invalidate_all()
-                    count += 1
-        return count
-
     def snapshot(self):
         self.env.flush_all()
         self.env.invalidate_all()
@@ -396,12 +390,6 @@ class TestQuestionedRow(QuestionCase):
             evaluation.evidence_ids.read(["name", "line_ids", "attachment_ids", "review_state"]),
             [(file.name, file.raw, file.res_id) for file in evaluation.evidence_ids.attachment_ids],
         )
-
-    def everyone(self):
-        return [self.users[role] for role in (*ROLES, "colleague", "outsider")] + [
-            self.env.ref("base.user_admin"),
-            self.env.ref("base.user_root"),
-        ]
 
     def test_everything_else_stays_locked_for_everyone(self):
         self.ask_about()
