@@ -30,9 +30,7 @@ class AnsweredRow(models.Model):
         for line in self:
             # sudo: agency.evaluation.evidence - a document of another unit is refused even if the user may not see it
             if line.sudo().evidence_ids.evaluation_id - line.evaluation_id:
-                raise ValidationError(
-                    self.env._("Row %(code)s has a document of another evaluation.", code=line.code)
-                )
+                raise ValidationError(self.env._("Row %(code)s has a document of another evaluation.", code=line.code))
 
     def _reopened_fields(self):
         return _ANSWER_FIELDS if self._is_open_to_user() else super()._reopened_fields()
@@ -104,7 +102,12 @@ class AnsweringEvidence(models.Model):
 
     def _is_reopened(self):
         line = self.line_ids._origin
-        return len(line) == 1 and not self.fact_ids and line.evaluation_id == self.evaluation_id and line._is_open_to_user()
+        return (
+            len(line) == 1
+            and not self.fact_ids
+            and line.evaluation_id == self.evaluation_id
+            and line._is_open_to_user()
+        )
 
     def _reopened_fields(self):
         reopened = super()._reopened_fields()

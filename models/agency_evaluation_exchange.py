@@ -135,7 +135,9 @@ class RowExchange(models.Model):
         for line in self.sudo():
             if line.status == "todo":
                 raise ValidationError(
-                    self.env._("%(code)s: give points, or mark it as not applicable, before you answer.", code=line.code)
+                    self.env._(
+                        "%(code)s: give points, or mark it as not applicable, before you answer.", code=line.code
+                    )
                 )
             line.evidence_ids._check_content()
             line._open_questions().write(

@@ -127,5 +127,9 @@ class RowReviewer(models.Model):
             reviewer.active and reviewer.has_group(_REVIEWER) and self.evaluation_id.company_id in reviewer.company_ids
         ):
             raise ValidationError(
-                self.env._("%(user)s is no reviewer of %(company)s.", user=reviewer.name, company=self.evaluation_id.company_id.name)
+                self.env._(
+                    "%(user)s is no reviewer of %(company)s.",
+                    user=reviewer.name,
+                    company=self.evaluation_id.company_id.name,
+                )
             )

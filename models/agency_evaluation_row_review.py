@@ -38,7 +38,7 @@ class RowReview(models.Model):
     _inherit = "agency.evaluation.line"
 
     review_state = fields.Selection(
-        [("pending", "To Review"), ("accepted", "Settled"), ("questioned", "Questioned")],
+        [("pending", "To Review"), ("questioned", "Questioned"), ("accepted", "Settled")],
         string="Review Status",
         default="pending",
         required=True,

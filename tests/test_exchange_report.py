@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from .common import SHEET
 from .test_questions import QuestionCase
 from .test_score_sheet_print import LEFT, RIGHT, TOLERANCE, PrintCase, joined
 
@@ -10,6 +11,12 @@ REPORT = "agency_evaluation.report_exchange"
 @tagged("post_install", "-at_install")
 class TestExchangeReport(QuestionCase, PrintCase):
     allow_inherited_tests_method = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.criteria_set = cls.make_criteria_set("EXCHANGE", SHEET)
+        cls.evaluation = cls.make_evaluation()
 
     def print_exchange(self, role="evaluator"):
         evaluation = self.as_user(role)
@@ -24,12 +31,12 @@ class TestExchangeReport(QuestionCase, PrintCase):
         return paper
 
     def exchange(self):
-        self.ask(text="Còn văn bản nào khác?\nNêu rõ số, ngày")
+        self.ask_about(text="Còn văn bản nào khác?\nNêu rõ số, ngày")
         self.as_role("evaluator", "A.1-1").write({"self_points": 2.5})
         self.answer(text="Có Quyết định 618")
-        self.ask("B.1", "Vì sao đạt điểm này?")
+        self.ask_about("B.1", "Vì sao đạt điểm này?")
         self.as_role("reviewer", "B.1").action_withdraw_question("Đã rõ")
-        self.ask("A.2", "Số liệu tháng 12?")
+        self.ask_about("A.2", "Số liệu tháng 12?")
         question = self.row("A.1-1").question_ids
         self.env.cr.execute(
             "UPDATE agency_evaluation_question SET asked_on = '2020-12-01 17:30:00' WHERE id = %s", question.ids

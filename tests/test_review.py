@@ -1,7 +1,9 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
+from ..scoring import checks
 from .common import LEAVES, PDF, ROLES, EvaluationCase
 
 REVIEW_ACTIVITY = "agency_evaluation.mail_activity_type_review"
@@ -75,18 +77,10 @@ class TestRowReview(ReviewCase):
 
     def test_a_row_with_an_open_finding_is_disputed(self):
         self.submit()
-        self.evaluation.finding_ids._insert(self.evaluation, [])  # the evaluation is free of findings
-        self.env["agency.evaluation.finding"].create(
-            self.internal(evaluation_id=self.evaluation.id, line_id=self.row("A.2").id, code="unanswered", severity="error")
-        )
+        found = [(checks.Finding(checks.Check.UNANSWERED, "A.2"), "error")]
+        self.env["agency.evaluation.finding"]._insert(self.evaluation, found)
         self.as_user("reviewer").action_accept_undisputed()
         self.assertEqual(self.states(), {**dict.fromkeys(LEAVES, "accepted"), "A.2": "pending"})
-
-    @staticmethod
-    def internal(**values):
-        from ..models.internal import Internal
-
-        return Internal(values)
 
     def test_only_a_reviewer_accepts_and_only_what_is_submitted(self):
         with self.assertRaisesRegex(UserError, "is draft"):
@@ -157,8 +151,13 @@ class TestEvidenceReview(ReviewCase):
         values = {"review_state": "accepted", "review_note": "x", "reviewed_by_id": self.env.uid}
         smuggled = self.make_evidence(**values)
         context = {f"default_{name}": value for name, value in values.items()}
-        for document in (smuggled, smuggled.with_context(context).copy({"held_elsewhere": True, "register_reference": "x", "attachment_ids": []})):
-            self.assertRecordValues(document, [{"review_state": "pending", "review_note": False, "reviewed_by_id": False}])
+        other = smuggled.with_context(context).create(
+            {"evaluation_id": self.evaluation.id, "name": "x", "held_elsewhere": True, "register_reference": "x"}
+        )
+        for document in (smuggled, other):
+            self.assertRecordValues(
+                document, [{"review_state": "pending", "review_note": False, "reviewed_by_id": False}]
+            )
 
     def test_a_changed_document_is_reviewed_again(self):
         self.submit()
@@ -267,8 +266,6 @@ class TestGroupReviewers(ReviewCase):
         self.submit()
         view = self.env.ref("agency_evaluation.agency_evaluation_line_view_search")
         domain = view._get_combined_arch().find(".//filter[@name='to_review']").get("domain")
-        from odoo.tools.safe_eval import safe_eval
-
         for role, codes in (("colleague", ["A.1-1", "A.1-2", "A.2", "B.1"]), ("reviewer", ["B.1"])):
             found = self.as_user(role, self.evaluation.line_ids).filtered_domain(
                 [("is_heading", "=", False), *safe_eval(domain, {"uid": self.users[role].id})]

@@ -1,5 +1,4 @@
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, onWillDestroy, useState } from "@odoo/owl";
@@ -15,12 +14,11 @@ export class PreviewPane extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
-        this.ui = useService("ui");
         this.pane = useState(this.env.previewPane);
-        this.window = useState({ isWide: false });
+        this.state = useState({ isWide: false });
         const media = matchMedia(WIDE);
         const follow = () => {
-            this.window.isWide = media.matches;
+            this.state.isWide = media.matches;
             this.env.previewPane.isOpen = media.matches;
         };
         follow();
