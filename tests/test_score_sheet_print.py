@@ -49,12 +49,12 @@ class PrintCase(ScoreSheetCase):
         with tempfile.TemporaryDirectory() as folder:
             return words_of(pdf, Path(folder))
 
-    def ask(self, tool, pdf):
+    def ask(self, tool, pdf, *options):
         """Return what a program of poppler says of a PDF, line by line."""
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(pdf)
             file.flush()
-            return run(tool, file.name).splitlines()
+            return run(tool, *options, file.name).splitlines()
 
     @contextmanager
     def without_weasyprint(self):
