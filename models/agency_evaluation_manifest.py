@@ -14,6 +14,7 @@ _KEYS = {
     "agency.evaluation.fact": ("indicator_id.code",),
     "agency.evaluation.measure": ("indicator_id.code", "period"),
     "agency.evaluation.decision": ("number",),
+    "agency.evaluation.question": ("number",),
 }
 
 
@@ -82,6 +83,7 @@ class EvaluationManifest(models.Model):
             self._name: "id",
             **dict.fromkeys(self._models_like("agency.evaluation.part"), "evaluation_id"),
             "agency.evaluation.decision": "evaluation_id",
+            "agency.evaluation.question": "evaluation_id",
         }
 
     def _models_like(self, abstract):

@@ -23,6 +23,8 @@ NOT_APPLICABLE = "KAD"
 LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
 LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính bằng điểm chuẩn."
 LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"
+SEAL_LABEL = "Mã niêm phong SHA-256:"
+SEAL_HELP = "Quét mã để kiểm tra bản đã phê duyệt"
 #: What is left open on the paper until it is known, to be filled in by hand.
 OPEN = "……"
 
@@ -76,6 +78,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """What ties the paper of an approved sheet to its record.
+
+    :ivar digest: the SHA-256 of what was approved
+    :ivar address: the page where whoever holds the paper verifies it
+    """
+
+    digest: str
+    address: str
+    label: str = SEAL_LABEL
+    help: str = SEAL_HELP
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The digest as printed, in lines of 32 characters."""
+        return tuple(self.digest[start : start + 32] for start in range(0, len(self.digest), 32))
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreSheet:
     """The scoring sheet of one unit and year.
 
@@ -84,6 +105,7 @@ class ScoreSheet:
     :ivar points_columns: the titles of the columns right of the text
     :ivar groups: the indexes, in `rows`, of the rows that the total sums
     :ivar signer_title: one line each
+    :ivar seal: of an approved sheet
     """
 
     parent_agency: str
@@ -96,6 +118,7 @@ class ScoreSheet:
     total: tuple[Cell, ...]
     signer_title: tuple[str, ...]
     signer_name: str
+    seal: Seal | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

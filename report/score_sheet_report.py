@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, models
 
 from ..scoring import rollup
@@ -24,6 +26,7 @@ class ScoreSheetReport(models.AbstractModel):
             "motto": paper.MOTTO,
             "total_label": score_sheet.TOTAL,
             "points_unit": score_sheet.UNIT,
+            "qr_code": self._draw_qr_code,
         }
 
     @api.model
@@ -82,7 +85,14 @@ class ScoreSheetReport(models.AbstractModel):
             total=tuple(cells[-1] for cells in columns.values()),
             signer_title=tuple(paper.signer_title(evaluation).split("\n")),
             signer_name=paper.signer_name(evaluation),
+            seal=score_sheet.Seal(evaluation.seal, evaluation.seal_url) if evaluation.seal else None,
         )
+
+    @api.model
+    def _draw_qr_code(self, text):
+        """Return the QR code of `text` as the address of a picture that holds itself."""
+        picture = self.env["ir.actions.report"].barcode("QR", text, width=300, height=300, barLevel="M", quiet=0)
+        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
     def _points_columns(self, evaluation, lines):
         """Return, by the title of the column, the cells of all rows and, last, of the total."""

@@ -33,7 +33,10 @@ EVALUATION_CELLS = {
     "agency.evaluation.section": {"write": {"draft": "evaluator"}},
     "agency.evaluation.finding": {"write": {"draft": "evaluator"}},
     "agency.evaluation.decision": {},
+    "agency.evaluation.question": {},
 }
+#: What an approval leaves: read by all, made by none.
+SEAL_CELLS = {}
 #: What belongs to a criteria set: the manager changes it while it is a draft.
 SET_MODELS = (
     "agency.evaluation.criteria.set",
@@ -145,7 +148,7 @@ class TestAccessMatrix(FactsCase):
             for name, model in self.env.registry.items()
             if name.startswith("agency.evaluation") and not model._abstract and not model._transient
         }
-        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS})
+        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS, "agency.evaluation.seal"})
 
     def test_no_state_or_role_is_without_cells(self):
         Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]

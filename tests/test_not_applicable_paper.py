@@ -60,6 +60,6 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
             )
             with self.subTest(policy=policy):
                 sheet, content = self.make_workbook(evaluation)
-                self.assertEqual((sheet.total[2].points, evaluation.final_points), (total, total))
+                self.assertEqual((sheet.total[3].points, evaluation.final_points), (total, total))
                 _heading, _lines, last = self.lines(self.open(content), sheet)
-                self.assertEqual(self.recalculate(content).cell(last, 5).value, total)
+                self.assertEqual(self.recalculate(content).cell(last, 6).value, total)

@@ -49,12 +49,12 @@ class PrintCase(ScoreSheetCase):
         with tempfile.TemporaryDirectory() as folder:
             return words_of(pdf, Path(folder))
 
-    def ask(self, tool, pdf):
+    def ask(self, tool, pdf, *options):
         """Return what a program of poppler says of a PDF, line by line."""
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(pdf)
             file.flush()
-            return run(tool, file.name).splitlines()
+            return run(tool, *options, file.name).splitlines()
 
     @contextmanager
     def without_weasyprint(self):
@@ -160,11 +160,11 @@ class PaperChecks:
         self.assertRegex(information, rf"Producer: +{self.producer}")
         self.assertRegex(information, r"Page size: +59[45](\.\d+)? x 84[12](\.\d+)? pts")
 
-    def test_a_reviewed_sheet_has_one_more_column_and_a_legend(self):
+    def test_a_reviewed_sheet_has_two_more_columns_and_a_legend(self):
         self.review({"I.1.2-1": 2.75, "I.1.2-2": 2.75})
         self.as_user("manager").write({"report_number": "15/BC-STN", "report_date": "2021-01-05"})
         (sheet,) = self.collect()
-        self.assertEqual(len(sheet.columns), 5)
+        self.assertEqual(len(sheet.columns), 6)
         self.assertTrue(sheet.legend)
         self.check_paper(self.print_pdf(), sheet)
 

@@ -89,8 +89,11 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, and the list of kinds of documents, which is no part of an evaluation.
-        self.assertEqual(guarded - covered.keys(), {"agency.evaluation.seal", "agency.evaluation.document.type"})
+        # The seal itself, and what is configured for all evaluations.
+        self.assertEqual(
+            guarded - covered.keys(),
+            {"agency.evaluation.seal", "agency.evaluation.document.type", "agency.evaluation.substitution"},
+        )
         left_out = {
             model: {
                 name
@@ -188,8 +191,8 @@ class TestSeal(SealCase):
     def test_a_row_of_the_same_code_hides_no_other(self):
         twin = self.make_facts_set("TWIN").criterion_ids.filtered(lambda criterion: criterion.code == "M.1")
         self.sql(
-            "INSERT INTO agency_evaluation_line (evaluation_id, criterion_id, status)"
-            " VALUES (%(id)s, %(twin)s, 'todo')",
+            "INSERT INTO agency_evaluation_line (evaluation_id, criterion_id, status, review_state)"
+            " VALUES (%(id)s, %(twin)s, 'todo', 'pending')",
             id=self.evaluation.id,
             twin=twin.id,
         )
