@@ -5,7 +5,7 @@ from ..scoring.points import format_points
 from .internal import Internal
 
 #: The decisions that wait until every question is answered.
-_WAITING_STEPS = frozenset({"review", "approve"})
+_WAITING_STEPS = frozenset({"review", "first_approve", "approve"})
 #: The decisions that leave no question open.
 _CLOSING_STEPS = frozenset({"return", "cancel"})
 _ANSWER_ACTIVITY = "agency_evaluation.mail_activity_type_answer"

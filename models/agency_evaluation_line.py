@@ -161,8 +161,8 @@ class Line(models.Model):
                     create_uid, create_date, write_uid, write_date
                 )
                 SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       'todo', FALSE, 'pending', 0, 0, 0, manager.user_id, evaluation.create_uid, evaluation.create_date,
-                       evaluation.create_uid, evaluation.create_date
+                       'todo', FALSE, 'pending', 0, 0, 0, manager.user_id,
+                       evaluation.create_uid, evaluation.create_date, evaluation.create_uid, evaluation.create_date
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
              LEFT JOIN hr_department department ON department.id = criterion.department_id

@@ -35,8 +35,6 @@ EVALUATION_CELLS = {
     "agency.evaluation.decision": {},
     "agency.evaluation.question": {},
 }
-#: What an approval leaves: read by all, made by none.
-SEAL_CELLS = {}
 #: What belongs to a criteria set: the manager changes it while it is a draft.
 SET_MODELS = (
     "agency.evaluation.criteria.set",
@@ -93,6 +91,9 @@ class TestAccessMatrix(FactsCase):
         as_evaluator.action_check()
         as_evaluator.finding_ids.write({"justification": "Báo cáo nộp riêng"})
         evaluation.with_user(cls.users["evaluator"]).action_submit()
+        row = cls.row("N.1", evaluation)
+        row.with_user(cls.users["reviewer"]).action_question("Số liệu lấy ở đâu?")
+        row.with_user(cls.users["evaluator"]).action_answer("Theo sổ theo dõi")
         if state == "draft":
             evaluation.with_user(cls.users["reviewer"]).action_return("Thiếu")
         elif state == "approved":
@@ -207,7 +208,18 @@ class TestAccessMatrix(FactsCase):
                 {"reason": "x"},
                 {**tie, "number": 99, "step": "approve", "user_id": self.env.uid, "decided_on": "2020-01-01"},
             ),
+            "agency.evaluation.question": (
+                evaluation.question_ids,
+                {"answer": "x"},
+                {**tie, "line_id": row.id, "number": 99, "state": "open", "text": "x", "asked_by_id": self.env.uid},
+            ),
         }[model]
+
+    def test_the_seal(self):
+        evaluation = self.evaluations["approved"]
+        seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        new = {"evaluation_id": self.evaluations["submitted"].id, "manifest": "{}", "digest": "0" * 64}
+        self.assert_cells("agency.evaluation.seal", ("approved",), {}, lambda _state: (seal, {"digest": "x"}, new))
 
     def test_the_parts_of_a_criteria_set(self):
         for model in SET_MODELS:
