@@ -79,6 +79,46 @@ class TestQueries(EvaluationCase):
 
         self.assert_same_count(make, 40)
 
+    def make_under_review(self, criteria_set):
+        """Make a submitted evaluation whose first group has a reviewer, and every leaf a question, open or answered."""
+        evaluation = self.as_evaluator(criteria_set)
+        self.score_all(evaluation.sudo(), 0.5)
+        evaluation.action_submit()
+        groups = evaluation.line_ids.filtered(lambda line: not line.parent_id)
+        groups[0].with_user(self.users["manager"]).reviewer_id = self.users["reviewer"]
+        leaves = evaluation.line_ids - groups
+        leaves.with_user(self.users["reviewer"]).action_question("Minh chứng?")
+        leaves[1::2].action_answer("Đã bổ sung")
+        return evaluation
+
+    def check_opening_a_review(self, role):
+        self.users["reviewer"].group_ids += self.env.ref("base.group_partner_manager")
+
+        def make(criteria_set):
+            evaluation = self.make_under_review(criteria_set).with_user(self.users[role])
+            return lambda: evaluation.web_read(self.specification)
+
+        self.assert_same_count(make, 40)
+
+    def test_opening_the_form_of_a_review_as_its_reviewer(self):
+        self.check_opening_a_review("reviewer")
+
+    def test_opening_the_form_of_a_review_as_its_unit(self):
+        self.check_opening_a_review("evaluator")
+
+    def test_accepting_all_undisputed_rows(self):
+        """The ORM sends an UPDATE for every hundred rows; nothing else grows."""
+        counts = []
+        for criteria_set in (self.make_large_set(30), *self.sets):
+            evaluation = self.as_evaluator(criteria_set)
+            self.score_all(evaluation.sudo(), 0.5)
+            evaluation.action_submit()
+            leaves = len(evaluation.line_ids.filtered(lambda line: not line.is_heading))
+            count, _result = self.count(evaluation.with_user(self.users["reviewer"]).action_accept_undisputed)
+            counts.append(count - math.ceil(leaves / 100))
+        self.assertLessEqual(max(counts[1:]), 25)
+        self.assertLessEqual(counts[2] - counts[1], 1)
+
     def test_saving_one_score(self):
         def make(criteria_set):
             evaluation = self.as_evaluator(criteria_set)

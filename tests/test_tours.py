@@ -50,6 +50,25 @@ class TestTours(EvaluationCase, HttpCase):
         self.tour("auditor", "audit", evaluation)
         self.check_papers(evaluation, document)
 
+    def test_review(self):
+        evaluation = self.evaluation
+        self.make_evidence(codes=["A.1-1"])
+        self.submit()
+        self.tour("reviewer", "question", evaluation)
+        self.assertEqual(self.row("A.1-1").review_state, "questioned")
+        self.assertEqual(evaluation.evidence_ids.review_state, "rejected")
+        self.tour("evaluator", "answer", evaluation)
+        self.assertRecordValues(
+            self.row("A.1-1").question_ids,
+            [{"state": "answered", "text": "Which register?", "answer": "The one of 2020", "answered_points": "2,5"}],
+        )
+        self.assertEqual(self.row("A.1-1").evidence_count, 2)
+        self.tour("reviewer", "accept", evaluation)
+        leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+        self.assertEqual(set(leaves.mapped("review_state")), {"accepted"})
+        self.tour("approver", "approve", evaluation)
+        self.assertRecordValues(evaluation, [{"state": "approved", "final_points": 5.5}])
+
     def test_facts(self):
         evaluation = self.make_evaluation(self.make_set_with_facts())
         self.tour("evaluator", "facts", evaluation)
