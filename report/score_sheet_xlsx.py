@@ -124,12 +124,14 @@ class _Writer:
                 self._write_text(column, "", self._format(**_POINTS))
             self._line += 1
         if row.remark:
-            self._write_text(_NUMBER, "", self._format(border=1))
-            self._write_across(row.remark, first=_TEXT, italic=True, align="left", border=1)
+            self._write_texts("", row.remark, row.level + 1, italic=True)
+            for column in range(_FIRST_POINTS, self._last_column + 1):
+                self._write_text(column, "", self._format(**_POINTS))
+            self._line += 1
 
-    def _write_texts(self, number: str, text: str, level: int, bold: bool = False) -> None:
+    def _write_texts(self, number: str, text: str, level: int, bold: bool = False, italic: bool = False) -> None:
         number_style = self._format(bold=bold, align="center", border=1)
-        text_style = self._format(bold=bold, text_wrap=True, indent=level, border=1)
+        text_style = self._format(bold=bold, italic=italic, text_wrap=True, indent=level, border=1)
         self._write_text(_NUMBER, number, number_style)
         self._write_text(_TEXT, text, text_style)
         lines = _count_lines(text, self._widths[_TEXT], bold, indent=level)

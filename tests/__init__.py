@@ -23,6 +23,7 @@ from . import test_score_sheet_rows
 from . import test_score_sheet_xlsx
 from . import test_seal
 from . import test_seal_print
+from . import test_stress
 from . import test_suggestions
 from . import test_tours
 from . import test_upload

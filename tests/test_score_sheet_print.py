@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 MILLIMETRE = 72 / 25.4
 LEFT, RIGHT = 30 * MILLIMETRE, 195 * MILLIMETRE
 TOP, BOTTOM = 20 * MILLIMETRE, 277 * MILLIMETRE
-NUMBER_WIDTH, POINTS_WIDTH = 34, 64
+NUMBER_WIDTH, POINTS_WIDTH, CROWDED_POINTS_WIDTH = 34, 64, 53
 #: How far a word may stand from where it should, in points.
 TOLERANCE = 2
 WEASYPRINT_ENGINE = "odoo.addons.agency_evaluation.report.weasyprint_engine"
@@ -72,7 +72,8 @@ class PaperChecks:
         words = self.read_words(pdf)
         self.check_margins(words)
         table, closing = self.split(words, sheet)
-        points_left = RIGHT - POINTS_WIDTH * len(sheet.points_columns)
+        points_width = CROWDED_POINTS_WIDTH if len(sheet.points_columns) > 3 else POINTS_WIDTH
+        points_left = RIGHT - points_width * len(sheet.points_columns)
         numbers, texts, *points = ([] for _column in sheet.columns)
         for word in table:
             if word.right <= LEFT + NUMBER_WIDTH:
@@ -80,7 +81,7 @@ class PaperChecks:
             elif word.right <= points_left + TOLERANCE:
                 texts.append(word)
             else:
-                points[int(((word.left + word.right) / 2 - points_left) // POINTS_WIDTH)].append(word)
+                points[int(((word.left + word.right) / 2 - points_left) // points_width)].append(word)
         self.assertEqual([word.text for word in numbers], [row.number for row in sheet.rows if row.number])
         for index, column in enumerate(points):
             expected = [row.cells[index].text for row in sheet.rows if row.cells[index].text]
@@ -132,7 +133,7 @@ class PaperChecks:
 
     def find_pages(self, words, sheet):
         """Check that every text stands once, in order and whole; return the page of each row and of the total."""
-        expected = [[row.text, *row.rules] for row in sheet.rows] + [["TỔNG CỘNG"]]
+        expected = [[row.text, *row.rules, *filter(None, [row.remark])] for row in sheet.rows] + [["TỔNG CỘNG"]]
         self.assertEqual(joined(word.text for word in words), joined(text for texts in expected for text in texts))
         pages, rest = [], iter(words)
         for texts in expected:

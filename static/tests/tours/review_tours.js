@@ -70,7 +70,7 @@ tour("accept", () => [
     stands(2, "Settled"),
     absent("button[name=action_accept_undisputed]"),
     holds(2, "review_points", "2.5"),
-    { trigger: "button[name=action_review]", run: "click" },
+    { trigger: "button.o_agency_review", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     { trigger: ".o-mail-Message:contains('Reviewed')" },
 ]);
