@@ -21,4 +21,5 @@ from . import test_seal_print
 from . import test_suggestions
 from . import test_tours
 from . import test_upload
+from . import test_verify_page
 from . import test_workflow
