@@ -34,6 +34,7 @@
         "views/agency_evaluation_document_type_views.xml",
         "views/res_config_settings_views.xml",
         "views/agency_evaluation_menus.xml",
+        "views/verify_page_templates.xml",
     ],
     "demo": [
         "demo/agency_demo.xml",

@@ -1,1 +1,1 @@
-from . import score_sheet, upload
+from . import score_sheet, upload, verify_page

@@ -27,4 +27,5 @@ from . import test_stress
 from . import test_suggestions
 from . import test_tours
 from . import test_upload
+from . import test_verify_page
 from . import test_workflow
