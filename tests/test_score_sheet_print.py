@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 MILLIMETRE = 72 / 25.4
 LEFT, RIGHT = 30 * MILLIMETRE, 195 * MILLIMETRE
 TOP, BOTTOM = 20 * MILLIMETRE, 277 * MILLIMETRE
-NUMBER_WIDTH, POINTS_WIDTH, CROWDED_POINTS_WIDTH = 34, 64, 53
+NUMBER_WIDTH, POINTS_WIDTH, CROWDED_POINTS_WIDTH = 34, 64, 59
 #: How far a word may stand from where it should, in points.
 TOLERANCE = 2
 WEASYPRINT_ENGINE = "odoo.addons.agency_evaluation.report.weasyprint_engine"
