@@ -15,6 +15,11 @@ class EvaluationGroupReviewers(models.Model):
         compute="_compute_can_steps", string="Can Assign Reviewers", help="The user may assign groups to reviewers."
     )
 
+    @api.depends("reviewer_id")
+    @api.depends_context("uid")
+    def _compute_can_steps(self):
+        super()._compute_can_steps()
+
     @api.model
     def _step_rules(self):
         return {**super()._step_rules(), "assign": (["manager", "reviewer"], ["draft", "submitted"])}
