@@ -30,7 +30,7 @@ class EvaluationExchange(models.Model):
     @api.depends("question_ids.answered_by_id")
     @api.depends_context("uid")
     def _compute_can_steps(self):
-        super()._compute_can_steps()
+        return super()._compute_can_steps()
 
     def _obstacle_to(self, step):
         obstacle = super()._obstacle_to(step)
@@ -53,10 +53,11 @@ class EvaluationExchange(models.Model):
                     codes=", ".join(open_questions.mapped("code")),
                 )
             )
-        super()._take_step(step, state, values, reason)
+        result = super()._take_step(step, state, values, reason)
         if step in _CLOSING_STEPS:
             open_questions._close(reason)
             self.sudo()._sync_answer_activities()
+        return result
 
     def _sync_answer_activities(self):
         """Put the open questions on the desks of those who have to answer them."""
@@ -175,9 +176,9 @@ class RowExchange(models.Model):
 
     def _check_reviewer(self):
         """:raises AccessError: if the user answered a question on the evaluation, in sudo too"""
-        super()._check_reviewer()
         if any(evaluation._is_answered_by_user() for evaluation in self.evaluation_id):
             raise AccessError(self.env._("Whoever answered a question of the review cannot review."))
+        return super()._check_reviewer()
 
     def _open_questions(self):
         return self.question_ids.filtered(lambda question: question.state == "open")
