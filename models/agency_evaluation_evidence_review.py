@@ -101,5 +101,6 @@ class EvidenceReview(models.Model):
         reviewed.sudo().write(Internal(review_state="pending", reviewed_by_id=False, reviewed_on=False))
 
     def _prepare_file_change(self):
-        super()._prepare_file_change()
+        result = super()._prepare_file_change()
         self._void_review()
+        return result

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..scoring.points import format_points
 from .internal import Internal
@@ -27,6 +27,21 @@ class EvaluationExchange(models.Model):
     def _open_questions(self):
         return self.question_ids.filtered(lambda question: question.state == "open")
 
+    @api.depends("question_ids.answered_by_id")
+    @api.depends_context("uid")
+    def _compute_can_steps(self):
+        return super()._compute_can_steps()
+
+    def _obstacle_to(self, step):
+        obstacle = super()._obstacle_to(step)
+        if not obstacle and step == "review" and self._is_answered_by_user():
+            return UserError(self.env._("Whoever answered a question of the review cannot review."))
+        return obstacle
+
+    def _is_answered_by_user(self):
+        """Return whether the user answered a question, so that reviewing would be judging the own words."""
+        return self.env.user in self.question_ids.answered_by_id
+
     def _take_step(self, step, state, values, reason=None):
         # sudo: agency.evaluation.question - questions on rows of others count too
         open_questions = self.sudo()._open_questions()
@@ -38,10 +53,11 @@ class EvaluationExchange(models.Model):
                     codes=", ".join(open_questions.mapped("code")),
                 )
             )
-        super()._take_step(step, state, values, reason)
+        result = super()._take_step(step, state, values, reason)
         if step in _CLOSING_STEPS:
             open_questions._close(reason)
             self.sudo()._sync_answer_activities()
+        return result
 
     def _sync_answer_activities(self):
         """Put the open questions on the desks of those who have to answer them."""
@@ -157,6 +173,12 @@ class RowExchange(models.Model):
             review = "agency_evaluation.mail_activity_type_review"
             evaluation._sync_activities(review, evaluation.activity_search([review]).user_id | asked_by)
         return True
+
+    def _check_reviewer(self):
+        """:raises AccessError: if the user answered a question on the evaluation, in sudo too"""
+        if any(evaluation._is_answered_by_user() for evaluation in self.evaluation_id):
+            raise AccessError(self.env._("Whoever answered a question of the review cannot review."))
+        return super()._check_reviewer()
 
     def _open_questions(self):
         return self.question_ids.filtered(lambda question: question.state == "open")

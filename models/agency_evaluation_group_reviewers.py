@@ -15,6 +15,11 @@ class EvaluationGroupReviewers(models.Model):
         compute="_compute_can_steps", string="Can Assign Reviewers", help="The user may assign groups to reviewers."
     )
 
+    @api.depends("reviewer_id")
+    @api.depends_context("uid")
+    def _compute_can_steps(self):
+        return super()._compute_can_steps()
+
     @api.model
     def _step_rules(self):
         return {**super()._step_rules(), "assign": (["manager", "reviewer"], ["draft", "submitted"])}
@@ -66,11 +71,10 @@ class RowReviewer(models.Model):
     @api.depends("reviewer_id", "evaluation_id.reviewer_id")
     @api.depends_context("uid")
     def _compute_can_review(self):
-        super()._compute_can_review()
+        return super()._compute_can_review()
 
     def _check_reviewer(self):
         """:raises AccessError: if a row is for another reviewer, in sudo too"""
-        super()._check_reviewer()
         if foreign := self.filtered(lambda line: not line._is_for_reviewer()):
             raise AccessError(
                 self.env._(
@@ -79,6 +83,7 @@ class RowReviewer(models.Model):
                     reviewer=foreign[0].sudo().reviewer_id.name,
                 )
             )
+        return super()._check_reviewer()
 
     def _write_each(self, values_by_id):
         assigned = {id_: vals["reviewer_id"] for id_, vals in values_by_id.items() if "reviewer_id" in vals}

@@ -207,6 +207,26 @@ class TestQuestions(QuestionCase):
         row.action_answer("Xong")
         self.assertEqual(row.question_ids.answered_by_id, stranger)
 
+    def test_who_answered_does_not_review(self):
+        both = self.users["colleague"]
+        both.group_ids += self.env.ref("agency_evaluation.group_evaluator")
+        self.env["hr.employee"].create({"name": "Hai vai", "user_id": both.id, "department_id": self.unit.id})
+        self.ask_about()
+        self.assertTrue(self.as_user("colleague").can_review)
+        self.as_role("colleague", "A.1-1").action_answer("Tự trả lời")
+        self.assertFalse(self.as_user("colleague").can_review)
+        for sudo in (False, True):
+            row = self.as_role("colleague", "B.1").sudo(sudo)
+            for attempt in (
+                row.action_accept,
+                row.evaluation_id.action_review,
+                partial(row.action_question, "x"),
+                partial(row.write, {"review_points": 0.5, "review_note": "x"}),
+                self.as_user("colleague", self.own).sudo(sudo).action_accept,
+            ):
+                with self.subTest(sudo=sudo), self.assertRaises(UserError), self.cr.savepoint():
+                    attempt()
+
     def test_question_and_answer_are_append_only(self):
         question = self.ask_about()
         values = {

@@ -151,7 +151,7 @@ class TestEvidenceReview(ReviewCase):
         values = {"review_state": "accepted", "review_note": "x", "reviewed_by_id": self.env.uid}
         smuggled = self.make_evidence(**values)
         context = {f"default_{name}": value for name, value in values.items()}
-        other = smuggled.with_context(context).create(
+        other = smuggled.with_context(**context).create(
             {"evaluation_id": self.evaluation.id, "name": "x", "held_elsewhere": True, "register_reference": "x"}
         )
         for document in (smuggled, other):
