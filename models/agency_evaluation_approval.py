@@ -80,11 +80,14 @@ class EvaluationApproval(models.Model):
         return values
 
     def _has_answers_of(self, user):
-        """Tell whether the user answered a row, in whatever evaluation rights."""
+        """Tell whether the user answered a row, or a question on one."""
         self.ensure_one()
-        # sudo: agency.evaluation.line - rows that the user may not read any more count too
-        lines = self.env["agency.evaluation.line"].sudo()
-        return bool(lines.search_count([("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)], limit=1))
+        answered = [("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)]
+        # sudo: what the user may not read any more counts too
+        return any(
+            self.env[model].sudo().search_count(answered, limit=1)
+            for model in ("agency.evaluation.line", "agency.evaluation.question")
+        )
 
     def _is_awaited(self, approver):
         """Tell whether the approval of `approver`, or of a substitute, is still to come as the last one."""
