@@ -37,7 +37,7 @@ class VerifyCase(SealCase, HttpCase):
     def get(self, token=None, **options):
         return self.url_open(PAGE + (self.evaluation.seal_token if token is None else token), **options)
 
-    def read(self, response):
+    def texts_of(self, response):
         """Return the texts of a page in order, each in one line."""
         self.assertEqual(response.status_code, 200)
         body = etree.HTML(response.text).find("body")
@@ -75,7 +75,7 @@ class TestVerifyPage(VerifyCase):
         ]
 
     def assertShows(self, **options):
-        *texts, moment = self.read(self.get())
+        *texts, moment = self.texts_of(self.get())
         with patch.object(verify_page.paper, "in_vietnamese", lambda records: records):
             self.assertEqual(texts, self.expected(**options))
         datetime.strptime(moment, "Time of the comparison: %H:%M:%S %d/%m/%Y")
@@ -105,7 +105,7 @@ class TestVerifyPage(VerifyCase):
         view.update_field_translations("arch_db", {"vi_VN": {"Reference": "Số hiệu đánh giá"}})
         self.env.registry.clear_cache("templates")
         for language in ("en-US", "vi-VN", "fr"):
-            self.assertIn("Số hiệu đánh giá", self.read(self.get(headers={"Accept-Language": language})))
+            self.assertIn("Số hiệu đánh giá", self.texts_of(self.get(headers={"Accept-Language": language})))
 
     def test_what_was_changed_is_not_valid(self):
         self.enterContext(patch.object(verify_page.paper, "in_vietnamese", lambda records: records))
@@ -131,7 +131,7 @@ class TestVerifyPage(VerifyCase):
         ):
             self.sql(query, id=self.evaluation.id)
             self.forget()
-            texts = self.read(self.get())
+            texts = self.texts_of(self.get())
             self.assertNotIn("Valid: it is as it was approved.", texts)
             self.assertIn(self.evaluation.name, texts)
 
