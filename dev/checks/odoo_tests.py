@@ -38,6 +38,11 @@ def unit_tests(database: str) -> int:
     return run(database, "unit", UNIT_TESTS)
 
 
+def stress(database: str) -> int:
+    """Kill processes amid their work, and let many press at once; the database keeps what they leave."""
+    return run(database, "stress", f"{ADDON}_stress")
+
+
 def generic_suites(database: str) -> int:
     return run(database, "generic", ",".join(GENERIC))
 

@@ -30,6 +30,7 @@ def checks() -> list[Check]:
         Check("Odoo's generic suites", partial(_on_copy, plain, "generic", odoo_tests.generic_suites), [PLAIN]),
         Check("Odoo's lint suite", partial(_on_copy, plain, "lint", odoo_tests.lint_suite), [PLAIN]),
         Check("every menu clicked", partial(_on_copy, plain, "clicks", odoo_tests.menu_clicks), [PLAIN]),
+        Check("crashes and crowds", partial(_on_copy, plain, "stress", odoo_tests.stress), [PLAIN]),
         Check("uninstall and reinstall", partial(installation.reinstall, own_name("test_again"))),
         *([] if odoo.existing() else [Check("tests of the tools", pytest_runs.development_tools)]),
         Check("unit tests in the browser", partial(odoo_tests.unit_tests, plain), [PLAIN]),

@@ -1,0 +1,264 @@
+"""What holds when processes die and when many press at once: on a real database, with real commits.
+
+These tests are not among the standard ones, for they leave their data behind: `dev/test` gives them a database of
+their own.
+"""
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+import traceback
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, sql_db
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name, new_test_user
+from odoo.tools import mute_logger
+
+from .common import EvaluationCase
+
+DONE, REFUSED, BROKEN = range(3)
+
+
+class Child:
+    """A process of its own that works in one transaction, as a server process does for one request."""
+
+    def __init__(self, database, work, user_id):
+        read_end, write_end = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            os.close(read_end)
+            self._run(database, work, user_id, write_end)
+        os.close(write_end)
+        self._pipe = read_end
+
+    def _run(self, database, work, user_id, pipe):
+        # Connections of the parent are not ours: they are left alone, and new ones are made.
+        sql_db._Pool = sql_db._Pool_readonly = None
+        registry = Registry(database)
+        registry._db = sql_db.db_connect(database)
+        code = BROKEN
+        try:
+            while code == BROKEN:
+                with registry.cursor() as cr:
+                    cr.execute("SELECT pg_backend_pid()")
+                    os.write(pipe, f"{cr.fetchone()[0]}\n".encode())
+                    try:
+                        work(api.Environment(cr, user_id, {}))
+                        cr.commit()
+                        code = DONE
+                    except psycopg2.errors.SerializationFailure:
+                        cr.rollback()  # as Odoo's dispatcher, on the state that the other one left
+                    except UserError:
+                        cr.rollback()
+                        code = REFUSED
+        except BaseException:  # whatever it is, the child must not go on as a second test runner
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+
+    def backend(self):
+        """Wait for the work to begin; return the process of its database connection."""
+        select.select([self._pipe], [], [])
+        return int(os.read(self._pipe, 4096).split()[0])
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+        self.result()
+
+    def result(self):
+        _pid, status = os.waitpid(self.pid, 0)
+        os.close(self._pipe)
+        return os.waitstatus_to_exitcode(status)
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
+class TestStress(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.database = get_db_name()
+        cls.random = random.Random(20201231)
+        with Registry(cls.database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"no_reset_password": True})
+            cls.prepare(env)
+
+    @classmethod
+    def prepare(cls, env):
+        """Make the users, the units and a published criteria set that all rounds share."""
+
+        class Fixture(EvaluationCase):
+            """The helpers of the other tests, on an environment that is committed."""
+
+        Fixture.env = env
+        roles = {"evaluator": "evaluator", "reviewer": "reviewer", "approver": "approver", "second": "approver"}
+        users = {
+            name: new_test_user(env, f"stress_{name}", groups=f"agency_evaluation.group_{role}")
+            for name, role in roles.items()
+        }
+        cls.users = {name: user.id for name, user in users.items()}
+        unit = env["hr.department"].create({"name": "Sở Thử tải"})
+        env["hr.employee"].create({"name": "x", "user_id": users["evaluator"].id, "department_id": unit.id})
+        cls.unit = unit.id
+        cls.criteria_set = Fixture.make_large_set(30, "STRESS").id
+        cls.year = 2100
+
+    def in_transaction(self, function, user="evaluator"):
+        """Call a function in a committed transaction of its own."""
+        with Registry(self.database).cursor() as cr:
+            return function(api.Environment(cr, self.users.get(user, SUPERUSER_ID), {}))
+
+    def make_answered(self):
+        """Commit a draft whose rows are all answered and proved; return its id."""
+        type(self).year += 1
+
+        def make(env):
+            evaluation = env["agency.evaluation"].create(
+                {"criteria_set_id": self.criteria_set, "department_id": self.unit, "year": self.year}
+            )
+            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+            leaves.write({"self_points": 0.5, "explanation": "Đã giải trình"})
+            attachment = env["ir.attachment"].create(
+                {"name": "a.txt.pdf", "raw": b"%PDF-1.4 " + os.urandom(30), "res_model": "agency.evaluation.evidence"}
+            )
+            env["agency.evaluation.evidence"].create(
+                {
+                    "evaluation_id": evaluation.id,
+                    "name": "Biên bản",
+                    "attachment_ids": attachment.ids,
+                    "line_ids": leaves[:3].ids,
+                }
+            )
+            return evaluation.id
+
+        return self.in_transaction(make)
+
+    def make_submitted(self):
+        evaluation_id = self.make_answered()
+        self.in_transaction(lambda env: env["agency.evaluation"].browse(evaluation_id).action_submit())
+        return evaluation_id
+
+    def assert_whole(self, evaluation_id, before, after, step):
+        """Check that the evaluation is wholly as before the step, or wholly as after it; return whether it is after."""
+
+        def look(env):
+            evaluation = env["agency.evaluation"].browse(evaluation_id)
+            self.assertIn(evaluation.state, (before, after))
+            taken = evaluation.state == after
+            self.assertEqual(len(evaluation.decision_ids.filtered(lambda decision: decision.step == step)), int(taken))
+            self.assertEqual(len(evaluation.evidence_ids.attachment_ids), 1)
+            self.assertTrue(evaluation.evidence_ids.attachment_ids.raw)
+            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+            self.assertEqual(set(leaves.mapped("self_points")), {0.5})
+            self.assert_sealed_as_it_is(evaluation)
+            return taken
+
+        return self.in_transaction(look, user=None)
+
+    def assert_sealed_as_it_is(self, evaluation):
+        self.assertEqual(bool(evaluation.seal), evaluation.state == "approved")
+        if evaluation.seal:
+            self.assertEqual(evaluation._seal_differences(), [])
+
+    def wait_for_end_of(self, backend):
+        """Wait until the database has noticed that the client of a connection is dead, and rolled back."""
+        with Registry(self.database).cursor() as cr:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
+                cr.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [backend])
+                if not cr.fetchone():
+                    return
+                cr.execute("SELECT pg_stat_clear_snapshot()")
+        self.fail("the database keeps the transaction of a dead process")
+
+    def kill_within(self, evaluation_id, method, user, duration):
+        """Take a step in a process that is killed at a random moment of it."""
+
+        def work(env):
+            getattr(env["agency.evaluation"].browse(evaluation_id), method)()
+
+        child = Child(self.database, work, self.users[user])
+        backend = child.backend()
+        # The random moment is the subject of the test.
+        time.sleep(self.random.uniform(0, duration))
+        child.kill()
+        self.wait_for_end_of(backend)
+
+    def time_of(self, evaluation_id, method, user):
+        """Take a step in a process that may finish; return how long it took, in seconds."""
+        start = time.monotonic()
+        child = Child(
+            self.database,
+            lambda env: getattr(env["agency.evaluation"].browse(evaluation_id), method)(),
+            self.users[user],
+        )
+        self.assertEqual(child.result(), DONE)
+        return time.monotonic() - start
+
+    def test_a_killed_process_leaves_all_or_nothing(self):
+        """Kill the process 25 times while it submits and 25 times while it approves."""
+        evaluation_id = self.make_answered()
+        submitting = self.time_of(evaluation_id, "action_submit", "evaluator")
+        approving = self.time_of(evaluation_id, "action_approve", "approver")
+        outcomes = {"submit": [], "approve": []}
+        for _round in range(25):
+            evaluation_id = self.make_answered()
+            self.kill_within(evaluation_id, "action_submit", "evaluator", submitting * 1.2)
+            taken = self.assert_whole(evaluation_id, "draft", "submitted", "submit")
+            outcomes["submit"].append(taken)
+            if not taken:
+                self.in_transaction(lambda env, id_=evaluation_id: env["agency.evaluation"].browse(id_).action_submit())
+            self.kill_within(evaluation_id, "action_approve", "approver", approving * 1.2)
+            outcomes["approve"].append(self.assert_whole(evaluation_id, "submitted", "approved", "approve"))
+        for step, taken in outcomes.items():
+            self.assertEqual({True, False}, set(taken), f"{step}: the moments were not spread over the step")
+
+    @mute_logger("odoo.sql_db")  # serialization failures are what is expected
+    def test_many_press_at_once(self):
+        """100 rounds of 20 processes that approve, review, return and edit one evaluation at the same time."""
+        approved = 0
+        for _round in range(100):
+            evaluation_id = self.make_submitted()
+            children = [
+                Child(self.database, self.random_work(evaluation_id, role), self.users[role])
+                for role in self.random.sample(
+                    ["approver"] * 4 + ["second"] * 4 + ["reviewer"] * 8 + ["evaluator"] * 4, 20
+                )
+            ]
+            results = [child.result() for child in children]
+            self.assertNotIn(BROKEN, results)
+            approved += self.in_transaction(lambda env, id_=evaluation_id: self.look_at(env, id_), user=None)
+        self.assertGreater(approved, 50, "most rounds end with an approval")
+
+    def random_work(self, evaluation_id, role):
+        row, points = self.random.randrange(25), self.random.randrange(100) / 100
+
+        def work(env):
+            evaluation = env["agency.evaluation"].browse(evaluation_id)
+            if role in ("approver", "second"):
+                evaluation.action_approve()
+            else:
+                leaf = evaluation.line_ids.filtered(lambda line: not line.is_heading)[row]
+                if role == "reviewer":
+                    leaf.write({"review_points": points, "review_note": "Theo tài liệu"})
+                else:
+                    leaf.write({"self_points": points})
+
+        return work
+
+    def look_at(self, env, evaluation_id):
+        """Check that an evaluation was approved at most once, and is what was sealed; return whether it is approved."""
+        evaluation = env["agency.evaluation"].browse(evaluation_id)
+        approvals = evaluation.decision_ids.filtered(lambda decision: decision.step == "approve")
+        self.assertEqual(len(approvals), int(evaluation.state == "approved"))
+        self.assert_sealed_as_it_is(evaluation)
+        leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+        self.assertEqual(set(leaves.mapped("self_points")), {0.5}, "what is submitted was not edited")
+        return evaluation.state == "approved"
