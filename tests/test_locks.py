@@ -28,7 +28,22 @@ CONTEXTS = (
 
 @tagged("post_install", "-at_install")
 class TestLocks(FactsCase):
-    """What is submitted or approved stays as it is, by whatever door one comes in."""
+    """What is submitted or approved stays as it is, by whatever door one comes in.
+
+    The attacks, each as each of seven users (the administrator and the superuser too), with and without sudo, with and
+    without hostile context keys, on a submitted and on an approved evaluation:
+
+    - the header: state back or forth, who submitted, dates, reference, totals, unit, company, period, evaluator, paper
+      total, signature, first approval, whom it was approved for, the seal and its token, deletion, import
+    - rows: own points, answer, explanation, assignment, points on paper, final points, difference, who answered, review
+      state; on the row, through the evaluation, by import; a heading; deletion, clearing, moving, another criterion
+    - evidence: links, abstract, new documents by three ways, copies, deletion, moving, files taken off or added, review
+    - files: content by three fields, name, digest, deletion, moving in and out, on evaluation, row, document, message
+    - facts: numbers by five ways, source, definition, months, documents, measures made, changed, moved, deleted
+    - sections, findings, grades: text, justification, severity, new ones, deletion, claimed grade, check, suggestions
+    - decisions, questions and seals: made, changed, deleted
+    - the criteria set: deletion, a criterion, a fact's definition, a grade
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -78,6 +93,29 @@ class TestLocks(FactsCase):
             "company": lambda: evaluation.write({"company_id": env.company.id}),
             "period": lambda: evaluation.write({"date_from": "2020-02-01"}),
             "evaluator": lambda: evaluation.write({"user_id": env.uid}),
+            "signature": lambda: evaluation.write({"signer_title": "GIÁM ĐỐC", "signer_name": "x"}),
+            "first approval": lambda: evaluation.write({"first_approved_by_id": env.uid}),
+            "whom it was approved for": lambda: evaluation.write({"approved_for_id": env.uid}),
+            "seal": lambda: evaluation.write({"seal": "0" * 64}),
+            "token of the seal": lambda: evaluation.write({"seal_token": "x"}),
+            "time of the seal": lambda: evaluation.write({"sealed_on": "2020-01-01 00:00:00"}),
+            "new seal": lambda: env["agency.evaluation.seal"].create(
+                {"evaluation_id": evaluation.id, "manifest": "{}", "digest": "0" * 64}
+            ),
+            "new question": lambda: env["agency.evaluation.question"].create(
+                {
+                    "evaluation_id": evaluation.id,
+                    "line_id": line.id,
+                    "number": 9,
+                    "state": "open",
+                    "text": "x",
+                    "asked_by_id": env.uid,
+                    "asked_on": "2020-01-01 00:00:00",
+                }
+            ),
+            "state of the review": lambda: line.write({"review_state": "accepted"}),
+            "who answered": lambda: line.write({"answered_by_id": env.uid}),
+            "difference": lambda: line.write({"points_difference": 1.0}),
             "paper total": lambda: evaluation.write({"is_stated": True, "stated_points": 1.0}),
             "delete the evaluation": evaluation.unlink,
             "import the state": lambda: self._import(
@@ -327,10 +365,35 @@ class TestLocks(FactsCase):
         with self.assertRaises(AccessError):
             self.as_user("auditor").message_post(body="x", message_type="comment")
 
-    def test_deleting_the_unit_takes_no_evaluation_along(self):
+    def is_deleted(self, record):
+        try:
+            with self.cr.savepoint():
+                record.unlink()
+                self.env.flush_all()
+        except (UserError, psycopg2.errors.IntegrityError):
+            return False
+        return True
+
+    def test_what_is_deleted_elsewhere_takes_nothing_along(self):
+        """A department, a user, a criteria set, its parts, a kind of document, a company: as the superuser."""
+        self.evidence.document_type_id = self.env["agency.evaluation.document.type"].create({"name": "Loại thử"})
         self.approve()
-        with self.assertRaises(psycopg2.errors.RestrictViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
-            self.unit.unlink()
+        before = self.snapshot()
+        users = (self.users[role] for role in ("evaluator", "approver"))
+        for record in (
+            self.unit,
+            *users,
+            self.criteria_set,
+            self.row("N.1").criterion_id,
+            self.fact("hop").indicator_id,
+            self.criteria_set.section_ids,
+            self.evidence.document_type_id,
+            self.evaluation.company_id,
+        ):
+            with self.subTest(model=record._name), mute_logger("odoo.sql_db"):
+                self.assertFalse(self.is_deleted(record))
+                self.assertEqual(self.snapshot(), before)
+        self.assertEqual(self.evaluation._seal_differences(), [])
 
     def test_number_and_date_of_the_report_come_late(self):
         self.approve()
