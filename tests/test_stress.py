@@ -46,18 +46,16 @@ class Child:
         code = BROKEN
         try:
             while code == BROKEN:
-                with registry.cursor() as cr:
-                    cr.execute("SELECT pg_backend_pid()")
-                    os.write(pipe, f"{cr.fetchone()[0]}\n".encode())
-                    try:
+                try:
+                    with registry.cursor() as cr:
+                        cr.execute("SELECT pg_backend_pid()")
+                        os.write(pipe, f"{cr.fetchone()[0]}\n".encode())
                         work(api.Environment(cr, user_id, {}))
-                        cr.commit()
-                        code = DONE
-                    except psycopg2.errors.SerializationFailure:
-                        cr.rollback()  # as Odoo's dispatcher, on the state that the other one left
-                    except UserError:
-                        cr.rollback()
-                        code = REFUSED
+                    code = DONE
+                except psycopg2.errors.SerializationFailure:
+                    continue  # as Odoo's dispatcher, on the state that the other one left
+                except UserError:
+                    code = REFUSED
         except BaseException:  # whatever it is, the child must not go on as a second test runner
             traceback.print_exc()
         finally:
