@@ -3,6 +3,8 @@ from . import test_access_matrix
 from . import test_approval
 from . import test_criteria_set
 from . import test_demo
+from . import test_dossier
+from . import test_dossier_size
 from . import test_evaluation
 from . import test_evidence
 from . import test_exchange_report
