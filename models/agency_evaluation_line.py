@@ -49,7 +49,7 @@ class Line(models.Model):
 
     status = fields.Selection(
         [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")],
-        string="Answer",
+        string="Answer Status",
         default="todo",
         required=True,
     )

@@ -122,7 +122,7 @@ class TestSeal(SealCase):
                 "M.1", "Explanation was empty and is x now",
             ),
             "UPDATE agency_evaluation_line SET status = 'todo' WHERE id = %(row)s": (
-                "M.1", "Answer was Scored and is To Answer now",
+                "M.1", "Answer Status was Scored and is To Answer now",
             ),
             "UPDATE agency_evaluation_line SET review_note = 'x' WHERE id = %(row)s": ("M.1", "Review Note"),
             "UPDATE agency_evaluation SET final_points = 10 WHERE id = %(evaluation)s": (

@@ -54,7 +54,7 @@ class Reason(models.TransientModel):
             values.update(
                 own_title=own_title,
                 is_on_behalf=bool(own_title) and own_title.upper() != head.upper(),
-                signer_name=self.env.user.name if own_title else company.agency_signer_name,
+                signer_name=(not own_title and company.agency_signer_name) or self.env.user.name,
             )
         return values
 
