@@ -181,7 +181,7 @@ class TestApproval(EvaluationCase):
         self.assertEqual(self.evaluation.signer_name, self.users["approver"].name)
         company.agency_signer_title = "GIÁM ĐỐC"
         (sheet,) = self.env["report.agency_evaluation.report_score_sheet"]._collect(self.evaluation)
-        self.assertEqual(sheet.signer_title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
+        self.assertEqual(sheet.signature.title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
 
     def test_the_dialog_signs_for_the_agency_that_is_evaluated(self):
         company = self.env["res.company"].create({"name": "Sở Xây dựng", "agency_head_title": "TỔNG CỤC TRƯỞNG"})
