@@ -78,7 +78,8 @@ class _Collector:
     def __init__(self, evaluation, sheet):
         self._evaluation = evaluation
         self._sheet = sheet
-        self._made = _local(evaluation, fields.Datetime.now())
+        self._local = evaluation.env["agency.evaluation.paper.report"]._at_home
+        self._made = self._local(fields.Datetime.now())
         self._described = {}
         self._folders = {}
         self._names = defaultdict(Names)
@@ -89,7 +90,7 @@ class _Collector:
         evaluation, sheet = self._evaluation, self._sheet
         sealing = evaluation.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
         return Dossier(
-            agency=sheet.agency,
+            agency=sheet.author,
             title=sheet.title,
             about=self._about(),
             points_columns=sheet.points_columns,
@@ -122,7 +123,7 @@ class _Collector:
             "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}",
         }
         if evaluation.seal:
-            about["Niêm phong"] = f"{_local(evaluation, evaluation.sealed_on):%H:%M %d/%m/%Y}"
+            about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
             about["Mã niêm phong SHA-256"] = evaluation.seal
             about["Trang kiểm tra"] = evaluation.seal_url
         return {label: text for label, text in about.items() if text}
@@ -207,12 +208,7 @@ class _Collector:
         else:
             read = partial(_pieces_of_database, file.env.cr.dbname, file.id)
         path = f"{folder}{self._names[folder].take(safe_name(file.name))}"
-        return File(path, read, size, _local(file, file.create_date), file.evidence_sha256 or "")
-
-
-def _local(records, time):
-    """Return a stored time as the clock of Vietnam shows it."""
-    return fields.Datetime.context_timestamp(records.with_context(tz="Asia/Ho_Chi_Minh"), time)
+        return File(path, read, size, self._local(file.create_date), file.evidence_sha256 or "")
 
 
 def _pieces(content):

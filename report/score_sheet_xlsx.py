@@ -48,7 +48,7 @@ def write(sheet: ScoreSheet) -> bytes:
     """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": _FONT}) as workbook:
-        workbook.set_properties({"title": " ".join(sheet.title), "author": sheet.agency, "company": sheet.agency})
+        workbook.set_properties({"title": sheet.name, "author": sheet.author, "company": sheet.author})
         _Writer(workbook, sheet).fill()
     return content.getvalue()
 
@@ -87,16 +87,18 @@ class _Writer:
         worksheet.set_portrait()
         worksheet.set_paper(_A4)
         worksheet.set_margins(**_MARGINS)
-        worksheet.set_header("&C&P", {"margin": _HEADER_MARGIN})
+        sign = self._sheet.draft_sign
+        worksheet.set_header(f"{f'&L&B{sign}' if sign else ''}&C&P", {"margin": _HEADER_MARGIN})
         worksheet.fit_to_pages(1, 0)
         worksheet.set_default_row(_LINE_POINTS)
         for column, width in enumerate(self._widths):
             worksheet.set_column(column, column, width)
 
     def _write_top(self) -> None:
-        self._write_across(self._sheet.parent_agency, last=_TEXT)
-        self._write_across(self._sheet.agency, last=_TEXT, bold=True)
-        self._line += 1
+        if letterhead := self._sheet.letterhead:
+            self._write_across(letterhead.parent_agency, last=_TEXT)
+            self._write_across(letterhead.agency, last=_TEXT, bold=True)
+            self._line += 1
         for line in self._sheet.title:
             self._write_across(line, bold=True, font_size=13)
         self._write_across(self._sheet.attachment, italic=True)
@@ -214,10 +216,11 @@ class _Writer:
         if legend := self._sheet.legend:
             self._write_across(legend, italic=True, align="left")
         self._line += 1
-        for line in self._sheet.signer_title:
-            self._write_across(line, first=_FIRST_POINTS, bold=True, shrink=True)
-        self._line += 4
-        self._write_across(self._sheet.signer_name, first=_FIRST_POINTS, bold=True, shrink=True)
+        if signature := self._sheet.signature:
+            for line in signature.title:
+                self._write_across(line, first=_FIRST_POINTS, bold=True, shrink=True)
+            self._line += 4
+            self._write_across(signature.name, first=_FIRST_POINTS, bold=True, shrink=True)
 
     def _write_across(self, text: str, first: int = 0, last: int | None = None, **style) -> None:
         """Write `text` into one cell that spans columns, high enough for all of it."""

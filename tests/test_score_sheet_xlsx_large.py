@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.agency_evaluation.report import score_sheet_xlsx
+from odoo.addons.agency_evaluation.report.document import Letterhead, Signature
 from odoo.addons.agency_evaluation.report.score_sheet import Cell, Row, ScoreSheet
 
 from .memory import MEGABYTE, PeakMemory
@@ -30,16 +31,15 @@ def make_sheet():
         points = (Cell(1.0), Cell(0.5))
         rows += [Row("-", TEXT.format(leaf, group), 1, False, points) for leaf in range(LEAVES)]
     return ScoreSheet(
-        parent_agency="UBND TỈNH",
-        agency="SỞ THỬ NGHIỆM",
+        author="SỞ THỬ NGHIỆM",
+        letterhead=Letterhead("UBND TỈNH", "SỞ THỬ NGHIỆM"),
         title=("BẢNG CHẤM ĐIỂM", "NĂM 2020"),
         attachment="(Kèm theo Báo cáo)",
         points_columns=("ĐIỂM CHUẨN", "ĐIỂM TỰ CHẤM"),
         rows=tuple(rows),
         groups=tuple(range(0, len(rows), LEAVES + 1)),
         total=(Cell(99.0 * GROUPS), Cell(49.5 * GROUPS)),
-        signer_title=("GIÁM ĐỐC",),
-        signer_name="",
+        signature=Signature(("GIÁM ĐỐC",), ""),
     )
 
 
