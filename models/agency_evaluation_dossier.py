@@ -58,10 +58,9 @@ class EvaluationDossier(models.Model):
         self.ensure_one()
         # sudo: ir.actions.report - which papers there are is no secret; each checks for itself who may print it
         reports = self.env["ir.actions.report"].sudo()
-        official = reports.search([("model", "=", self._name), ("is_official_paper", "=", True)], order="id").sudo(False)
-        order = list(_PAPERS)
+        found = reports.search([("model", "=", self._name), ("is_official_paper", "=", True)], order="id").sudo(False)
         papers = []
-        for report in official.sorted(lambda report: (*order, report.report_name).index(report.report_name)):
+        for report in found.sorted(lambda report: [*_PAPERS, report.report_name].index(report.report_name)):
             name = report.report_name
             if name != _EXCHANGE or self.question_ids:
                 stream = report._render_qweb_pdf_prepare_streams(name, {}, res_ids=self.ids)[self.id]["stream"]

@@ -64,7 +64,7 @@ class _Page:
                 *self._papers(),
                 E.h2(_ROWS),
                 self._table(self._dossier.rows, "Tiêu chí", self._dossier.points_columns, self._dossier.total),
-                *([E.h2(_FACTS), self._table(self._dossier.facts, "Số liệu", ("Cả năm",))] if self._dossier.facts else []),
+                *self._facts(),
                 *self._others(),
                 E.footer(
                     E.p(
@@ -96,6 +96,10 @@ class _Page:
     def _papers(self) -> list[_Element]:
         papers = [E.li(self._file(file, name)) for name, file in self._dossier.papers.items()]
         return [E.h2(_PAPERS), E.ul(*papers)] if papers else []
+
+    def _facts(self) -> list[_Element]:
+        facts = self._dossier.facts
+        return [E.h2(_FACTS), self._table(facts, "Số liệu", ("Cả năm",))] if facts else []
 
     def _others(self) -> list[_Element]:
         documents = [E.div(*self._document(document)) for document in self._dossier.others]

@@ -19,21 +19,22 @@ from .dossier import (
     describe_place,
     describe_size,
 )
+from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 
 _WORKSHEET = "Mục lục"
-_FONT = {"font_name": "Times New Roman", "font_size": 12}
 #: The columns with their widths in characters.
 _COLUMNS = {
-    "Mã": 12,
-    "Tiêu chí, số liệu": 48,
-    "Tài liệu": 44,
-    "Thông tin": 34,
-    "Tệp": 40,
+    "Mã": 10,
+    "Tiêu chí, số liệu": 42,
+    "Tài liệu": 40,
+    "Thông tin": 30,
+    "Tệp": 34,
     "Dung lượng": 12,
-    "SHA-256": 30,
-    "Ghi chú": 36,
+    "Ghi chú": 26,
+    "SHA-256": 68,
 }
-_CODE, _TEXT, _DOCUMENT, _DETAILS, _FILE, _SIZE, _DIGEST, _NOTE = range(len(_COLUMNS))
+_CODE, _TEXT, _DOCUMENT, _DETAILS, _FILE, _SIZE, _NOTE, _DIGEST = range(len(_COLUMNS))
+_ROOM = [room_in(width) for width in _COLUMNS.values()]
 #: What Excel holds in a worksheet; further files are named without a link.
 _MOST_LINKS = 65_000
 _NO_FILE = "Không có tệp đính kèm"
@@ -48,7 +49,7 @@ def write(dossier: Dossier, outcomes: Mapping[str, Outcome]) -> bytes:
     :param outcomes: what came into the dossier, by path
     """
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": _FONT}) as workbook:
+    with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": FONT}) as workbook:
         workbook.set_properties({"title": " ".join((TITLE, *dossier.title[1:])), "author": dossier.agency})
         _Writer(workbook, dossier, outcomes).fill()
     return content.getvalue()
@@ -71,6 +72,7 @@ class _Writer:
         self._link = workbook.add_format({**body, "font_color": "#0B5394", "underline": 1})
         self._links = 0
         self._line = 0
+        self._lines = 1
 
     def fill(self) -> None:
         self._set_up_page()
@@ -78,15 +80,17 @@ class _Writer:
         for column, title in enumerate(_COLUMNS):
             self._write(column, title, self._heading)
         self._worksheet.repeat_rows(self._line)
-        self._line += 1
+        self._end_line()
         self._worksheet.freeze_panes(self._line, _DOCUMENT)
         first = self._line - 1
         for name, file in self._dossier.papers.items():
             self._write_line("", "", name, "")
             self._write_file(file)
-            self._line += 1
+            self._end_line()
         for section in self._dossier.sections():
             self._write_section(section)
+        # The last column is for programs; paper has no room for it.
+        self._worksheet.print_area(0, 0, self._line, _NOTE)
         self._worksheet.autofilter(first, 0, max(self._line - 1, first), len(_COLUMNS) - 1)
 
     def _set_up_page(self) -> None:
@@ -100,10 +104,10 @@ class _Writer:
 
     def _write_top(self) -> None:
         for text in (self._dossier.agency, " ".join((TITLE, *self._dossier.title[1:]))):
-            self._write(0, text, self._title)
+            self._worksheet.write_string(self._line, 0, text, self._title)
             self._line += 1
         for label, text in self._dossier.about.items():
-            self._write(0, f"{label}: {text}", self._plain)
+            self._worksheet.write_string(self._line, 0, f"{label}: {text}", self._plain)
             self._line += 1
         self._line += 1
 
@@ -111,7 +115,7 @@ class _Writer:
         if not section.documents:
             if section.is_heading or section.code:
                 self._write_line(section.code, section.text, "", "", is_heading=section.is_heading)
-                self._line += 1
+                self._end_line()
         for document in section.documents:
             self._write_document(section, document)
 
@@ -125,7 +129,7 @@ class _Writer:
             else:
                 text = describe_place(document) if document.register else _NO_FILE
                 self._write(_NOTE, text, self._text if document.register else self._warning)
-            self._line += 1
+            self._end_line()
 
     def _write_line(self, code: str, text: str, document: str, details: str, is_heading: bool = False) -> None:
         style = self._group if is_heading else self._text
@@ -154,10 +158,19 @@ class _Writer:
         else:
             # A path without a scheme is relative to the workbook; xlsxwriter's own "external:" is for Windows only.
             self._worksheet.write_url(self._line, _FILE, path, self._link, string=path)
+            self._make_room(_FILE, path)
 
     def _write(self, column: int, text: str, style: xlsxwriter.format.Format) -> None:
         """Write `text` as text whatever it looks like; none leaves the cell blank."""
         if text:
             self._worksheet.write_string(self._line, column, text, style)
+            self._make_room(column, text)
         else:
             self._worksheet.write_blank(self._line, column, None, style)
+
+    def _make_room(self, column: int, text: str) -> None:
+        self._lines = max(self._lines, count_lines(text, _ROOM[column], bold=True))
+
+    def _end_line(self) -> None:
+        self._worksheet.set_row(self._line, LINE_POINTS * self._lines)
+        self._line, self._lines = self._line + 1, 1

@@ -47,9 +47,12 @@ class _Outlet:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:
+    def _keep(self, piece: bytes) -> int:
         self._pieces.append(bytes(piece))
         return len(piece)
+
+    #: What a ZIP file calls.
+    write = _keep
 
     def flush(self) -> None:
         """Nothing is held back."""

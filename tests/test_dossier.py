@@ -77,7 +77,8 @@ class TestDossier(DossierCase):
 
     def test_the_button_leads_to_it(self):
         action = self.as_user("evaluator").action_download_dossier()
-        self.assertEqual((action["url"], action["target"]), (f"/agency_evaluation/{self.evaluation.id}/dossier.zip", "download"))
+        self.authenticate(self.users["evaluator"].login, self.users["evaluator"].login)
+        self.assertEqual(self.url_open(action["url"]).content[:2], b"PK")
 
     def test_a_document_of_many_criteria_is_stored_once(self):
         self.add_document(["B.1", "A.1-2", "A.2"], ["một.pdf", "hai.pdf"])
@@ -113,7 +114,8 @@ class TestDossier(DossierCase):
         for path in paths:
             group, row, name = path.split("/")
             self.assertEqual((group, row), ("A", "A.2"))
-            self.assertRegex(name, r'^[^<>:"\\|?*#%\x00-\x1f\u200b\u202e. ][^<>:"\\|?*#%\x00-\x1f\u200b\u202e]*\.(pdf|PDF)$')
+            self.assertRegex(name, r"^[^. ].*\.(pdf|PDF)$")
+            self.assertNotRegex(name, r'[<>:"\\|?*#%\x00-\x1f\u200b\u202e]')
             self.assertLessEqual(len(name), 100)
             self.assertNotRegex(name, r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9])\s*\.")
             self.assertLess(len(name.encode()), 255)
@@ -135,7 +137,8 @@ class TestDossier(DossierCase):
         )
 
     def test_what_is_held_elsewhere_is_named_without_a_file(self):
-        self.add_document(["A.2"], (), held_elsewhere=True, register_reference="Sổ công văn 2020, số 15", name="Bản giấy")
+        register = "Sổ công văn 2020, số 15"
+        self.add_document(["A.2"], (), held_elsewhere=True, register_reference=register, name="Bản giấy")
         self.add_document(["B.1"], (), is_secret=True, register_reference="Sổ mật 03, mục 7", name=False)
         archive = self.download()
         self.assertEqual(self.evidence_paths(archive), [])
