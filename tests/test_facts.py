@@ -174,6 +174,19 @@ class TestFacts(FactsCase):
         facts["hop"].code = "cuoc_hop"
         self.assertIn("unknown fact hop", facts["ty_le"].trouble)
 
+    def test_rules_and_relations_read_facts_of_their_own_set(self):
+        draft = self.make_facts_set("OWN", publish=False)
+        foreign = self.criteria_set.indicator_ids[0]
+        with self.assertRaisesRegex(ValidationError, "“Quy tắc M.1” reads a fact of another criteria set"):
+            draft.criterion_ids.rule_ids[0].indicator_id = foreign
+        for values in (
+            {"whole_id": foreign.id},
+            {"part_ids": [Command.link(foreign.id)]},
+            {"part_ids": [Command.clear()]},
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, "“Họp” compares facts of its own"):
+                draft.relation_ids[0].write(values)
+
     def test_a_fact_that_a_rule_reads_cannot_be_deleted(self):
         draft = self.make_facts_set("READ", publish=False)
         facts = {fact.code: fact for fact in draft.indicator_ids}
