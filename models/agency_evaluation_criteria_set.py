@@ -25,6 +25,11 @@ class CriteriaSet(models.Model):
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
         help="The title of the printed sheet; the unit and the year follow on the next line.",
     )
+    report_title = fields.Char(
+        required=True,
+        default="Kết quả thực hiện công tác văn phòng",
+        help="What the yearly report is about; the year follows.",
+    )
     year = fields.Integer(required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
@@ -33,7 +38,9 @@ class CriteriaSet(models.Model):
         readonly=True,
         copy=False,
     )
-    company_id = fields.Many2one("res.company", help="Leave empty to share the set with all companies.", index=True)
+    company_id = fields.Many2one(
+        "res.company", ondelete="restrict", help="Leave empty to share the set with all companies.", index=True
+    )
     criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
     indicator_ids = fields.One2many("agency.evaluation.indicator", "set_id", string="Facts")
     has_formula_faults = fields.Boolean(compute="_compute_has_formula_faults")
