@@ -15,10 +15,11 @@ class EvaluationSections(models.Model):
     def action_fill_report(self):
         """Fill all sections again, as far as nobody typed over them.
 
-        :raises AccessError: if the user may not write the sections
-        :raises UserError: unless the evaluation is a draft
+        :raises AccessError: unless the user is an evaluator who may write the evaluation
+        :raises UserError: unless it is a draft
         """
-        self.section_ids.action_fill()
+        self._start("check")
+        self.section_ids._fill_all()
         return True
 
     def _prepare_sections(self):

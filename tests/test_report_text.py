@@ -240,7 +240,7 @@ class TestReportText(FactsCase):
             f"<p>Đã họp <b>5</b> cuộc, nộp 10 &amp; 100{NBSP}%, còn …….</p>"
             '<ul class="x"><li>Chậm</li></ul><ol><li>Nhanh<br>hơn</li></ol>',
         )
-        self.results.action_fill()
+        self.fill(self.results)
         self.assert_says(self.results, "Đã họp 06 cuộc, nộp 10")
 
     def test_a_name_is_text_and_never_tags(self):
