@@ -40,6 +40,8 @@ from . import agency_evaluation_group_reviewers
 from . import agency_evaluation_question
 from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
+from . import agency_evaluation_revision
+from . import agency_evaluation_carry_over
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_company

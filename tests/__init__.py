@@ -21,6 +21,7 @@ from . import test_rpc
 from . import test_score_sheet_print
 from . import test_score_sheet_rows
 from . import test_score_sheet_xlsx
+from . import test_revisions
 from . import test_seal
 from . import test_seal_print
 from . import test_stress
