@@ -90,7 +90,7 @@ class EvaluationRevision(models.Model):
         :raises AccessError: unless the user is a manager
         :raises UserError: unless it is approved and has no revision that is not cancelled, or if the set is not
             published
-        :raises ValidationError: if the set is of another year
+        :raises ValidationError: if the set is of another year than that of the evaluation
         """
         self.ensure_one()
         self._start("revise")
@@ -131,13 +131,14 @@ class EvaluationRevision(models.Model):
         if not criteria_set:
             raise ValidationError(self.env._("This criteria set is no longer there; choose another one."))
         criteria_set.check_access("read")
-        if criteria_set.year != self.year:
+        year = self.sudo().criteria_set_id.year
+        if criteria_set.year != year:
             raise ValidationError(
                 self.env._(
-                    "%(set)s is of %(other)s; a revision of %(year)s stands on a criteria set of the same year.",
+                    "%(set)s is of %(other)s; a revision stands on a criteria set of the same year, here %(year)s.",
                     set=criteria_set.display_name,
                     other=criteria_set.year,
-                    year=self.year,
+                    year=year,
                 )
             )
         return criteria_set

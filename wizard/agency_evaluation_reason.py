@@ -24,7 +24,7 @@ class Reason(models.TransientModel):
         readonly=True,
     )
     reason = fields.Text()
-    year = fields.Integer(related="evaluation_ids.year")
+    year = fields.Integer(related="evaluation_ids.criteria_set_id.year")
     criteria_set_id = fields.Many2one(
         "agency.evaluation.criteria.set",
         domain="[('year', '=', year), ('state', '=', 'published')]",
