@@ -16,6 +16,7 @@ from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries
 from . import test_questions
+from . import test_report_text
 from . import test_review
 from . import test_rpc
 from . import test_score_sheet_print
