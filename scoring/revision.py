@@ -6,7 +6,7 @@ without its heading. What all of that comes to is kept as a digest, so that rows
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -83,6 +83,27 @@ class Sheet:
         taken = set(found.values())
         left = self.digests.keys() - found.keys()
         return found | {code: code for code in left if code in old.digests and code not in taken}
+
+    def pair_up(self, old: Sheet) -> list[tuple[str | None, str | None]]:
+        """Return (code in `old`, code here) of every row of both in the order of the sheets; one is None if there is
+        no such row.
+
+        A row that is gone follows the one that it followed.
+        """
+        sources = self.match(old)
+        kept, gone, last = set(sources.values()), defaultdict[str | None, list[str]](list), None
+        for code in old.digests:
+            if code in kept:
+                last = code
+            else:
+                gone[last].append(code)
+        pairs: list[tuple[str | None, str | None]] = [(code, None) for code in gone[None]]
+        for code in self.digests:
+            source = sources.get(code)
+            pairs.append((source, code))
+            if source is not None:
+                pairs += [(follower, None) for follower in gone[source]]
+        return pairs
 
     def changes(self, code: str, old: Sheet, old_code: str) -> tuple[Aspect, ...]:
         """Return in what the row differs from the one in `old`; nothing if it is the same."""

@@ -1,9 +1,11 @@
+import base64
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import ROLES
+from .common import PDF, ROLES
 from .facts_case import FactsCase
 
 EVERYONE = "evaluator reviewer approver manager auditor"
@@ -149,7 +151,8 @@ class TestAccessMatrix(FactsCase):
             for name, model in self.env.registry.items()
             if name.startswith("agency.evaluation") and not model._abstract and not model._transient
         }
-        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS, "agency.evaluation.seal"})
+        after_approval = {"agency.evaluation.seal", "agency.evaluation.signed.copy"}
+        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS, *after_approval})
 
     def test_no_state_or_role_is_without_cells(self):
         Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]
@@ -220,6 +223,35 @@ class TestAccessMatrix(FactsCase):
         seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
         new = {"evaluation_id": self.evaluations["submitted"].id, "manifest": "{}", "digest": "0" * 64}
         self.assert_cells("agency.evaluation.seal", ("approved",), {}, lambda _state: (seal, {"digest": "x"}, new))
+
+    def test_the_signed_copy(self):
+        """It is read by all and made, changed or deleted by nobody; who uploads it is a table of its own."""
+        evaluation = self.evaluations["approved"]
+        self.upload("manager", evaluation)
+        copy = evaluation.signed_copy_ids
+        new = {"evaluation_id": evaluation.id, "number": 9, "report_number": "x", "report_date": "2020-01-01"}
+        changes = {"report_number": "x"}
+        self.assert_cells("agency.evaluation.signed.copy", ("approved",), {}, lambda _state: (copy, changes, new))
+
+    def upload(self, role, evaluation):
+        content = base64.b64encode(PDF).decode()
+        return self.as_user(role, evaluation).action_upload_signed_copy(content, None, "15/BC", "2020-12-15")
+
+    def test_steps_after_the_approval(self):
+        steps = {
+            "upload": ({"approved": "evaluator manager"}, self.upload),
+            "revise": ({"approved": "manager"}, lambda role, record: self.as_user(role, record).action_revise("Sửa")),
+            "compare": (
+                dict.fromkeys(EVALUATION_STATES, EVERYONE),
+                lambda role, record: self.as_user(role, record).action_compare(),
+            ),
+        }
+        for step, (cells, attempt) in steps.items():
+            for state, evaluation in self.evaluations.items():
+                for role in (*ROLES, "outsider"):
+                    with self.subTest(step=step, state=state, role=role):
+                        allowed = self.is_allowed(lambda a=attempt, r=role, e=evaluation: a(r, e))
+                        self.assertEqual(allowed, role in cells.get(state, NOBODY).split())
 
     def test_the_parts_of_a_criteria_set(self):
         for model in SET_MODELS:

@@ -227,9 +227,7 @@ class TestRevisions(SealCase):
                 lambda env=env: draft.with_env(env).sudo().write({"origin_id": self.evaluation.id}),
                 lambda env=env: draft.with_env(env).sudo().write({"revision": 7}),
                 lambda env=env: self.evaluation.with_env(env).sudo().write({"origin_id": draft.id}),
-                lambda env=env: self.evaluation.with_env(env).sudo().write(
-                    {"revision_ids": [Command.link(draft.id)]}
-                ),
+                lambda env=env: self.evaluation.with_env(env).sudo().write({"revision_ids": [Command.link(draft.id)]}),
                 lambda env=env: env["agency.evaluation"].create(
                     {
                         "criteria_set_id": self.criteria_set.id,

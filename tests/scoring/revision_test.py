@@ -78,3 +78,19 @@ def test_of_rows_that_cannot_be_told_apart_none_is_guessed():
     twins = [Criterion("A", None, "Như nhau", 1.0), Criterion("B", None, "Như nhau", 1.0)]
     assert Sheet([Criterion("C", None, "Như nhau", 1.0)]).match(Sheet(twins)) == {}
     assert Sheet([Criterion("B", None, "Như nhau", 1.0)]).match(Sheet(twins)) == {"B": "B"}
+
+
+def test_rows_of_both_sheets_are_paired_in_their_order():
+    new = Sheet([BASE[0], BASE[2], Criterion("I-3", "I", "Chất lượng", 1.0), BASE[3]])
+    assert new.pair_up(Sheet(BASE)) == [
+        ("I", "I"),
+        ("I-1", None),
+        ("I-2", "I-2"),
+        (None, "I-3"),
+        ("II", "II"),
+        ("II-1", None),
+    ]
+    assert Sheet(BASE[3:]).pair_up(Sheet(BASE[:3])) == [("I", None), ("I-1", None), ("I-2", None)] + [
+        (None, "II"),
+        (None, "II-1"),
+    ]
