@@ -25,6 +25,11 @@ class CriteriaSet(models.Model):
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
         help="The title of the printed sheet; the unit and the year follow on the next line.",
     )
+    report_title = fields.Char(
+        required=True,
+        default="Kết quả thực hiện công tác văn phòng",
+        help="What the yearly report is about; the year follows.",
+    )
     year = fields.Integer(required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],

@@ -146,7 +146,7 @@ class TestApproval(EvaluationCase):
         self.assertEqual(self.evaluation.signer_name, self.users["approver"].name)
         company.agency_signer_title = "GIÁM ĐỐC"
         (sheet,) = self.env["report.agency_evaluation.report_score_sheet"]._collect(self.evaluation)
-        self.assertEqual(sheet.signer_title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
+        self.assertEqual(sheet.signature.title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
 
     def test_no_client_sets_what_the_approval_sets(self):
         self.submit()
