@@ -56,7 +56,8 @@ class SignedCopy(models.Model):
         help="As they were when the file was uploaded.",
     )
     signatures = fields.Json(readonly=True)
-    signature_text = fields.Html(string="Signed By", compute="_compute_signature_text")
+    signers = fields.Char(string="Signed By", compute="_compute_signature_text")
+    signature_text = fields.Html(string="What the Signatures Say", compute="_compute_signature_text")
 
     _number_unique = models.Constraint(
         "UNIQUE (evaluation_id, number)", "Two signed copies of an evaluation cannot have the same number."
@@ -71,9 +72,12 @@ class SignedCopy(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_signature_text(self):
         for copy in self:
-            copy.signature_text = copy._describe_signatures(
-                copy.signature_state, [_load(values) for values in copy.signatures or []]
-            )
+            signatures = [_load(values) for values in copy.signatures or []]
+            texts = copy._describe_signatures(copy.signature_state, signatures)
+            tag = Markup("<li>%s</li>") if signatures else Markup("<p>%s</p>")
+            described = Markup("").join(tag % text for text in texts)
+            copy.signature_text = Markup("<ol>%s</ol>") % described if signatures else described
+            copy.signers = ", ".join(signature.signer for signature in signatures)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -105,13 +109,15 @@ class SignedCopy(models.Model):
         else:
             same = self.env._("The file is not as it was uploaded: it has been changed, or is lost.")
         state, signatures = self._read(content, self.evaluation_id.company_id)
-        text = self._describe_signatures(state, signatures).striptags()
+        texts = self._describe_signatures(state, signatures)
+        if len(texts) > 1:
+            texts = [f"{place}. {text}" for place, text in enumerate(texts, 1)]
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": self.env._("Signed Copy %(number)s", number=self.report_number),
-                "message": f"{same} {text}",
+                "message": " ".join([same, *texts]),
                 "type": "success" if is_same and state in ("none", "intact", "untrusted") else "danger",
                 "sticky": True,
             },
@@ -137,7 +143,7 @@ class SignedCopy(models.Model):
 
     @api.model
     def _describe_signatures(self, state, signatures):
-        """Return as HTML what is known of the signatures: one item each, or why there is none."""
+        """Return what is known of the signatures: one text each, or why there is none."""
         reasons = {
             "unchecked": self.env._(
                 "Signatures are not checked: who signed, when, and whether the file was changed since is not known. "
@@ -149,10 +155,7 @@ class SignedCopy(models.Model):
             ),
             "none": self.env._("The file has no digital signature, as a scanned paper has none."),
         }
-        if state in reasons:
-            return Markup("<p>%s</p>") % reasons[state]
-        items = (Markup("<li>%s</li>") % self._describe_signature(signature) for signature in signatures)
-        return Markup("<ol>%s</ol>") % Markup("").join(items)
+        return [reasons[state]] if state in reasons else [self._describe_signature(each) for each in signatures]
 
     @api.model
     def _describe_signature(self, signature):

@@ -72,7 +72,7 @@ def read_signatures(content, trusted=()):
     except ImportError as error:
         raise LibraryMissing(str(error)) from error
     # It logs what is said here anyway, each time with a traceback.
-    logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
+    logging.getLogger("pyhanko").setLevel(logging.ERROR)
     try:
         # Not strict: what other programs sign is not always what the standard says, and still as it was signed.
         reader = PdfFileReader(io.BytesIO(content), strict=False)

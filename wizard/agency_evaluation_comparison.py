@@ -106,11 +106,11 @@ class Comparison(models.TransientModel):
             self._insert_rows(list(self._compare()))
         rows_action = "agency_evaluation.agency_evaluation_comparison_row_action"
         action = self.env["ir.actions.act_window"]._for_xml_id(rows_action)
+        title = self.env._("%(new)s compared with %(old)s", new=self.new_id.display_name, old=self.old_id.display_name)
         return {
             **action,
-            "name": self.env._(
-                "%(new)s compared with %(old)s", new=self.new_id.display_name, old=self.old_id.display_name
-            ),
+            "name": title,
+            "display_name": title,
             "domain": [("comparison_id", "=", self.id)],
         }
 
@@ -222,7 +222,7 @@ class ComparisonRow(models.TransientModel):
         ],
         readonly=True,
     )
-    differences = fields.Char(readonly=True, help="What is not the same.")
+    differences = fields.Text(readonly=True, help="What is not the same.")
     old_text = fields.Text(string="Criterion Before", readonly=True)
     new_text = fields.Text(string="Criterion After", readonly=True)
     old_status = fields.Selection(_STATUSES, string="Answer Before", readonly=True)
