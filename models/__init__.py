@@ -46,6 +46,7 @@ from . import agency_evaluation_signing
 from . import agency_evaluation_signed_copy
 from . import ir_actions_report
 from . import ir_attachment
+from . import mail_message
 from . import res_company
 from . import res_config_settings
 from . import trusted_certificates

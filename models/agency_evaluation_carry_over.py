@@ -1,6 +1,8 @@
 import json
+import re
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
@@ -8,6 +10,8 @@ from ..scoring import formulas, revision
 from .internal import Internal
 
 _EVIDENCE = "agency.evaluation.evidence"
+#: Where the HTML of a section names a stored picture.
+_PICTURE = re.compile(r"(/web/(?:image|content)/)(\d+)")
 #: The mark of a row that the earlier sheet does not have, beside the names of :class:`revision.Aspect`.
 NEW_ROW = "new"
 
@@ -117,6 +121,8 @@ class EvaluationCarryOver(models.Model):
         facts = self._carry_facts(origin)
         self._carry_documents(origin, lines, facts)
         self._carry_sections(origin)
+        # Whoever judges the revision judges their answers, too.
+        self.write(Internal(former_answerer_ids=[Command.set(origin.former_answerer_ids.ids)]))
         if self.criteria_set_id != origin.criteria_set_id:
             grades = {grade.name: grade.id for grade in self.criteria_set_id.grade_ids}
             self.write(Internal(claimed_grade_id=grades.get(origin.claimed_grade_id.name, False)))
@@ -257,11 +263,24 @@ class EvaluationCarryOver(models.Model):
         )
 
     def _carry_sections(self, origin):
-        """Take over the texts of the sections that start as they did before."""
+        """Take over the texts of the sections that start as they did before, with the pictures that they show."""
         sources = {(section.template_id.title, section.template_id.body): section for section in origin.section_ids}
-        for section in self.section_ids:
-            if source := sources.get((section.template_id.title, section.template_id.body)):
-                section.write(Internal(body=source.body))
+        targets = {
+            section: source
+            for section in self.section_ids
+            if (source := sources.get((section.template_id.title, section.template_id.body)))
+        }
+        ids = {source.id: section.id for section, source in targets.items()}
+        pictures = self.env["ir.attachment"].search(
+            [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", list(ids))]
+        )
+        copies = self._copy_records(
+            pictures,
+            res_id=_translated(ids, SQL("source.res_id")),
+            evidence_sha256=SQL("source.evidence_sha256"),
+        )
+        for section, source in targets.items():
+            section.write(Internal(body=_with_own_pictures(source.body, copies)))
 
     def _carry_justifications(self, origin):
         """Take over why findings are in order, where the same is found again."""
@@ -274,3 +293,12 @@ class EvaluationCarryOver(models.Model):
 def _translated(new_ids, column):
     """Return the SQL that gives the new id for the old one in `column`."""
     return SQL("(%s::jsonb ->> %s::text)::integer", json.dumps(new_ids), column)
+
+
+def _with_own_pictures(body, copies):
+    """Return the HTML of a section with its pictures replaced by their copies, whose ids are given by those."""
+
+    def replace(match):
+        return f"{match[1]}{copies.get(int(match[2]), match[2])}"
+
+    return _PICTURE.sub(replace, body) if body else body

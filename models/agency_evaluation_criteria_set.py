@@ -38,7 +38,9 @@ class CriteriaSet(models.Model):
         readonly=True,
         copy=False,
     )
-    company_id = fields.Many2one("res.company", help="Leave empty to share the set with all companies.", index=True)
+    company_id = fields.Many2one(
+        "res.company", ondelete="restrict", help="Leave empty to share the set with all companies.", index=True
+    )
     criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
     indicator_ids = fields.One2many("agency.evaluation.indicator", "set_id", string="Facts")
     has_formula_faults = fields.Boolean(compute="_compute_has_formula_faults")

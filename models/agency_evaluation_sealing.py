@@ -95,7 +95,7 @@ class EvaluationSealing(models.Model):
 
     def _complete_digests(self):
         """Read the files whose SHA-256 was not kept when they were uploaded; no others are read."""
-        for file in self.evidence_ids.attachment_ids.filtered(lambda file: not file.evidence_sha256):
+        for file in self._sealed_files().filtered(lambda file: not file.evidence_sha256):
             file.write(Internal(evidence_sha256=manifest.digest(file.raw or b"")))
 
     def _paper_archive(self):

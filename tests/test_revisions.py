@@ -1,3 +1,5 @@
+import base64
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -117,6 +119,31 @@ class TestRevisions(SealCase):
         self.assertEqual((third.revision, third.origin_id), (3, revision))
         with self.assertRaisesRegex(UserError, "revises it already"):
             self.revise()
+
+    def test_pictures_of_the_report_are_copied_and_sealed(self):
+        second = self.revise()
+        section = second.section_ids
+        png = base64.b64decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
+        picture = self.env["ir.attachment"].create(
+            {"name": "so-do.png", "raw": png, "res_model": section._name, "res_id": section.id}
+        )
+        section.body = (
+            f'<p>Sơ đồ: <img src="/web/image/{picture.id}-1a2b/so-do.png"/> <a href="/web/image/77">77</a></p>'
+        )
+        self.approve(second)
+        third = self.revise(second)
+        copy = self.env["ir.attachment"].search(
+            [("res_model", "=", section._name), ("res_id", "=", third.section_ids.id)]
+        )
+        self.assertEqual((copy.raw, copy.store_fname), (png, picture.store_fname))
+        self.assertIn(f"/web/image/{copy.id}-1a2b/so-do.png", third.section_ids.body)
+        self.assertIn("/web/image/77", third.section_ids.body)
+        self.assertNotIn(f"/web/image/{picture.id}-", third.section_ids.body)
+        self.approve(third)
+        for evaluation in (second, third):
+            self.assertEqual(evaluation._seal_differences(), [])
 
     def test_no_file_is_read(self):
         path = self.path_of(self.file)

@@ -43,6 +43,12 @@ class EvaluationFormCompiler extends FormCompiler {
 
 class EvaluationFormRenderer extends FormRenderer {
     static components = { ...FormRenderer.components, Notebook: EvaluationNotebook };
+
+    /** Under review the sheet has so many columns that it needs the whole width: the messages stand below it. */
+    mailLayout(hasAttachmentContainer) {
+        const layout = super.mailLayout(hasAttachmentContainer);
+        return layout === "SIDE_CHATTER" && this.props.record.data.state !== "draft" ? "BOTTOM_CHATTER" : layout;
+    }
 }
 
 registry.category("views").add("agency_evaluation_form", {
