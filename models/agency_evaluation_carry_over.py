@@ -78,6 +78,12 @@ class LineCarryOver(models.Model):
         string="Carried Over", compute="_compute_revision_note", help="Where the answer comes from, or why it is blank."
     )
 
+    @api.model
+    def _carried_fields(self):
+        """Return the names of the columns that hold the unit's answer, but what another paper stated."""
+        own = self._open_fields("draft") - {"user_id", "is_stated", "stated_points"}
+        return sorted(name for name in own | {"answered_by_id"} if self._fields[name].column_type)
+
     @api.depends("revision_changes", "is_heading", "evaluation_id.origin_id")
     @api.depends_context("lang")
     def _compute_revision_note(self):
@@ -151,6 +157,10 @@ class EvaluationCarryOver(models.Model):
                     "changes": ",".join(changes) or None,
                 }
             )
+        answers = [
+            SQL("%s = CASE WHEN carried.is_carried THEN old.%s ELSE line.%s END", *[SQL.identifier(name)] * 3)
+            for name in self.line_ids._carried_fields()
+        ]
         self.env.execute_query(
             SQL(
                 """
@@ -158,20 +168,18 @@ class EvaluationCarryOver(models.Model):
                    SET revision_changes = carried.changes,
                        user_id = COALESCE(old.user_id, line.user_id),
                        reviewer_id = old.reviewer_id,
-                       status = CASE WHEN carried.is_carried THEN old.status ELSE line.status END,
-                       self_points = CASE WHEN carried.is_carried THEN old.self_points ELSE line.self_points END,
                        final_points = CASE WHEN carried.is_carried THEN old.self_points ELSE line.final_points END,
                        has_points = carried.is_carried AND old.status = 'scored',
-                       explanation = CASE WHEN carried.is_carried THEN old.explanation END,
-                       answered_by_id = CASE WHEN carried.is_carried THEN old.answered_by_id END
-                  FROM jsonb_to_recordset(%s::jsonb) AS carried (
+                       %(answers)s
+                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS carried (
                            id integer, source integer, is_carried boolean, changes text
                        )
              LEFT JOIN agency_evaluation_line old ON old.id = carried.source
                  WHERE line.id = carried.id
              RETURNING line.id
                 """,
-                json.dumps(rows),
+                answers=SQL(", ").join(answers),
+                rows=json.dumps(rows),
             )
         )
         self.line_ids.invalidate_recordset()
@@ -280,7 +288,7 @@ class EvaluationCarryOver(models.Model):
             evidence_sha256=SQL("source.evidence_sha256"),
         )
         for section, source in targets.items():
-            section.write(Internal(body=_with_own_pictures(source.body, copies)))
+            section.write(Internal(body=_with_own_pictures(source.body, copies), filled=source.filled))
 
     def _carry_justifications(self, origin):
         """Take over why findings are in order, where the same is found again."""

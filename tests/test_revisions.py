@@ -14,7 +14,7 @@ class TestRevisions(SealCase):
 
     def setUp(self):
         super().setUp()
-        self.row("M.1").explanation = "Theo biên bản"
+        self.row("M.1").write({"explanation": "Theo biên bản", "improvement": "Lập sổ theo dõi"})
         self.row("N.2").status = "not_applicable"
         self.evaluation._refresh_findings()
         self.evaluation.finding_ids.write({"justification": "Đã giải trình"})
@@ -42,7 +42,10 @@ class TestRevisions(SealCase):
 
     def answers(self, evaluation):
         return [
-            (line.code, line.status, line.self_points, line.final_points, line.has_points, line.explanation)
+            line.read(
+                ["code", "status", "self_points", "final_points", "has_points", "explanation", "improvement"], load=None
+            )[0]
+            | {"id": 0}
             for line in evaluation.line_ids
         ]
 
