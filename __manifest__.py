@@ -16,6 +16,7 @@
         "data/document_type_data.xml",
         "data/criteria_set_2020.xml",
         "data/criteria_set_2020_facts.xml",
+        "data/criteria_set_2020_report.xml",
         "report/paper_templates.xml",
         "report/score_sheet_report.xml",
         "report/score_sheet_templates.xml",
@@ -25,6 +26,9 @@
         "wizard/agency_evaluation_reason_views.xml",
         "wizard/agency_evaluation_verification_views.xml",
         "wizard/agency_evaluation_remark_views.xml",
+        "wizard/agency_evaluation_comparison_views.xml",
+        "wizard/agency_evaluation_signed_upload_views.xml",
+        "views/agency_evaluation_signed_copy_views.xml",
         "views/agency_evaluation_evidence_views.xml",
         "views/agency_evaluation_fact_views.xml",
         "views/agency_evaluation_section_views.xml",
@@ -44,6 +48,7 @@
         "demo/evaluation_2020_points.xml",
         "demo/evaluation_2020_facts.xml",
         "demo/evidence_demo.xml",
+        "demo/evaluation_2020_report.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scoring.checks import Check, CheckedSheet, Document, Finding, Relation, Severity, SheetRow, find_all
 from scoring.facts import Fact
 from scoring.formulas import resolve
+from scoring.report_text import BLANK, Difference, ListPlan, Outdated, State
 from scoring.rollup import Answer
 from scoring.rules import Basis, Effect, Rule, suggest
 
@@ -57,6 +58,9 @@ def test_a_heading_that_states_another_sum_than_its_rows():
     assert checks(SheetRow("I.4", None, 2, is_heading=True, stated=0.0)) == []
     alone = SheetRow("I.4", None, 2, is_heading=True, stated=2.0, points=1.5)
     assert found(alone)[0].details == (("stated", 2.0), ("computed", 1.5))
+    against_itself = SheetRow("I.4", None, 2, is_heading=True, stated=2.0, points=2.0)
+    below = row("I.4-1", "I.4", 2.0, 2.0, stated=1.5)
+    assert found(against_itself, below)[0].details == (("stated", 2.0), ("computed", 1.5)), "whatever the unit scores"
     assert found(stated_total=1.0)[0].details == (("stated", 1.0), ("computed", 0.0))
 
 
@@ -79,6 +83,7 @@ def test_a_text_that_contradicts_its_numbers():
 def test_a_row_without_an_answer():
     assert checks(row(points=None, answer=Answer.BLANK)) == [Check.UNANSWERED]
     assert checks(row(points=None, answer=Answer.NOT_APPLICABLE)) == []
+    assert checks(row(points=1.0, answer=Answer.NOT_APPLICABLE)) == [], "points of what does not apply count nowhere"
 
 
 @pytest.mark.parametrize(
@@ -185,6 +190,7 @@ def test_a_document_that_is_kept_elsewhere_has_no_other_files():
 def test_the_same_is_found_once():
     documents = [Document(key, "", rows=1, digests=("x", "y")) for key in "ab"]
     assert checks(documents=documents) == [Check.FILE_ON_TWO_DOCUMENTS]
+    assert checks(documents=[Document("a", "", rows=1, digests=("x", "x"))]) == [], "one document may hold a file twice"
     assert len(found(row(text="2 x 1,0 = 2,0 và 2 x 1,0 = 2,0"))) == 1
 
 
@@ -221,3 +227,25 @@ sheet_rows = st.builds(
 def test_checking_again_finds_the_same(rows):
     assert found(*rows) == found(*rows)
     assert set(found(*rows)) == set(found(*reversed(rows)))
+
+
+def test_what_the_report_says_otherwise_than_facts_and_rows():
+    outdated = Outdated(
+        texts=(Difference("bc", State.STALE, "118", "405"), Difference("nv", State.OPEN, BLANK, "01")),
+        lists=(("shortcomings", ListPlan((), added=("Một.", "Hai."), removed=("Ba.",))),),
+        open_places=1,
+    )
+    assert found(outdated_sections={"II. Kết quả": outdated, "V": Outdated()}) == [
+        Finding(Check.SECTION_UNFINISHED, subject="II. Kết quả", details=(("places", 1),)),
+        Finding(
+            Check.TEXT_DIFFERS_FROM_FACT,
+            subject="II. Kết quả",
+            details=(("name", "bc"), ("state", "STALE"), ("text", "118"), ("value", "405")),
+        ),
+        Finding(
+            Check.LIST_DIFFERS_FROM_ROWS,
+            subject="II. Kết quả",
+            details=(("name", "shortcomings"), ("added", "Một. Hai."), ("removed", "Ba.")),
+        ),
+    ]
+    assert Check.TEXT_DIFFERS_FROM_FACT.severity is Severity.WARNING
