@@ -30,6 +30,7 @@
         "views/agency_evaluation_line_views.xml",
         "views/agency_evaluation_views.xml",
         "views/agency_evaluation_criterion_views.xml",
+        "views/agency_evaluation_intake_views.xml",
         "views/agency_evaluation_criteria_set_views.xml",
         "views/agency_evaluation_document_type_views.xml",
         "views/res_config_settings_views.xml",
