@@ -43,7 +43,9 @@ class Intake(models.Model):
     file = fields.Binary(attachment=True, help="A Word (.docx), Excel (.xlsx) or text file (.csv, .tsv, .txt).")
     filename = fields.Char()
     pasted = fields.Text(help="Rows copied from Word, Excel or a web page; used where there is no file.")
-    table_index = fields.Integer(string="Table", default=1, aggregator=None, help="Which table of the file is read.")
+    table_index = fields.Integer(
+        string="Table", aggregator=None, help="Which table of the source is read; 0 to find it."
+    )
     table_names = fields.Char(string="Tables", readonly=True)
     column_names = fields.Char(string="Columns", readonly=True)
     number_column = fields.Char(size=3, help="The letter of the column with the numbers; empty for none.")
@@ -118,6 +120,7 @@ class Intake(models.Model):
                 raise UserError(self._made_message())
             if vals.keys() - _LATE_FIELDS:
                 self._check_open()
+            vals = {**_found_anew(vals), **vals}
         return super().write(vals)
 
     def action_read(self):
@@ -211,3 +214,11 @@ class Intake(models.Model):
 
     def _total_line(self):
         return self.line_ids.filtered(lambda line: line.kind == Kind.TOTAL.value)[-1:]
+
+
+def _found_anew(vals):
+    """Return the values that make the next reading find table and columns anew, where others are read from now on."""
+    columns = dict.fromkeys(("number_column", "text_column", "maximum_column", "own_column"), False)
+    if vals.keys() & {"file", "pasted"}:
+        return {"table_index": 0, **columns}
+    return columns if "table_index" in vals else {}

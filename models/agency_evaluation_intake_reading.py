@@ -9,7 +9,7 @@ from ..reading.delimited import read_text
 from ..reading.document import read_document
 from ..reading.limits import Reason, Unreadable
 from ..reading.workbook import read_workbook
-from ..scoring.intake.columns import Columns, Role
+from ..scoring.intake.columns import Columns, Role, weight_of
 from ..scoring.intake.recognition import MOST_ROWS, TooManyRows, best_table, recognise
 from ..scoring.intake.source import Cell, Table
 from .internal import Internal
@@ -30,54 +30,54 @@ class IntakeReading(models.Model):
     _inherit = "agency.evaluation.intake"
 
     def _read_source(self):
-        """Recognise the sheet in the source and replace the rows; the columns are found anew for another table.
+        """Recognise the sheet in the source and replace the rows.
 
-        :raises UserError: if nothing in the source can be read as a sheet
+        Table and columns are those that a person named, else found. Where no table looks like a sheet, there are no
+        rows, and the person is asked to name the columns.
+
+        :raises UserError: if nothing in the source can be read
         """
         self.ensure_one()
         tables = self._read_tables()
-        was_read = bool(self.text_column)
-        place = self.table_index - 1 if was_read else best_table(tables)
+        place = self.table_index - 1 if self.table_index else best_table(tables)
+        if place is None and tables:
+            self._store_reading(tables, 0, None)
+            return
         if place is None or not 0 <= place < len(tables):
-            raise UserError(
-                self.env._(
-                    "No table was found that has a column of criteria and one of points. Where there is a heading such "
-                    "as “Tiêu chí” and “Điểm chuẩn”, keep it; else name the columns on the tab Source."
-                )
-                if place is None
-                else self.env._("There is no table %(table)s.", table=self.table_index)
-            )
-        columns = self._chosen_columns() if was_read else None
+            raise UserError(self.env._("There is no such table in the source."))
+        columns = self._chosen_columns()
         try:
             sheet = recognise(tables[place], columns)
         except TooManyRows as error:
             raise UserError(
                 self.env._("The sheet has %(rows)s rows, %(most)s are allowed.", rows=error.rows, most=MOST_ROWS)
             ) from error
-        if not sheet or not sheet.entries:
-            raise UserError(self.env._("The table holds no rows of a sheet."))
-        self._store_sheet(sheet, tables, place, was_read)
+        self._store_reading(tables, place, sheet)
 
-    def _store_sheet(self, sheet, tables, place, was_read):
+    def _store_reading(self, tables, place, sheet):
+        """Store what was read; None for a table that is no sheet."""
+        is_first = not self.table_index
+        header = sheet.header if sheet else None
         values = {
             "state": "preview",
             "table_index": place + 1,
             "table_names": " · ".join(self._name_table(number, table) for number, table in enumerate(tables, 1)),
-            "column_names": self._name_columns(tables[place], sheet.header),
-            "reading_doubts": self._describe_rivals(tables[place], sheet.header),
-            **{name: _letter(sheet.header.columns.of(role)) for role, name in _COLUMN_FIELDS.items()},
+            "column_names": self._name_columns(tables[place], header),
+            "reading_doubts": self._describe_rivals(header),
         }
-        if not was_read and sheet.title:
-            values.update(name=" ".join(sheet.title), paper_title=sheet.title[0])
-        if not was_read and sheet.year:
-            values["year"] = sheet.year
+        if sheet:
+            values |= {name: _letter(header.columns.of(role)) for role, name in _COLUMN_FIELDS.items()}
+            if is_first and sheet.title:
+                values |= {"name": " ".join(sheet.title), "paper_title": sheet.title[0]}
+            if is_first and sheet.year:
+                values["year"] = sheet.year
         self.write(Internal(values))
         self.line_ids.unlink()
         Line = self.env["agency.evaluation.intake.line"]
         Line.create(
             [
                 {"intake_id": self.id, "sequence": sequence, **Line._prepare_values(entry)}
-                for sequence, entry in enumerate(sheet.entries, 1)
+                for sequence, entry in enumerate(sheet.entries if sheet else (), 1)
             ]
         )
         self.invalidate_recordset(["line_ids", "rule_line_ids"])
@@ -95,8 +95,9 @@ class IntakeReading(models.Model):
             grids = self._read_file(content) if content else read_text(self.pasted)
         except Unreadable as error:
             raise UserError(self._describe_unreadable(error)) from error
-        seen = [grid for grid in grids if not grid.is_hidden] or grids
-        return [_make_table(grid) for grid in seen]
+        tables = [_make_table(grid) for grid in grids if not grid.is_hidden]
+        # Of a text, there is a table for each character that may part its cells, even where it parts none.
+        return tables if content.startswith(_ZIP) else [table for table in tables if weight_of(table)] or tables
 
     def _read_file(self, content):
         if not content.startswith((_ZIP, _OLE)):
@@ -109,14 +110,16 @@ class IntakeReading(models.Model):
         return read_workbook(content)
 
     def _chosen_columns(self):
-        """Return the columns as a person named them by letter.
+        """Return the columns as a person named them by letter, None if there is none for the criteria.
 
-        :raises UserError: if there is none for the criteria, or one is no letter or named twice
+        :raises UserError: if one is no letter or named twice
         """
         places = {role: self._place_of(self[name]) for role, name in _COLUMN_FIELDS.items()}
         named = [place for place in places.values() if place is not None]
-        if places[Role.TEXT] is None or len(named) > len(set(named)):
-            raise UserError(self.env._("Name one column for the criteria, and no column twice."))
+        if len(named) > len(set(named)):
+            raise UserError(self.env._("A column is named twice."))
+        if places[Role.TEXT] is None:
+            return None
         return Columns(places[Role.TEXT], places[Role.NUMBER], places[Role.MAXIMUM], places[Role.OWN])
 
     def _place_of(self, letters):
@@ -136,15 +139,22 @@ class IntakeReading(models.Model):
         return f"{number}: {name}"
 
     def _name_columns(self, table, header):
-        """Return what each column is headed with, by its letter."""
+        """Return what each column is headed with, by its letter; without a heading, what its first cell holds."""
+        rows = range(header.first, header.first + header.height) if header and header.height else range(len(table.rows))
         names = []
         for column in range(min(table.width, 26)):
-            titles = [table.text(header.first + row, column) for row in range(header.height)]
-            names.append(f"{_letter(column)}: {' '.join(filter(None, titles))[:40] or '…'}")
+            titles = [title for row in rows if (title := table.text(row, column))]
+            title = " ".join(titles) if header and header.height else "".join(titles[:1])
+            names.append(f"{_letter(column)}: {title[:40] or '…'}")
         return " · ".join(names)
 
-    def _describe_rivals(self, table, header):
+    def _describe_rivals(self, header):
         """Return what was unclear about the columns."""
+        if not header:
+            return self.env._(
+                "No table with a column of criteria and one of points was found. Name the columns on the tab Source, "
+                "and read again."
+            )
         labels = {role: self._fields[name]._description_string(self.env) for role, name in _COLUMN_FIELDS.items()}
         texts = [
             self.env._(
@@ -171,9 +181,7 @@ class IntakeReading(models.Model):
         }
         return texts.get(
             error.reason,
-            _(
-                "The file is too large for a scoring sheet, or made to look small. Copy the sheet into a file of its own."
-            ),
+            _("The file is too large for a scoring sheet. Copy the sheet into a file of its own."),
         )
 
 

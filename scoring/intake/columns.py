@@ -198,7 +198,7 @@ def _read_content(table: Table) -> Header | None:
     if not lengths or not points.total():
         return None
     text_column = max(lengths, key=lambda column: (lengths[column], -column))
-    number = next((c for c in sorted(lengths) if c != text_column and _holds_numbers(table, 0, c)), None)
+    number = next((c for c in sorted(lengths) if c < text_column and _holds_numbers(table, 0, c)), None)
     enough = max(points.values()) / 3
     scored = [c for c in sorted(points) if c not in (text_column, number) and points[c] and points[c] >= enough]
     if not scored:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .columns import Columns, Header, Role, find_header, map_columns, weight_of
-from .entries import Entry, Kind
+from .entries import Entry, Kind, ProposedRule
 from .levels import Row, place_rows
 from .rows import Look, read_rows
 from .rule_texts import read_criterion, read_line, split_rules
@@ -88,23 +88,23 @@ def _with_levels(entries: list[Entry], looks: list[Look]) -> list[Entry]:
 def _with_rules(entries: Iterable[Entry]) -> list[Entry]:
     """Understand the lines of rules, and offer the rules that criteria state in their own texts as lines below them."""
     found: list[Entry] = []
+    level = 0
     for entry in entries:
         if entry.kind is Kind.RULE:
             texts = split_rules(entry.text)
-            found.append(replace(entry, rule=read_line(texts[0] if texts else entry.text)))
-            found += [_offer(entry, text) for text in texts[1:]]
+            found.append(replace(entry, level=level, rule=read_line(texts[0] if texts else entry.text)))
+            found += [_offer(entry, text, read_line(text), level) for text in texts[1:]]
             continue
         found.append(entry)
-        if entry.kind is Kind.CRITERION and not entry.bonus and entry.maximum:
-            found += [
-                Entry(entry.place, Kind.RULE, rule.fact, printed=False, rule=rule)
-                for rule in read_criterion(entry.text, entry.maximum)
-            ]
+        if entry.kind is Kind.CRITERION:
+            level = entry.level + 1
+            rules = read_criterion(entry.text, entry.maximum) if entry.maximum and not entry.bonus else ()
+            found += [_offer(entry, rule.fact, rule, level) for rule in rules]
     return found
 
 
-def _offer(entry: Entry, text: str) -> Entry:
-    return Entry(entry.place, Kind.RULE, text, printed=False, rule=read_line(text))
+def _offer(entry: Entry, text: str, rule: ProposedRule | None, level: int) -> Entry:
+    return Entry(entry.place, Kind.RULE, text, level=level, printed=False, rule=rule)
 
 
 def _title_of(table: Table, header: Header) -> tuple[str, ...]:

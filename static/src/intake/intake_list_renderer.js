@@ -6,8 +6,7 @@ import { markup } from "@odoo/owl";
 export class IntakeListRenderer extends WalkingListRenderer {
     getRowClass(record) {
         const { kind, level, is_heading, is_blocking, doubts } = record.data;
-        const depth = kind === "criterion" ? level - 1 : level;
-        const classes = [`o_agency_kind_${kind}`, `o_agency_level_${Math.max(depth, 0)}`];
+        const classes = [`o_agency_kind_${kind}`, `o_agency_level_${Math.max(level - 1, 0)}`];
         if (is_heading) {
             classes.push("o_agency_heading");
         }
@@ -27,7 +26,10 @@ export class IntakeListRenderer extends WalkingListRenderer {
         }
         const { name, doubts } = record.data;
         const lines = (doubts || "").split("\n").filter(Boolean);
-        const marks = lines.map((line) => markup`<div class="o_agency_doubt"><i class="fa fa-exclamation-triangle me-1" role="img" aria-hidden="true"></i>${line}</div>`);
-        return marks.reduce((text, mark) => markup`${text}${mark}`, name || "");
+        return lines.reduce(
+            (text, line) => markup`${text}<div class="o_agency_doubt"><i class="fa fa-exclamation-triangle me-1"
+                role="img" aria-hidden="true"></i>${line}</div>`,
+            name || ""
+        );
     }
 }
