@@ -48,5 +48,6 @@ from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
 from . import ir_actions_report
 from . import ir_attachment
+from . import mail_message
 from . import res_company
 from . import res_config_settings

@@ -25,6 +25,7 @@ _WORKFLOW_FIELDS = frozenset(
         "approved_by_id",
         "approved_on",
         "approved_for_id",
+        "former_answerer_ids",
         "signer_title",
         "signer_name",
         "decision_ids",
@@ -109,10 +110,11 @@ class Evaluation(models.Model):
         string="Evaluator",
         default=lambda self: self.env.user,
         check_company=True,
+        ondelete="restrict",
         tracking=True,
     )
-    reviewer_id = fields.Many2one("res.users", check_company=True, tracking=True)
-    approver_id = fields.Many2one("res.users", check_company=True, tracking=True)
+    reviewer_id = fields.Many2one("res.users", check_company=True, ondelete="restrict", tracking=True)
+    approver_id = fields.Many2one("res.users", check_company=True, ondelete="restrict", tracking=True)
     state = fields.Selection(
         [("draft", "Draft"), ("submitted", "Submitted"), ("approved", "Approved"), ("cancelled", "Cancelled")],
         string="Status",
@@ -386,6 +388,10 @@ class Evaluation(models.Model):
                         state=evaluation._state_label(),
                     )
                 )
+
+    def _prepare_file_change(self):
+        """:raises UserError: if no files can be added, changed or taken away, in messages either"""
+        self._check_draft()
 
     def _state_label(self):
         self.ensure_one()

@@ -17,6 +17,15 @@ class EvaluationApproval(models.Model):
         ondelete="restrict",
         help="The absent approver whose substitute approved.",
     )
+    former_answerer_ids = fields.Many2many(
+        "res.users",
+        string="Former Answerers",
+        relation="agency_evaluation_former_answerer_rel",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who answered rows that others have answered since.",
+    )
     signer_title = fields.Text(readonly=True, copy=False, help="As the approval was signed, one line each.")
     signer_name = fields.Char(readonly=True, copy=False)
 
@@ -80,8 +89,11 @@ class EvaluationApproval(models.Model):
         return values
 
     def _has_answers_of(self, user):
-        """Tell whether the user answered a row, or a question on one."""
+        """Tell whether the user ever answered a row, or a question on one."""
         self.ensure_one()
+        # sudo: res.users - who answered is no secret to who takes part
+        if user in self.sudo().former_answerer_ids:
+            return True
         answered = [("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)]
         # sudo: what the user may not read any more counts too
         return any(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..scoring import checks
 
@@ -24,6 +24,7 @@ CHECKS = [
     ("grade_differs", "Claimed grade differs"),
     ("section_empty", "Section of the report empty"),
 ]
+SEVERITIES = [("error", "Error"), ("warning", "Warning"), ("info", "Information")]
 
 
 class CheckSetting(models.Model):
@@ -36,13 +37,21 @@ class CheckSetting(models.Model):
     _rec_name = "code"
 
     code = fields.Selection(CHECKS, string="Check", required=True)
-    severity = fields.Selection(
-        [("error", "Error"), ("warning", "Warning"), ("info", "Information"), ("off", "Off")], required=True
-    )
+    default_severity = fields.Selection(SEVERITIES, compute="_compute_default_severity")
+    severity = fields.Selection([*SEVERITIES, ("off", "Off")], required=True)
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "A check has one severity in a criteria set.")
 
+    @api.depends("code")
+    def _compute_default_severity(self):
+        defaults = _default_severities()
+        for setting in self:
+            setting.default_severity = defaults.get(setting.code)
+
     def _severities(self):
         """Return the severity of every check by its code: as set, else the default; "off" for none."""
-        severities = {check.code: check.severity.value for check in checks.Check}
-        return severities | {setting.code: setting.severity for setting in self}
+        return _default_severities() | {setting.code: setting.severity for setting in self}
+
+
+def _default_severities():
+    return {check.code: check.severity.value for check in checks.Check}

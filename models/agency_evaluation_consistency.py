@@ -65,7 +65,7 @@ class EvaluationConsistency(models.Model):
             relations=criteria_set.relation_ids._scoring_relations(),
             documents=[document._checked_document() for document in self.evidence_ids],
             period=(self.date_from, self.date_to),
-            grades=(claimed, computed.band.name) if claimed and computed and computed.band else None,
+            grades=(claimed, computed.band.name if computed.band else "") if claimed and computed else None,
             empty_sections=[section.display_name for section in self.section_ids if section._is_empty()],
         )
 

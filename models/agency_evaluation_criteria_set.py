@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
-from ..scoring import formulas, grades, structure
-from ..scoring.facts import Fact
+from ..scoring import grades, structure
 from ..scoring.points import format_points, sum_points
 from .internal import Internal
 
@@ -26,6 +25,11 @@ class CriteriaSet(models.Model):
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
         help="The title of the printed sheet; the unit and the year follow on the next line.",
     )
+    report_title = fields.Char(
+        required=True,
+        default="Kết quả thực hiện công tác văn phòng",
+        help="What the yearly report is about; the year follows.",
+    )
     year = fields.Integer(required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
@@ -34,9 +38,12 @@ class CriteriaSet(models.Model):
         readonly=True,
         copy=False,
     )
-    company_id = fields.Many2one("res.company", help="Leave empty to share the set with all companies.", index=True)
+    company_id = fields.Many2one(
+        "res.company", ondelete="restrict", help="Leave empty to share the set with all companies.", index=True
+    )
     criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
     indicator_ids = fields.One2many("agency.evaluation.indicator", "set_id", string="Facts")
+    has_formula_faults = fields.Boolean(compute="_compute_has_formula_faults")
     relation_ids = fields.One2many("agency.evaluation.relation", "set_id", string="Relations Between Facts")
     grade_ids = fields.One2many("agency.evaluation.grade", "set_id", string="Grades")
     section_ids = fields.One2many("agency.evaluation.section.template", "set_id", string="Sections of the Report")
@@ -72,6 +79,11 @@ class CriteriaSet(models.Model):
         for criteria_set in self:
             leaves = criteria_set.criterion_ids.filtered(lambda criterion: not criterion.is_heading)
             criteria_set.total_points = sum_points(leaves.mapped("max_points"))
+
+    @api.depends("indicator_ids.trouble")
+    def _compute_has_formula_faults(self):
+        for criteria_set in self:
+            criteria_set.has_formula_faults = any(criteria_set.indicator_ids.mapped("trouble"))
 
     def _compute_evaluation_count(self):
         # sudo: agency.evaluation - the count decides on locks, whoever looks
@@ -253,17 +265,10 @@ class CriteriaSet(models.Model):
         self.ensure_one()
         points = structure.find_faults(self._scoring_criteria(), self.declared_points)
         bands = grades.find_band_faults(self.grade_ids._scoring_bands(), self.declared_points) if self.grade_ids else []
-        # Any numbers will do to find unknown names and cycles.
-        stated = [Fact(indicator.code, 1.0) for indicator in self.indicator_ids if not indicator.formula]
-        computed = {indicator.code: indicator.formula for indicator in self.indicator_ids if indicator.formula}
-        troubles = formulas.resolve(stated, computed).troubles.values()
         return [
             *(self._describe_fault(finding) for finding in points),
-            *(
-                self.indicator_ids._describe_formula_error(error)
-                for error in troubles
-                if error.trouble in (formulas.Trouble.UNKNOWN, formulas.Trouble.CYCLE)
-            ),
+            # Formulas that rest on a faulty one have the fault of that one.
+            *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
             *(self._describe_band_fault(finding) for finding in bands),
         ]
 

@@ -37,7 +37,9 @@ class Criterion(models.Model):
     rule_ids = fields.One2many("agency.evaluation.rule", "criterion_id", string="Rules")
     evidence_required = fields.Boolean()
     guidance = fields.Text(help="How the points are to be judged and which documents prove them.")
-    department_id = fields.Many2one("hr.department", string="Answered By", ondelete="restrict", index="btree_not_null")
+    department_id = fields.Many2one(
+        "hr.department", string="Unit in Charge", ondelete="restrict", index="btree_not_null"
+    )
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "Two rows of a criteria set cannot have the same code.")
     _max_points_check = models.Constraint(

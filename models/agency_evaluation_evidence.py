@@ -147,7 +147,6 @@ class Evidence(models.Model):
         self.sudo().attachment_ids.unlink()
 
     def _prepare_file_change(self):
-        """:raises UserError: if files cannot be added, changed or taken away because the document is locked"""
         self._check_open_for_structure()
 
     def _adopt_files(self):

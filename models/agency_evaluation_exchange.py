@@ -32,16 +32,6 @@ class EvaluationExchange(models.Model):
     def _compute_can_steps(self):
         return super()._compute_can_steps()
 
-    def _obstacle_to(self, step):
-        obstacle = super()._obstacle_to(step)
-        if not obstacle and step == "review" and self._is_answered_by_user():
-            return UserError(self.env._("Whoever answered a question of the review cannot review."))
-        return obstacle
-
-    def _is_answered_by_user(self):
-        """Return whether the user answered a question, so that reviewing would be judging the own words."""
-        return self.env.user in self.question_ids.answered_by_id
-
     def _take_step(self, step, state, values, reason=None):
         # sudo: agency.evaluation.question - questions on rows of others count too
         open_questions = self.sudo()._open_questions()
@@ -175,9 +165,9 @@ class RowExchange(models.Model):
         return True
 
     def _check_reviewer(self):
-        """:raises AccessError: if the user answered a question on the evaluation, in sudo too"""
-        if any(evaluation._is_answered_by_user() for evaluation in self.evaluation_id):
-            raise AccessError(self.env._("Whoever answered a question of the review cannot review."))
+        """:raises AccessError: if the user answered rows of the evaluation, or a question on one, in sudo too"""
+        if any(evaluation._has_answers_of(self.env.user) for evaluation in self.evaluation_id):
+            raise AccessError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
         return super()._check_reviewer()
 
     def _open_questions(self):

@@ -173,6 +173,15 @@ class FactStatement(models.Model):
             raise ValidationError(
                 self.env._("“%(fact)s” is stated by the year, or by months, but not by both.", fact=self.display_name)
             )
+        if number is not None and month and month not in self.indicator_id._expected_months():
+            raise ValidationError(
+                self.env._(
+                    "“%(fact)s” is not asked for in month %(month)s, only in months %(months)s.",
+                    fact=self.display_name,
+                    month=month,
+                    months=self.indicator_id.months,
+                )
+            )
         return number
 
     def _scoring_fact(self):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..scoring import checks
-from .agency_evaluation_check_setting import CHECKS
+from .agency_evaluation_check_setting import CHECKS, SEVERITIES
 from .internal import Internal
 
 _ABOUT_FACTS = frozenset(
@@ -40,9 +40,7 @@ class Finding(models.Model):
     )
     row_code = fields.Char(related="line_id.code", string="Row Code")
     code = fields.Selection(CHECKS, string="Check", required=True, readonly=True)
-    severity = fields.Selection(
-        [("error", "Error"), ("warning", "Warning"), ("info", "Information")], required=True, readonly=True
-    )
+    severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     severity_rank = fields.Integer(readonly=True, aggregator=None)
     sequence = fields.Integer(readonly=True, aggregator=None, help="The place of the row, else after all rows.")
     subject = fields.Char(readonly=True, help="The fact, document or section that the finding is about.")

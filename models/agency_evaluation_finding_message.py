@@ -104,6 +104,8 @@ class FindingMessage(models.Model):
         )
 
     def _describe_grade_differs(self, details, _points):
+        if not details["computed"]:
+            return self.env._("Claimed is “%(claimed)s”, but no grade is reached.", **details)
         return self.env._("Claimed is “%(claimed)s”, the points give “%(computed)s”.", **details)
 
     def _describe_section_empty(self, _details, _points):

@@ -31,6 +31,9 @@ class Indicator(models.Model):
     is_required = fields.Boolean(string="Required", default=True)
     note = fields.Text(help="Where the number comes from.")
     rule_ids = fields.One2many("agency.evaluation.rule", "indicator_id", string="Rules")
+    trouble = fields.Text(
+        string="Fault", compute="_compute_trouble", help="Why the formula has no number, whatever is stated."
+    )
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "Two facts of a criteria set cannot have the same code.")
 
@@ -38,6 +41,17 @@ class Indicator(models.Model):
     def _compute_display_name(self):
         for indicator in self:
             indicator.display_name = indicator.name
+
+    @api.depends("code", "name", "formula", "set_id.indicator_ids.code", "set_id.indicator_ids.formula")
+    @api.depends_context("lang")
+    def _compute_trouble(self):
+        for criteria_set, indicators in self.grouped("set_id").items():
+            # In a dialog the facts being edited take the place of those that are saved.
+            known = (criteria_set.indicator_ids - indicators._origin) | indicators
+            faults = known._find_formula_faults()
+            for indicator in indicators:
+                error = faults.get(indicator.code)
+                indicator.trouble = known._describe_formula_error(error) if error else False
 
     @api.constrains("code", "months", "formula")
     def _check_code_and_months(self):
@@ -71,6 +85,11 @@ class Indicator(models.Model):
             formulas.names_in(self.code, self.formula)
         except formulas.FormulaError as error:
             raise ValidationError(self._describe_formula_error(error)) from error
+
+    def _find_formula_faults(self):
+        """Return why formulas of these facts have no number, as :class:`formulas.FormulaError` by code."""
+        stated = [indicator.code for indicator in self if not indicator.formula]
+        return formulas.find_faults(stated, {fact.code: fact.formula for fact in self if fact.formula})
 
     def _expected_months(self):
         """Return the months (1 to 12) that the fact must be stated for.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..scoring import rollup
@@ -44,11 +45,11 @@ class Line(models.Model):
     is_heading = fields.Boolean(related="criterion_id.is_heading", store=True)
     rule_ids = fields.One2many(related="criterion_id.rule_ids")
     guidance = fields.Text(related="criterion_id.guidance")
-    user_id = fields.Many2one("res.users", string="Assigned To", index="btree_not_null")
+    user_id = fields.Many2one("res.users", string="Assigned To", ondelete="restrict", index="btree_not_null")
 
     status = fields.Selection(
         [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")],
-        string="Answer",
+        string="Answer Status",
         default="todo",
         required=True,
     )
@@ -217,9 +218,18 @@ class Line(models.Model):
                 refusals.append(line._describe_refusal(error))
         if refusals:
             raise ValidationError("\n".join(refusals))
+        self.filtered(lambda line: prepared[line.id].keys() & _ANSWER_FIELDS)._keep_former_answerers()
         for line in self:
             line.write(Internal(prepared[line.id]))
         self.evaluation_id._roll_up()
+
+    def _keep_former_answerers(self):
+        """Keep on record who answered rows that the user answers now: they do not judge the evaluation either."""
+        # sudo: agency.evaluation - a row may be answered by who cannot write its evaluation
+        for evaluation, lines in self.sudo().grouped("evaluation_id").items():
+            # Mostly the same user goes on, which must cost no query.
+            if others := lines.answered_by_id - self.env.user:
+                evaluation.write(Internal(former_answerer_ids=[Command.link(user.id) for user in others]))
 
     def _check_reviewer(self):
         """:raises AccessError: unless the user is a reviewer who did not submit the evaluation, in sudo too"""

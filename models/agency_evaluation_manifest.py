@@ -107,9 +107,14 @@ class EvaluationManifest(models.Model):
             for model, (path, id_) in domains.items()
             if model in covered
         }
-        files = evaluation.evidence_ids.attachment_ids.ids
+        files = evaluation._sealed_files().ids
         records[_FILE] = _sealed_values(evaluation.env[_FILE], [("id", "in", files)], covered[_FILE])
         return records
+
+    def _sealed_files(self):
+        """Return the files of the documents, and those that the report shows, such as pictures."""
+        shown = [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", self.section_ids.ids)]
+        return self.evidence_ids.attachment_ids | self.env[_FILE].search(shown)
 
     def _names_of_others(self, records):
         """Return what the records that `records` name, without holding them, are called; users by login and name."""

@@ -53,6 +53,11 @@ class Part(models.AbstractModel):
     def _unlink_except_locked(self):
         self._check_open_for_structure()
 
+    def _prepare_file_change(self):
+        """:raises UserError: if files cannot be added, changed or taken away because the record is locked"""
+        # sudo: agency.evaluation - the lock holds for whoever changes a file, whatever they may read
+        self.sudo().evaluation_id._prepare_file_change()
+
     def action_open(self):
         """Open the record in a dialog."""
         self.ensure_one()

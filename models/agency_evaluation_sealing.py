@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..report import paper
 from ..scoring import manifest
 from ..scoring.manifest import Change, Difference
 from .internal import Internal
@@ -94,8 +95,19 @@ class EvaluationSealing(models.Model):
 
     def _complete_digests(self):
         """Read the files whose SHA-256 was not kept when they were uploaded; no others are read."""
-        for file in self.evidence_ids.attachment_ids.filtered(lambda file: not file.evidence_sha256):
+        for file in self._sealed_files().filtered(lambda file: not file.evidence_sha256):
             file.write(Internal(evidence_sha256=manifest.digest(file.raw or b"")))
+
+    def _paper_archive(self):
+        """Return what the papers of an approved evaluation carry in themselves: the very bytes that were sealed.
+
+        None for any other, and where those bytes are lost or are not what the seal says.
+        """
+        sealing = self._sealing_record()
+        content = (sealing.manifest or "").encode()
+        if self.state != "approved" or manifest.digest(content) != self.seal:
+            return None
+        return paper.Archive("manifest.json", content, f"{self.name}: SHA-256 {self.seal}", self.sealed_on)
 
     def _is_sealed(self):
         # sudo: agency.evaluation.seal - whether there is one is no secret to who may read the evaluation

@@ -105,7 +105,10 @@ class LineSuggestion(models.Model):
             return self.env._(
                 "No number yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
             )
-        return self.env._("%(working)s; at most %(maximum)s", working=rules.write_working(suggestion), maximum=maximum)
+        working = rules.write_working(suggestion)
+        if suggestion.unlimited < 0:
+            return self.env._("%(working)s; at least 0", working=working)
+        return self.env._("%(working)s; at most %(maximum)s", working=working, maximum=maximum)
 
     def _describe_policy(self, maximum):
         policy = self.evaluation_id._na_policy()

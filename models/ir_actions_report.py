@@ -38,18 +38,20 @@ class IrActionsReport(models.Model):
                 content = attachment.raw
             else:
                 html = self._render_qweb_html(report_ref, record.ids, data=data)[0].decode()
-                content = self._print_paper(html, report_sudo._paper_page())
+                archive = record._paper_archive() if record._name == "agency.evaluation" else None
+                content = self._print_paper(html, report_sudo._paper_page(), archive)
             streams[record.id] = {"stream": io.BytesIO(content), "attachment": attachment}
         return streams
 
-    def _print_paper(self, html, page):
+    def _print_paper(self, html, page, archive=None):
         """Return the paper `html` as a PDF.
 
+        :param archive: the :class:`paper.Archive` that it carries in itself, where the engine can embed files
         :raises UserError: if there is no engine to print with, or it fails
         """
         engine = self._paper_engine()
         try:
-            return engine(html, page)
+            return engine(html, page, archive)
         except wkhtmltopdf_engine.WkhtmltopdfError as error:
             raise UserError(self.env._("The paper could not be printed: %(reason)s", reason=str(error))) from error
 

@@ -7,8 +7,6 @@ from . import file_types
 from .internal import Internal
 
 _EVIDENCE = "agency.evaluation.evidence"
-#: Models whose files follow the lock of an evaluation, and the field that leads there.
-_EVALUATION_PATHS = {"agency.evaluation": "id", "agency.evaluation.line": "evaluation_id", _EVIDENCE: "evaluation_id"}
 #: Writing any of these may turn a file into something that evidence must not be.
 _CHECKED_FIELDS = {
     "name",
@@ -52,6 +50,9 @@ class IrAttachment(models.Model):
         if vals.get("res_model", _EVIDENCE) == _EVIDENCE and self._evidence_files():
             # Proof is kept byte for byte; Odoo would shrink large pictures.
             attachments = self.with_context(image_no_postprocess=True)
+        if vals.keys() & _CHECKED_FIELDS:
+            # What is no evidence has none, and evidence gets it from its content below.
+            vals = {**vals, "evidence_sha256": False}
         result = super(IrAttachment, attachments).write(vals)
         if vals.keys() & _CHECKED_FIELDS:
             self._check_evaluation_open()
@@ -71,12 +72,9 @@ class IrAttachment(models.Model):
         """:raises UserError: if a file belongs to what the lock of its evaluation closes"""
         # sudo: ir.attachment - the lock holds for whoever changes the file, whatever they may read
         for model, attachments in self.sudo().grouped("res_model").items():
-            if path := _EVALUATION_PATHS.get(model):
-                records = attachments.env[model].browse({id_ for id_ in attachments.mapped("res_id") if id_}).exists()
-                if model == _EVIDENCE:
-                    records._prepare_file_change()
-                else:
-                    (records if path == "id" else records[path])._check_draft()
+            if hasattr(self.env.registry.get(model), "_prepare_file_change"):
+                ids = {id_ for id_ in attachments.mapped("res_id") if id_}
+                attachments.env[model].browse(ids).exists()._prepare_file_change()
 
     def _evidence_files(self):
         # Whatever field a client says that a file belongs to: evidence has none that holds one.

@@ -18,6 +18,20 @@ class ResCompany(models.Model):
     agency_document_symbol = fields.Char(
         string="Report Symbol", help="What follows the number of a report, such as BC-TNMT."
     )
+    agency_addressees = fields.Text(
+        string="Addressees",
+        help="To whom the yearly report is addressed after “Kính gửi:”, one a line, such as"
+        " Văn phòng UBND tỉnh Bắc Giang.",
+    )
+    agency_recipients = fields.Text(
+        string="Recipients",
+        help="Who else gets a copy, one a line, printed below “Nơi nhận:” without dashes and stops of your own.",
+    )
+    agency_filing = fields.Char(
+        string="Filed At",
+        default="VT, VP",
+        help="The last line of the recipients, after “Lưu:”: the registry and the unit that drafted the report.",
+    )
     agency_signer_title = fields.Text(
         string="Signer's Title", help="One line each, such as KT. GIÁM ĐỐC and PHÓ GIÁM ĐỐC."
     )

@@ -1,11 +1,10 @@
-"""The printed questions and answers of a review as plain data.
-
-Like every paper it is Vietnamese whatever the language of its reader, so its wording stands here as it is printed.
-"""
+"""The printed questions and answers of a review as plain data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from .document import Document
 
 TITLE = "BẢNG TỔNG HỢP TRAO ĐỔI TRONG QUÁ TRÌNH THẨM ĐỊNH"
 COLUMNS = ("TT", "TIÊU CHÍ", "NỘI DUNG ĐỀ NGHỊ LÀM RÕ", "NỘI DUNG GIẢI TRÌNH")
@@ -38,22 +37,11 @@ class Question:
     answered: Remark
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangePaper:
-    """The questions of one evaluation, in the order in which they were asked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangePaper(Document):
+    """The questions of one evaluation, in the order in which they were asked."""
 
-    :ivar title: the lines of the title
-    :ivar attachment: the line that ties the paper to its report
-    :ivar signer_title: one line each
-    """
-
-    parent_agency: str
-    agency: str
-    title: tuple[str, ...]
-    attachment: str
     questions: tuple[Question, ...]
-    signer_title: tuple[str, ...]
-    signer_name: str
     columns: tuple[str, ...] = COLUMNS
     none_asked: str = NONE_ASKED
 

@@ -1,11 +1,10 @@
-"""The printed findings of the consistency check as plain data.
-
-Like every paper it is Vietnamese whatever the language of its reader, so its wording stands here as it is printed.
-"""
+"""The printed findings of the consistency check as plain data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from .document import Document
 
 TITLE = "BẢNG KẾT QUẢ KIỂM TRA TÍNH NHẤT QUÁN"
 COLUMNS = ("TT", "TIÊU CHÍ", "NỘI DUNG", "GIẢI TRÌNH")
@@ -23,22 +22,13 @@ class Finding:
     justification: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsPaper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsPaper(Document):
     """The findings of one evaluation.
 
-    :ivar title: the lines of the title
-    :ivar attachment: the line that ties the paper to its report
     :ivar groups: the findings by the heading of their group, without empty groups
-    :ivar signer_title: one line each
     """
 
-    parent_agency: str
-    agency: str
-    title: tuple[str, ...]
-    attachment: str
     groups: dict[str, tuple[Finding, ...]]
-    signer_title: tuple[str, ...]
-    signer_name: str
     columns: tuple[str, ...] = COLUMNS
     none_found: str = NONE_FOUND

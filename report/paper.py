@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,9 +19,6 @@ STATIC_URL = f"{BASE_URL}agency_evaluation/static/"
 
 #: The language of the papers, for what is translated.
 LANGUAGE = "vi_VN"
-# A paper is an official Vietnamese document whatever the language of its reader: its wording is not translated.
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +41,24 @@ class Page:
         return self.height - self.top - self.bottom
 
 
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What an approved paper carries in itself, so that it can be checked for ever.
+
+    :ivar name: of the embedded file
+    :ivar created: in UTC
+    """
+
+    name: str
+    content: bytes
+    description: str
+    created: datetime
+
+
 def in_vietnamese(records):
     """Return `records` in the language of the papers, where it is installed."""
     installed = dict(records.env["res.lang"].get_installed())
     return records.with_context(lang=LANGUAGE) if LANGUAGE in installed else records
-
-
-def signer_title(evaluation) -> str:
-    """Return the title of who signs the papers of `evaluation`, as the approval was signed, one line each."""
-    # sudo: res.company - how an agency signs its papers is no secret
-    return evaluation.signer_title or evaluation.company_id.sudo().agency_signer_title or ""
-
-
-def signer_name(evaluation) -> str:
-    """Return the name of who signs the papers of `evaluation`, as the approval was signed."""
-    # sudo: res.company - how an agency signs its papers is no secret
-    return evaluation.signer_name or evaluation.company_id.sudo().agency_signer_name or ""
 
 
 @cache

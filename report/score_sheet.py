@@ -1,15 +1,11 @@
-"""The printed scoring sheet as plain data, for every writer of it: PDF, Excel and whatever comes later.
-
-A paper is an official Vietnamese document whatever the language of its reader, so its wording stands here as it is
-printed and is not translated.
-"""
+"""The printed scoring sheet as plain data, for every writer of it: PDF, Word and Excel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from ..scoring.points import format_points, round_points
+from .document import Document
 
 COLUMN_NUMBER = "SỐ TT"
 COLUMN_TEXT = "TIÊU CHÍ"
@@ -25,8 +21,6 @@ LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính b
 LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"
 SEAL_LABEL = "Mã niêm phong SHA-256:"
 SEAL_HELP = "Quét mã để kiểm tra bản đã phê duyệt"
-#: What is left open on the paper until it is known, to be filled in by hand.
-OPEN = "……"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +90,22 @@ class Seal:
         return tuple(self.digest[start : start + 32] for start in range(0, len(self.digest), 32))
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreSheet:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheet(Document):
     """The scoring sheet of one unit and year.
 
-    :ivar title: the lines of the title
-    :ivar attachment: the line that ties the sheet to its report
     :ivar points_columns: the titles of the columns right of the text
     :ivar groups: the indexes, in `rows`, of the rows that the total sums
-    :ivar signer_title: one line each
     :ivar seal: of an approved sheet
     """
 
-    parent_agency: str
-    agency: str
-    title: tuple[str, ...]
-    attachment: str
     points_columns: tuple[str, ...]
     rows: tuple[Row, ...]
     groups: tuple[int, ...]
     total: tuple[Cell, ...]
-    signer_title: tuple[str, ...]
-    signer_name: str
     seal: Seal | None = None
+    total_label: str = TOTAL
+    unit: str = UNIT
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -145,22 +132,3 @@ def remark(own: float, final: float, note: str) -> str:
     difference = round_points(final - own)
     signed = f"{'+' if difference > 0 else '−'}{format_points(abs(difference))}"
     return f"Thẩm định: {signed} điểm. {note}".strip()
-
-
-def attachment_line(number: str, symbol: str, day: date | None, agency: str) -> str:
-    """Return the line that ties a sheet to its report, with number and date left open until they are given.
-
-    :param number: with or without symbol: ``15/BC-TNMT`` or ``15``
-    :param symbol: what follows the number of a report, such as ``BC-TNMT``
-    """
-    if "/" not in number:
-        number = "/".join([number or OPEN, *([symbol] if symbol else [])])
-    return f"(Kèm theo Báo cáo số {number} {date_line(day)} của {agency})"
-
-
-def date_line(day: date | None) -> str:
-    """Return a date the way Nghị định 30/2020/NĐ-CP writes it: two digits for days below 10 and months 1 and 2."""
-    if not day:
-        return f"ngày {OPEN} tháng {OPEN} năm {OPEN}"
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"

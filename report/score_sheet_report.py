@@ -1,9 +1,7 @@
-import base64
-
-from odoo import api, models
+from odoo import models
 
 from ..scoring import rollup
-from . import paper, score_sheet
+from . import score_sheet
 from .score_sheet import Cell, Row, ScoreSheet
 
 
@@ -12,60 +10,20 @@ class ScoreSheetReport(models.AbstractModel):
 
     _name = "report.agency_evaluation.report_score_sheet"
     _description = "Scoring Sheet"
+    _inherit = ["agency.evaluation.paper.report"]
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        evaluations = self.env["agency.evaluation"].browse(docids)
-        return {
-            "doc_ids": docids,
-            "doc_model": evaluations._name,
-            "docs": evaluations,
-            "sheets": self._collect(evaluations),
-            "style": paper.style(),
-            "nation": paper.NATION,
-            "motto": paper.MOTTO,
-            "total_label": score_sheet.TOTAL,
-            "points_unit": score_sheet.UNIT,
-            "qr_code": self._draw_qr_code,
-        }
+    _shown_parts = ("line_ids",)
 
-    @api.model
-    def _collect(self, evaluations):
-        """Return the :class:`ScoreSheet` of each evaluation, in as many queries for few rows as for many.
-
-        :raises AccessError: if the user may not read an evaluation or one of its rows, for a sheet with rows left out
-            would be another sheet
-        """
-        evaluations.check_access("read")
-        # sudo: agency.evaluation.line - to find the rows that the user may not read
-        lines = evaluations.sudo().line_ids.with_env(evaluations.env)
-        lines.check_access("read")
-        lines = paper.in_vietnamese(lines)
-        by_evaluation = lines.grouped("evaluation_id")
-        return [
-            self._prepare_sheet(evaluation, by_evaluation.get(evaluation, lines.browse()))
-            for evaluation in evaluations.with_env(lines.env)
-        ]
-
-    def _prepare_sheet(self, evaluation, lines):
-        # sudo: res.company - how an agency names itself on its papers is no secret
-        company = evaluation.company_id.sudo()
-        agency = company.agency_name or company.name
+    def _prepare_paper(self, evaluation):
+        lines = evaluation.line_ids
         columns = self._points_columns(evaluation, lines)
         places = {line: place for place, line in enumerate(lines)}
         below = {parent: tuple(places[line] for line in rows) for parent, rows in lines.grouped("parent_id").items()}
         return ScoreSheet(
-            parent_agency=(company.agency_parent_name or "").upper(),
-            agency=agency.upper(),
+            **self._prepare_frame(evaluation),
             title=(
                 evaluation.criteria_set_id.paper_title,
                 f"{evaluation.department_id.name} năm {evaluation.year}".upper(),
-            ),
-            attachment=score_sheet.attachment_line(
-                (evaluation.report_number or "").strip(),
-                company.agency_document_symbol or "",
-                evaluation.report_date or None,
-                company.agency_short_name or agency,
             ),
             points_columns=tuple(columns),
             rows=tuple(
@@ -83,16 +41,8 @@ class ScoreSheetReport(models.AbstractModel):
             ),
             groups=below.get(lines.browse(), ()),
             total=tuple(cells[-1] for cells in columns.values()),
-            signer_title=tuple(paper.signer_title(evaluation).split("\n")),
-            signer_name=paper.signer_name(evaluation),
             seal=score_sheet.Seal(evaluation.seal, evaluation.seal_url) if evaluation.seal else None,
         )
-
-    @api.model
-    def _draw_qr_code(self, text):
-        """Return the QR code of `text` as the address of a picture that holds itself."""
-        picture = self.env["ir.actions.report"].barcode("QR", text, width=300, height=300, barLevel="M", quiet=0)
-        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
     def _points_columns(self, evaluation, lines):
         """Return, by the title of the column, the cells of all rows and, last, of the total."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import accumulate
+from math import ceil
 
 import xlsxwriter
 from PIL import ImageFont
@@ -25,6 +28,10 @@ _ALL_WIDTH, _NUMBER_WIDTH, _POINTS_WIDTH = 75, 6, 10
 #: What Excel makes of a digit, of a step of indentation and of the edges of a cell, in pixels.
 _DIGIT, _INDENT, _EDGES = 8, 13, 18
 _LINE_POINTS = 16
+#: perf: sheets of more rows than this, which nobody prints, get their heights from the number of letters.
+_MEASURED_ROWS = 5_000
+#: What a letter of text takes with its share of what is left empty at the ends of lines, in pixels; rather too much.
+_LETTER = 8
 _A4 = 9
 #: In inches, as Excel wants them: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 _MARGINS = {"left": 30 / 25.4, "right": 15 / 25.4, "top": 20 / 25.4, "bottom": 20 / 25.4}
@@ -36,10 +43,12 @@ def write(sheet: ScoreSheet) -> bytes:
 
     Every heading and the total are formulas over the rows directly below them; where none of those has points, they
     show none. Text is written as text, so that nothing a user typed becomes a formula or a link.
+
+    However many rows there are, one at a time is in memory; so each cell is written after those above and left of it.
     """
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
-        workbook.set_properties({"title": " ".join(sheet.title), "author": sheet.agency, "company": sheet.agency})
+    with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": _FONT}) as workbook:
+        workbook.set_properties({"title": sheet.name, "author": sheet.author, "company": sheet.author})
         _Writer(workbook, sheet).fill()
     return content.getvalue()
 
@@ -55,6 +64,10 @@ class _Writer:
         points_widths = [_POINTS_WIDTH] * len(sheet.points_columns)
         self._widths = [_NUMBER_WIDTH, _ALL_WIDTH - _NUMBER_WIDTH - sum(points_widths), *points_widths]
         self._formats: dict[frozenset, xlsxwriter.format.Format] = {}
+        # perf: a row has few cells, but a sheet has many rows; what depends on a few values is made once for each.
+        self._text_styles = cache(self._make_text_styles)
+        self._points_style = cache(self._make_points_style)
+        self._count_lines = _count_lines if len(sheet.rows) <= _MEASURED_ROWS else _estimate_lines
         self._line = 0
         self._lines_of_rows: list[int] = []
 
@@ -74,15 +87,18 @@ class _Writer:
         worksheet.set_portrait()
         worksheet.set_paper(_A4)
         worksheet.set_margins(**_MARGINS)
-        worksheet.set_header("&C&P", {"margin": _HEADER_MARGIN})
+        sign = self._sheet.draft_sign
+        worksheet.set_header(f"{f'&L&B{sign}' if sign else ''}&C&P", {"margin": _HEADER_MARGIN})
         worksheet.fit_to_pages(1, 0)
+        worksheet.set_default_row(_LINE_POINTS)
         for column, width in enumerate(self._widths):
             worksheet.set_column(column, column, width)
 
     def _write_top(self) -> None:
-        self._write_across(self._sheet.parent_agency, last=_TEXT)
-        self._write_across(self._sheet.agency, last=_TEXT, bold=True)
-        self._line += 1
+        if letterhead := self._sheet.letterhead:
+            self._write_across(letterhead.parent_agency, last=_TEXT)
+            self._write_across(letterhead.agency, last=_TEXT, bold=True)
+            self._line += 1
         for line in self._sheet.title:
             self._write_across(line, bold=True, font_size=13)
         self._write_across(self._sheet.attachment, italic=True)
@@ -94,7 +110,8 @@ class _Writer:
         for column, title in enumerate(self._sheet.columns):
             self._write_text(column, title, style)
         lines = max(
-            _count_lines(title, self._widths[column], bold=True) for column, title in enumerate(self._sheet.columns)
+            _count_lines(title, _room(width), bold=True)
+            for title, width in zip(self._sheet.columns, self._widths, strict=True)
         )
         worksheet.set_row(self._line, _LINE_POINTS * lines)
         worksheet.repeat_rows(self._line)
@@ -119,30 +136,46 @@ class _Writer:
                 self._write_points(column, cell)
         self._line += 1
         for rule in row.rules:
-            self._write_texts("", rule, row.level + 1)
-            for column in range(_FIRST_POINTS, self._last_column + 1):
-                self._write_text(column, "", self._format(**_POINTS))
-            self._line += 1
+            self._write_line_below(rule, row.level)
         if row.remark:
-            self._write_texts("", row.remark, row.level + 1, italic=True)
-            for column in range(_FIRST_POINTS, self._last_column + 1):
-                self._write_text(column, "", self._format(**_POINTS))
-            self._line += 1
+            self._write_line_below(row.remark, row.level, italic=True)
+
+    def _write_line_below(self, text: str, level: int, italic: bool = False) -> None:
+        """Write a line without number and points that belongs to the row above it, which is of `level`."""
+        self._write_texts("", text, level + 1, italic=italic)
+        for column in range(_FIRST_POINTS, self._last_column + 1):
+            self._write_text(column, "", self._format(**_POINTS))
+        self._line += 1
 
     def _write_texts(self, number: str, text: str, level: int, bold: bool = False, italic: bool = False) -> None:
-        number_style = self._format(bold=bold, align="center", border=1)
-        text_style = self._format(bold=bold, italic=italic, text_wrap=True, indent=level, border=1)
+        number_style, text_style, room = self._text_styles(level, bold, italic)
         self._write_text(_NUMBER, number, number_style)
         self._write_text(_TEXT, text, text_style)
-        lines = _count_lines(text, self._widths[_TEXT], bold, indent=level)
-        self._worksheet.set_row(self._line, _LINE_POINTS * lines)
+        lines = self._count_lines(text, room, bold)
+        if lines > 1:
+            self._worksheet.set_row(self._line, _LINE_POINTS * lines)
+
+    def _make_text_styles(
+        self, level: int, bold: bool, italic: bool
+    ) -> tuple[xlsxwriter.format.Format, xlsxwriter.format.Format, float]:
+        """Return the formats of number and text of such a row, and the room for a line of its text."""
+        number_style = self._format(bold=bold, align="center", border=1)
+        text_style = self._format(bold=bold, italic=italic, text_wrap=True, indent=level, border=1)
+        return number_style, text_style, _room(self._widths[_TEXT], level)
 
     def _write_points(self, column: int, cell: Cell) -> None:
-        style = self._format(**_points_style(cell))
         if cell.points is None:
-            self._write_text(column, cell.text, style)
+            self._write_text(column, cell.text, self._points_style(False))
         else:
+            style = self._points_style(cell.is_not_applicable)
             self._worksheet.write_number(self._line, column, cell.points, style)
+
+    def _make_points_style(self, is_counted_as_full: bool, bold: bool = False) -> xlsxwriter.format.Format:
+        """Return the format of points; those of a row that does not apply, but counts as full, say so."""
+        style = {**_POINTS, "bold": bold}
+        if is_counted_as_full:
+            style["num_format"] = f'{_POINTS["num_format"]} "({NOT_APPLICABLE})"'
+        return self._format(**style)
 
     def _write_text(self, column: int, text: str, style: xlsxwriter.format.Format) -> None:
         """Write `text` as text whatever it looks like; none leaves the cell blank."""
@@ -165,7 +198,7 @@ class _Writer:
             self._line,
             column,
             f'=IF(COUNT({cells})=0,"{without}",{total})',
-            self._format(bold=True, **_points_style(cell)),
+            self._points_style(cell.points is not None and cell.is_not_applicable, bold=True),
             cell.text if cell.points is None else cell.points,
         )
 
@@ -183,10 +216,11 @@ class _Writer:
         if legend := self._sheet.legend:
             self._write_across(legend, italic=True, align="left")
         self._line += 1
-        for line in self._sheet.signer_title:
-            self._write_across(line, first=_FIRST_POINTS, bold=True, shrink=True)
-        self._line += 4
-        self._write_across(self._sheet.signer_name, first=_FIRST_POINTS, bold=True, shrink=True)
+        if signature := self._sheet.signature:
+            for line in signature.title:
+                self._write_across(line, first=_FIRST_POINTS, bold=True, shrink=True)
+            self._line += 4
+            self._write_across(signature.name, first=_FIRST_POINTS, bold=True, shrink=True)
 
     def _write_across(self, text: str, first: int = 0, last: int | None = None, **style) -> None:
         """Write `text` into one cell that spans columns, high enough for all of it."""
@@ -195,7 +229,7 @@ class _Writer:
         self._worksheet.merge_range(self._line, first, self._line, last, "", shape)
         self._write_text(first, text, shape)
         if not style.get("shrink"):
-            lines = _count_lines(text, sum(self._widths[first : last + 1]), bold=True)
+            lines = _count_lines(text, _room(sum(self._widths[first : last + 1])), bold=True)
             self._worksheet.set_row(self._line, (_LINE_POINTS + 1) * lines)
         self._line += 1
 
@@ -207,38 +241,60 @@ class _Writer:
         return self._formats[key]
 
 
-def _points_style(cell: Cell) -> dict[str, str | int]:
-    """Return the style of points; those of a row that does not apply, but counts as full, say so."""
-    if cell.points is None or not cell.is_not_applicable:
-        return _POINTS
-    return {**_POINTS, "num_format": f'{_POINTS["num_format"]} "({NOT_APPLICABLE})"'}
+class _Widths(dict):
+    """The widths of texts in pixels, each measured when it is first asked for; so many are kept at most."""
+
+    _LIMIT = 20_000
+
+    def __init__(self, measure: Callable[[str], float]) -> None:
+        self._measure = measure
+
+    def __missing__(self, text: str) -> float:
+        width = self._measure(text)
+        if len(self) < self._LIMIT:
+            self[text] = width
+        return width
 
 
 @cache
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    """Return a font with the metrics of the workbook's, in pixels."""
+def _word_widths(bold: bool) -> _Widths:
+    """Return the widths of words, each with a space before it, in a font with the metrics of the workbook's."""
     name = "LiberationSerif-Bold.ttf" if bold else "LiberationSerif-Regular.ttf"
-    return ImageFont.truetype(FONTS / name, _FONT["font_size"] * 96 / 72)
+    font = ImageFont.truetype(FONTS / name, _FONT["font_size"] * 96 / 72)
+    # perf: to add up the letters is many times as fast as to ask the font for a word
+    letters = _Widths(font.getlength)
+    return _Widths(lambda word: sum(map(letters.__getitem__, word), letters[" "]))
 
 
-def _count_lines(text: str, width: float, bold: bool, indent: int = 0) -> int:
-    """Return how many lines `text` takes in a column of `width` characters.
+def _room(width: float, indent: int = 0) -> float:
+    """Return how many pixels there are for a line of text in a column of `width` characters."""
+    return width * _DIGIT - indent * _INDENT - _EDGES
+
+
+def _count_lines(text: str, room: float, bold: bool) -> int:
+    """Return how many lines `text` takes where there is `room` for each; a word that is longer has a line of its own.
 
     Rows need their height, for not every program finds it when it opens a file.
     """
-    font, room = _font(bold), width * _DIGIT - indent * _INDENT - _EDGES
-    space = font.getlength(" ")
-    count = 0
-    for paragraph in text.split("\n"):
+    if "\n" in text:
+        return sum(_count_lines(paragraph, room, bold) for paragraph in text.split("\n"))
+    widths = _word_widths(bold)
+    room += widths[""]  # no space before the first word of a line
+    # Where each word ends if all stand on one line.
+    ends = list(accumulate(map(widths.__getitem__, text.split())))
+    count, first, start = 1, 0, 0.0
+    while ends and ends[-1] - start > room:
+        first = max(bisect_right(ends, start + room, first), first + 1)
+        if first == len(ends):
+            break
+        start = ends[first - 1]
         count += 1
-        used = 0.0
-        for word in paragraph.split():
-            length = font.getlength(word)
-            if used and used + space + length > room:
-                count += 1
-                used = 0.0
-            used += length + (space if used else 0)
     return count
+
+
+def _estimate_lines(text: str, room: float, bold: bool) -> int:
+    """Return how many lines `text` takes at most, unless most of its letters are wide."""
+    return text.count("\n") + ceil(len(text) * _LETTER / room)
 
 
 def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import mimetypes
 
-from weasyprint import CSS, HTML
+import pydyf
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from .paper import BASE_URL, STATIC_URL, Page, static_file
+from .paper import BASE_URL, STATIC_URL, Archive, Page, static_file
 
 # Each would tell its every step, at the level of information.
 for _name in ("weasyprint.progress", "fontTools"):
@@ -36,15 +38,34 @@ class PaperFetcher(URLFetcher):
         return URLFetcherResponse(url, static_file(url).read_bytes(), {"Content-Type": content_type})
 
 
-def render(html: str, page: Page) -> bytes:
-    """Return the paper `html` as a PDF with its pages numbered from the second on."""
+def render(html: str, page: Page, archive: Archive | None = None) -> bytes:
+    """Return the paper `html` as a PDF with its pages numbered from the second on, and its appendix by itself.
+
+    :param archive: what the PDF carries in itself; with it, the PDF is one to be kept: PDF/A-3b
+    """
     fetcher, fonts = PaperFetcher(), FontConfiguration()
     sheets = [
         CSS(url=f"{STATIC_URL}fonts/fonts.css", url_fetcher=fetcher, font_config=fonts),
         CSS(string=_page_style(page), url_fetcher=fetcher, font_config=fonts),
     ]
     document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=sheets, font_config=fonts)
+    options = {}
+    if archive:
+        embedded = Attachment(
+            file_obj=io.BytesIO(archive.content),
+            name=archive.name,
+            description=archive.description,
+            created=archive.created,
+            modified=archive.created,
+            relationship="Data",
+        )
+        options = {"pdf_variant": "pdf/a-3b", "attachments": [embedded], "finisher": _name_files_once}
+    return document.write_pdf(stylesheets=sheets, font_config=fonts, **options)
+
+
+def _name_files_once(_document, pdf: pydyf.PDF) -> None:
+    """WeasyPrint names each embedded file twice in the catalogue: as an attachment and as an object."""
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _page_style(page: Page) -> str:
@@ -53,9 +74,20 @@ def _page_style(page: Page) -> str:
         @page {{
             size: {page.width}mm {page.height}mm;
             margin: {page.top}mm {page.right}mm {page.bottom}mm {page.left}mm;
+            @top-left {{ content: element(draft-sign); }}
             @top-center {{ content: counter(page); font: 13pt "Liberation Serif", serif; }}
         }}
         @page :first {{
             @top-center {{ content: none; }}
+        }}
+        @page :nth(1 of appendix) {{
+            counter-reset: page 1;
+            @top-center {{ content: none; }}
+        }}
+        .appendix {{
+            page: appendix;
+        }}
+        .draft-sign {{
+            position: running(draft-sign);
         }}
     """

@@ -8,13 +8,16 @@ fontconfig, for this build draws web fonts as shapes that cannot be searched or 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import lxml.html
+
 from odoo.tools.misc import find_in_path
 
-from .paper import FONTS, Page
+from .paper import FONTS, Archive, Page
 
 #: WebKit prints between 1/1.33 and 1/2 of the size on screen, whichever makes the document as wide as the page. A
 #: document that is this much wider than the page is therefore printed at exactly its inverse.
@@ -39,18 +42,25 @@ _FONTS_CONFIGURATION = """<?xml version="1.0"?>
 """
 
 
+#: Attributes by which an element has something loaded, and elements that are nothing without it.
+_ADDRESSES = ("src", "srcset", "data", "background", "poster", "codebase", "archive", "longdesc", "lowsrc", "dynsrc")
+_LOADING = ("base", "link", "script", "iframe", "frame", "object", "embed", "applet", "audio", "video", "svg")
+_STYLE_ADDRESS = re.compile(r"@import[^;]*;?|url\(\s*(?![\s\"']*data:)[^)]*\)?", re.IGNORECASE)
+
+
 class WkhtmltopdfError(Exception):
     """wkhtmltopdf failed; the message is what it printed."""
 
 
-def render(html: str, page: Page) -> bytes:
-    """Return the paper `html` as a PDF with its pages numbered from the second on.
+def render(html: str, page: Page, archive: Archive | None = None) -> bytes:
+    """Return the paper `html` as a PDF with its pages numbered from the second on, and its appendix by itself.
 
+    :param archive: left out, for this program embeds no files
     :raises WkhtmltopdfError: if wkhtmltopdf fails
     """
     with TemporaryDirectory(prefix="paper.") as folder:
         source, target, fonts = (Path(folder, name) for name in ("paper.html", "paper.pdf", "fonts.conf"))
-        source.write_text(_lay_out(html, page), "utf-8")
+        source.write_text(_lay_out(_without_resources(html), page), "utf-8")
         fonts.write_text(_FONTS_CONFIGURATION.format(fonts=FONTS), "utf-8")
         process = subprocess.run(
             [find_in_path("wkhtmltopdf"), *_arguments(page), str(source), str(target)],
@@ -85,6 +95,32 @@ def _arguments(page: Page) -> list[str]:
     ]
 
 
+def _without_resources(html: str) -> str:
+    """Return `html` without anything that is loaded from elsewhere.
+
+    This program can be kept from files, but not from the network; rich text may name any address.
+    """
+    root = lxml.html.document_fromstring(html)
+    for element in list(root.iter(*_LOADING, lxml.html.etree.ProcessingInstruction)):
+        element.drop_tree()
+    for element in root.xpath("//meta[@http-equiv]"):
+        element.drop_tree()
+    for element in root.iter(lxml.html.etree.Element):
+        for name in _ADDRESSES:
+            if not element.get(name, "").strip().lower().startswith("data:"):
+                element.attrib.pop(name, None)
+        if "style" in element.attrib:
+            element.set("style", _without_addresses(element.get("style")))
+        if element.tag == "style":
+            element.text = _without_addresses(element.text or "")
+    return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def _without_addresses(style: str) -> str:
+    # An escape could hide an address.
+    return _STYLE_ADDRESS.sub("none", style.replace("\\", ""))
+
+
 def _lay_out(html: str, page: Page) -> str:
     """Return `html` at the scale of :data:`_SCALE`, with the script that splits it into pages."""
     head_height = page.top - min(page.top, _EDGE)
@@ -92,7 +128,10 @@ def _lay_out(html: str, page: Page) -> str:
         html {{ font-size: {10 * _SCALE}pt; text-rendering: geometricPrecision; }}
         body {{ width: {page.content_width * _SCALE}mm; padding-right: 1px; }}
         .page ~ .page {{ page-break-before: always; }}
-        .running-head {{ height: {head_height * _SCALE}mm; text-align: center; }}
+        .running-head {{ height: {head_height * _SCALE}mm; position: relative; text-align: center; }}
+        .draft-sign {{ left: 0; position: absolute; top: 0; }}
+        .continued {{ margin-bottom: 0; overflow: hidden; }}
+        .continued:after {{ content: ""; display: inline-block; width: 100%; }}
     """
     page_height = (page.content_height + head_height) * _SCALE * _PIXELS_PER_MILLIMETRE
     script = Path(__file__).with_name("paginate.js").read_text("utf-8").replace("PAGE_HEIGHT", f"{page_height:.0f}")

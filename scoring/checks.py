@@ -101,7 +101,7 @@ class CheckedSheet:
     :ivar facts: the facts by code; of a computed fact its value
     :ivar troubles: why formulas have no value
     :ivar needed: the codes of the facts that must be stated
-    :ivar grades: the grade that is claimed and the grade that follows from the points, None without a claim
+    :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim
     :ivar empty_sections: the titles of the sections of the report that say nothing
     """
 
@@ -259,7 +259,7 @@ def _check_documents(sheet: CheckedSheet) -> Iterator[Finding]:
     by_digest: dict[str, list[Document]] = defaultdict(list)
     for document in sheet.documents:
         if document.number:
-            by_number[document.number].append(document)
+            by_number[document.number.casefold()].append(document)
         for digest in set(document.digests):
             by_digest[digest].append(document)
         if not document.rows:
@@ -268,13 +268,21 @@ def _check_documents(sheet: CheckedSheet) -> Iterator[Finding]:
             yield Finding(
                 Check.DOCUMENT_OUTSIDE_PERIOD, subject=document.key, details=(("issued", document.issued.isoformat()),)
             )
-    for number, documents in by_number.items():
-        # A document that is kept elsewhere has no files to compare.
-        if len({frozenset(document.digests) for document in documents if document.digests}) > 1:
-            yield Finding(Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject=number, details=_keys(documents))
+    for documents in by_number.values():
+        yield from _check_same_number(documents)
     for documents in by_digest.values():
         if len(documents) > 1:
             yield Finding(Check.FILE_ON_TWO_DOCUMENTS, subject=documents[0].key, details=_keys(documents))
+
+
+def _check_same_number(documents: Sequence[Document]) -> Iterator[Finding]:
+    # Numbers start anew each year; a document without a date may be of any.
+    years: set[int | None] = {document.issued.year for document in documents if document.issued}
+    for year in years or {None}:
+        same = [document for document in documents if not document.issued or document.issued.year == year]
+        # A document that is kept elsewhere has no files to compare.
+        if len({frozenset(document.digests) for document in same if document.digests}) > 1:
+            yield Finding(Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject=same[0].number, details=_keys(same))
 
 
 def _keys(documents: Iterable[Document]) -> tuple[tuple[str, float | str], ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import math
+import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -150,6 +151,17 @@ def resolve(stated: Iterable[Fact], formulas: Mapping[str, str]) -> Resolved:
             facts[code] = Fact(code)
             troubles[code] = error
     return Resolved(facts, troubles)
+
+
+def find_faults(stated: Iterable[str], formulas: Mapping[str, str]) -> Mapping[str, FormulaError]:
+    """Return why formulas have no value whatever is stated, by the codes of their facts.
+
+    They are tried with numbers that have nothing to do with each other, so that ``a / (b - b)`` divides by zero and
+    ``a / (b - c)`` does not. The numbers are the same each time.
+
+    :param stated: the codes of the facts that have no formula
+    """
+    return resolve([Fact(code, random.Random(code).uniform(1, 2)) for code in stated], formulas).troubles
 
 
 def _parse(code: str, formula: str) -> ast.expr:

@@ -40,8 +40,9 @@ def find_contradictions(text: str, maximum: float) -> list[WordingFinding]:
     findings = []
     for match in _PRODUCT.finditer(text):
         times, each, result = (_number(match[name]) for name in ("times", "each", "result"))
-        if match["words"] and differ(_number(match["words"]), each):
-            findings.append(WordingFinding(Contradiction.WORDS, _number(match["words"]), each))
+        # Words may give the points of each, or those of all.
+        if (words := match["words"]) and differ(_number(words), each) and differ(_number(words), result):
+            findings.append(WordingFinding(Contradiction.WORDS, _number(words), each))
         if differ(times * each, result):
             findings.append(WordingFinding(Contradiction.PRODUCT, result, round_points(times * each)))
         if differ(result, maximum):

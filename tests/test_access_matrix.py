@@ -1,8 +1,11 @@
+from functools import partial
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.internal import Internal
 from .common import ROLES
 from .facts_case import FactsCase
 
@@ -35,6 +38,36 @@ EVALUATION_CELLS = {
     "agency.evaluation.decision": {},
     "agency.evaluation.question": {},
 }
+#: Who may take which step in which state of the evaluation. Every other cell is refused.
+STEP_CELLS = {
+    "agency.evaluation": {
+        "action_check": {"draft": "evaluator"},
+        "action_submit": {"draft": "evaluator"},
+        "action_accept_undisputed": {"submitted": "reviewer"},
+        "action_review": {"submitted": "reviewer"},
+        "action_return": {"submitted": "reviewer approver"},
+        "action_approve": {"submitted": "approver"},
+        "action_verify": {"approved": EVERYONE},
+        "action_cancel": {"draft": "manager", "submitted": "manager"},
+        "action_draft": {"cancelled": "manager"},
+    },
+    "agency.evaluation.line": {
+        "action_accept": {"submitted": "reviewer"},
+        "action_question": {"submitted": "reviewer"},
+        "action_withdraw_question": {"submitted": "reviewer"},
+        "action_answer": {"submitted": "evaluator"},
+    },
+    "agency.evaluation.evidence": {
+        "action_accept": {"submitted": "reviewer"},
+        "action_reject": {"submitted": "reviewer"},
+    },
+}
+#: What a step says.
+STEP_TEXTS = dict.fromkeys(
+    ("action_return", "action_cancel", "action_question", "action_answer", "action_reject"), "Nêu rõ"
+)
+#: Buttons that only open a screen, or only write what "write" may write.
+OTHER_BUTTONS = {"action_open", "action_view_evidence", "action_export_xlsx", "action_accept_suggestions"}
 #: What belongs to a criteria set: the manager changes it while it is a draft.
 SET_MODELS = (
     "agency.evaluation.criteria.set",
@@ -64,7 +97,7 @@ class TestAccessMatrix(FactsCase):
         cls.criteria_set = cls.make_facts_set("MATRIX", {"section_empty": "warning"}, sections=["Kết quả"])
         cls.evaluations = {state: cls.make_in_state(state, 2010 + n) for n, state in enumerate(EVALUATION_STATES)}
         # Only a draft that was never submitted may be deleted.
-        cls.untouched_draft = cls.make_consistent(cls.criteria_set, year=2031)
+        cls.untouched_draft = cls.make_checked(year=2031)
         cls.sets = {
             state: cls.make_facts_set(f"SET-{state}", {"section_empty": "off"}, sections=["Kết quả"], publish=False)
             for state in SET_STATES
@@ -84,12 +117,18 @@ class TestAccessMatrix(FactsCase):
         }
 
     @classmethod
-    def make_in_state(cls, state, year):
-        """Make an evaluation of the unit that has every kind of part, and bring it into `state` as the users do."""
+    def make_checked(cls, year):
+        """Make a draft that can be submitted."""
         evaluation = cls.make_consistent(cls.criteria_set, year=year)
         as_evaluator = evaluation.with_user(cls.users["evaluator"])
         as_evaluator.action_check()
         as_evaluator.finding_ids.write({"justification": "Báo cáo nộp riêng"})
+        return evaluation
+
+    @classmethod
+    def make_in_state(cls, state, year):
+        """Make an evaluation of the unit that has every kind of part, and bring it into `state` as the users do."""
+        evaluation = cls.make_checked(year)
         evaluation.with_user(cls.users["evaluator"]).action_submit()
         row = cls.row("N.1", evaluation)
         row.with_user(cls.users["reviewer"]).action_question("Số liệu lấy ở đâu?")
@@ -162,6 +201,57 @@ class TestAccessMatrix(FactsCase):
     def test_the_parts_of_an_evaluation(self):
         for model, cells in EVALUATION_CELLS.items():
             self.assert_cells(model, EVALUATION_STATES, cells, lambda state, model=model: self.part(model, state))
+
+    def test_no_step_is_without_cells(self):
+        for model in EVALUATION_CELLS:
+            methods = {name for name in dir(self.registry[model]) if name.startswith("action_")}
+            own = {
+                name
+                for name in methods
+                if getattr(self.registry[model], name).__module__.startswith("odoo.addons.agency_evaluation.")
+            }
+            with self.subTest(model=model):
+                self.assertEqual(own - OTHER_BUTTONS, STEP_CELLS.get(model, {}).keys())
+
+    def test_the_steps(self):
+        for model, cells in STEP_CELLS.items():
+            for step, allowed in cells.items():
+                for state in EVALUATION_STATES:
+                    record = self.part(model, state)[0]
+                    for role in (*ROLES, "outsider"):
+                        for sudo in (False, True):
+                            with self.subTest(model=model, step=step, state=state, role=role, sudo=sudo):
+                                attempt = partial(self.take, step, self.as_user(role, record).sudo(sudo), state)
+                                expected = role in allowed.get(state, NOBODY).split()
+                                # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
+                                reads = sudo and step == "action_verify" and state == "approved"
+                                self.assertEqual(self.is_allowed(attempt), expected or reads)
+
+    def take(self, step, record, state):
+        if step in ("action_withdraw_question", "action_answer") and state == "submitted":
+            record.with_user(self.users["reviewer"]).action_question("Vì sao?")
+        getattr(record, step)(*filter(None, [STEP_TEXTS.get(step)]))
+
+    def test_the_dialogs_of_a_user_are_of_no_other(self):
+        """A dialog holds what its user saw: what a verification found, or what is asked of a row."""
+        evaluation = self.evaluations["approved"]
+        values = {
+            "agency.evaluation.reason": {"step": "cancel", "evaluation_ids": evaluation.ids},
+            "agency.evaluation.remark": {"step": "question", "line_ids": evaluation.line_ids[:1].ids, "text": "x"},
+            "agency.evaluation.verification": {"evaluation_id": evaluation.id, "differences": "M.1"},
+        }
+        transient = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("agency.evaluation") and model._transient and not model._abstract
+        }
+        self.assertLessEqual(values.keys(), transient)
+        for model, vals in values.items():
+            dialog = self.env[model].with_user(self.users["reviewer"]).create(vals)
+            self.assertTrue(dialog.read(["display_name"]))
+            for role in ("evaluator", "approver", "manager", "auditor", "outsider"):
+                with self.subTest(model=model, role=role), self.assertRaises(AccessError):
+                    self.as_user(role, dialog).read(["display_name"])
 
     def part(self, model, state):
         """Return a record of `model` in an evaluation in `state`, with what to write, make and review."""
@@ -287,7 +377,23 @@ class TestAccessMatrix(FactsCase):
         self.row("N.1", evaluation).write({"self_points": 1.0})
         evaluation._refresh_findings()
         evaluation._record_decision("submit", None)
+        row = self.row("N.1", evaluation)
+        question = self.env["agency.evaluation.question"].create(
+            Internal(
+                evaluation_id=evaluation.id,
+                line_id=row.id,
+                number=1,
+                state="closed",
+                text="x",
+                asked_by_id=self.env.uid,
+                asked_on="2020-01-01 00:00:00",
+            )
+        )
+        evaluation._seal()
+        seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
         foreign = (
+            question,
+            seal,
             evaluation,
             evaluation.line_ids,
             evaluation.evidence_ids,

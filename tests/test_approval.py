@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import EvaluationCase
@@ -51,6 +52,40 @@ class TestApproval(EvaluationCase):
         self.assert_refused("approver", "answered rows")
         self.as_user("second").action_approve()
         self.assertEqual(self.evaluation.state, "approved")
+
+    def test_whoever_answered_is_remembered_when_another_answers_the_row(self):
+        self.users["approver"].group_ids += self.env.ref("agency_evaluation.group_evaluator")
+        self.row("A.2").user_id = self.users["approver"]
+        self.as_user("approver", self.row("A.2")).write({"self_points": 2.0})
+        self.score_all()
+        self.as_user("evaluator", self.row("A.2")).write({"explanation": "Theo sổ theo dõi"})
+        self.assertNotIn(self.users["approver"], self.evaluation.line_ids.answered_by_id)
+        self.as_user("evaluator").action_submit()
+        self.assert_refused("approver", "answered rows")
+        for name in ("former_answerer_ids", "answered_by_id"):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                record = self.evaluation if name == "former_answerer_ids" else self.row("A.2")
+                record.write({name: False})
+
+    def test_whoever_answered_gives_no_review_points(self):
+        self.users["reviewer"].group_ids += self.env.ref("agency_evaluation.group_evaluator")
+        self.row("A.2").user_id = self.users["reviewer"]
+        self.as_user("reviewer", self.row("A.2")).write({"explanation": "Đã giải trình"})
+        self.row("A.2").self_points = 1.0
+        self.submit()
+        for code in ("A.2", "B.1"):
+            for sudo in (False, True):
+                row = self.as_user("reviewer", self.row(code)).sudo(sudo)
+                for attempt in (
+                    lambda: row.write({"review_points": 2.0, "review_note": "Đạt"}),  # noqa: B023
+                    lambda: row.evaluation_id.write(  # noqa: B023
+                        {"line_ids": [Command.update(row.id, {"review_points": 2.0, "review_note": "Đạt"})]}  # noqa: B023
+                    ),
+                    row.action_accept,
+                    lambda: row.action_question("x"),  # noqa: B023
+                ):
+                    with self.subTest(code=code, sudo=sudo), self.assertRaises(UserError), self.cr.savepoint():
+                        attempt()
 
     def test_the_named_approver_approves_and_no_other(self):
         self.evaluation.approver_id = self.users["approver"]
@@ -146,7 +181,37 @@ class TestApproval(EvaluationCase):
         self.assertEqual(self.evaluation.signer_name, self.users["approver"].name)
         company.agency_signer_title = "GIÁM ĐỐC"
         (sheet,) = self.env["report.agency_evaluation.report_score_sheet"]._collect(self.evaluation)
-        self.assertEqual(sheet.signer_title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
+        self.assertEqual(sheet.signature.title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
+
+    def test_the_dialog_signs_for_the_agency_that_is_evaluated(self):
+        company = self.env["res.company"].create({"name": "Sở Xây dựng", "agency_head_title": "TỔNG CỤC TRƯỞNG"})
+        unit = self.env["hr.department"].create({"name": "Sở Xây dựng", "company_id": company.id})
+        approver = self.users["approver"]
+        approver.company_ids += company
+        self.env["hr.employee"].create({"name": "Phó", "user_id": approver.id, "job_title": "Phó Tổng cục trưởng"})
+        evaluation = self.make_evaluation(department_id=unit.id, user_id=False)
+        dialog = (
+            self.env["agency.evaluation.reason"]
+            .with_user(approver)
+            .with_context(
+                allowed_company_ids=(approver.company_id + company).ids,
+                default_step="approve",
+                default_evaluation_ids=[Command.set(evaluation.ids)],
+            )
+            .create({})
+        )
+        self.assertEqual(dialog.signer_title, "KT. TỔNG CỤC TRƯỞNG\nPHÓ TỔNG CỤC TRƯỞNG")
+
+    def test_reopening_takes_a_confirmation_with_the_totals_too(self):
+        self.as_user("manager").action_cancel("Lập nhầm")
+        dialog = (
+            self.env["agency.evaluation.reason"]
+            .with_user(self.users["manager"])
+            .create({"step": "draft", "evaluation_ids": [Command.set(self.evaluation.ids)]})
+        )
+        self.assertFalse(dialog.needs_reason)
+        dialog.action_confirm()
+        self.assertEqual(self.evaluation.state, "draft")
 
     def test_no_client_sets_what_the_approval_sets(self):
         self.submit()

@@ -1,8 +1,16 @@
+import re
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .facts_case import FactsCase, Sheet2020Case
+
+INDICATOR_FORM = {
+    "name": "agency.evaluation.indicator.view.form",
+    "model": "agency.evaluation.indicator",
+    "arch": "<form><field name='set_id'/><field name='formula'/><field name='trouble'/></form>",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -69,6 +77,13 @@ class TestFacts(FactsCase):
             with self.subTest(code=code), self.assertRaisesRegex(ValidationError, message):
                 self.state(code, **values)
 
+    def test_a_month_that_is_not_asked_for_takes_no_number(self):
+        for entry in ("1", "0", 2):
+            with self.assertRaisesRegex(ValidationError, "“Báo cáo quý I” is not asked for in month 4, only in .* 1-3"):
+                self.state("bao_cao", month_04=entry)
+        self.state("bao_cao", month_04="")
+        self.assertEqual(self.fact("bao_cao").total, "6")
+
     def test_an_unknown_fact_is_refused_by_its_code(self):
         with self.assertRaisesRegex(ValidationError, "no fact nothing_such"):
             self.evaluation._state_facts({"nothing_such": (1, "")})
@@ -133,6 +148,27 @@ class TestFacts(FactsCase):
                 self.env["agency.evaluation.indicator"].create(
                     {"set_id": draft.id, "code": "moi", "name": "Mới", **values}
                 )
+
+    def test_the_fault_of_a_formula_is_on_its_fact_in_the_set(self):
+        draft = self.make_facts_set("FAULTS", publish=False)
+        facts = {fact.code: fact for fact in draft.indicator_ids}
+        self.assertEqual((draft.has_formula_faults, facts["ty_le"].trouble), (False, False))
+        for formula, trouble in (
+            ("la + 1", "The formula of “Tỷ lệ nộp” names the unknown fact la."),
+            ("2 × ty_le", "The formula of “Tỷ lệ nộp” depends on itself: ty_le → ty_le."),
+            ("hop / (nop - nop)", "The formula of “Tỷ lệ nộp” divides by zero: hop / (nop - nop)."),
+        ):
+            with self.subTest(formula=formula):
+                facts["ty_le"].formula = formula
+                self.assertEqual((draft.has_formula_faults, facts["ty_le"].trouble), (True, trouble))
+                self.assertFalse(facts["hop"].trouble)
+                with self.assertRaisesRegex(ValidationError, re.escape(trouble)), self.cr.savepoint():
+                    draft.action_publish()
+        with Form(facts["ty_le"], view=self.env["ir.ui.view"].create(INDICATOR_FORM)) as form:
+            form.formula = "hop / nop"
+            self.assertFalse(form.trouble, "at once, before it is saved")
+        facts["hop"].code = "cuoc_hop"
+        self.assertIn("unknown fact hop", facts["ty_le"].trouble)
 
     def test_a_fact_that_a_rule_reads_cannot_be_deleted(self):
         draft = self.make_facts_set("READ", publish=False)

@@ -126,6 +126,14 @@ class TestFindings(FactsCase):
         self.evaluation.claimed_grade_id = grades["Tốt"]
         self.assertFalse(self.check())
 
+    def test_a_claimed_grade_where_none_is_reached(self):
+        criteria_set = self.make_facts_set("NONE", publish=False)
+        criteria_set.grade_ids.floor_percent = 90.0
+        criteria_set.action_publish()
+        evaluation = self.make_consistent(criteria_set, claimed_grade_id=criteria_set.grade_ids[0].id)
+        self.assertFalse(evaluation.grade_id, "N has 75 %")
+        self.assert_found("grade_differs", ["Claimed is “Tốt”, but no grade is reached."], evaluation=evaluation)
+
     def test_an_empty_section_of_the_report(self):
         evaluation = self.make_consistent(self.make_facts_set("SECTIONS", sections=["Kết quả"]))
         self.assert_found("section_empty", ["The section “Kết quả” of the report is empty."], "info", evaluation)
@@ -144,6 +152,8 @@ class TestFindings(FactsCase):
         self.row("N.1", evaluation).write({"self_points": 2.5})
         self.row("N.2", evaluation).write({"self_points": 1.0})
         evaluation._state_facts({"so_hop": (None, "")})
+        settings = evaluation.criteria_set_id.check_setting_ids
+        self.assertEqual(set(settings.mapped("default_severity")), {"warning"})
         found = self.check(evaluation)
         self.assertEqual(
             {finding.code: finding.severity for finding in found},

@@ -43,7 +43,7 @@ class TestFindingsReport2020(Sheet2020Case, FindingsPaperCase):
             if word.bottom > TOP:
                 self.assertGreaterEqual(word.left, LEFT - TOLERANCE, word)
                 self.assertLessEqual(word.right, RIGHT + TOLERANCE, word)
-        heads = [word.text for word in words if word.bottom <= TOP]
+        heads = [word.text for word in words if word.bottom <= TOP and word.text not in ("DỰ", "THẢO")]
         self.assertEqual(heads, [str(page) for page in range(2, words[-1].page + 1)])
         numbers = [word.text for word in words if word.right <= LEFT + 34 and word.text.isdigit() and word.top > TOP]
         self.assertEqual(numbers, [str(n) for group in paper.groups.values() for n in range(1, len(group) + 1)])

@@ -4,9 +4,10 @@ import psycopg2
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.internal import Internal
 from .common import PDF, ROLES
 from .facts_case import FactsCase
 
@@ -38,7 +39,9 @@ class TestLocks(FactsCase):
     - rows: own points, answer, explanation, assignment, points on paper, final points, difference, who answered, review
       state; on the row, through the evaluation, by import; a heading; deletion, clearing, moving, another criterion
     - evidence: links, abstract, new documents by three ways, copies, deletion, moving, files taken off or added, review
-    - files: content by three fields, name, digest, deletion, moving in and out, on evaluation, row, document, message
+    - files: content by three fields, name, digest, deletion, moving in and out, on evaluation, row, document, message,
+      fact, and pictures of the report
+    - messages with files: text, files, moving, deletion by three ways, new ones
     - facts: numbers by five ways, source, definition, months, documents, measures made, changed, moved, deleted
     - sections, findings, grades: text, justification, severity, new ones, deletion, claimed grade, check, suggestions
     - decisions, questions and seals: made, changed, deleted
@@ -67,6 +70,13 @@ class TestLocks(FactsCase):
                 "register_reference": "Sổ công văn đi 2020",
                 "attachment_ids": [],
             }
+        )
+        file = {"name": "anh.pdf", "raw": PDF + b"%picture"}
+        cls.picture = cls.env["ir.attachment"].create(
+            {**file, "res_model": cls.evaluation.section_ids._name, "res_id": cls.evaluation.section_ids.id}
+        )
+        cls.message = cls.evaluation.with_user(cls.users["evaluator"]).message_post(
+            body="Kèm phụ lục", attachments=[("phu-luc.pdf", PDF + b"%message")], message_type="comment"
         )
         cls.second_draft = cls.make_consistent(cls.criteria_set, department_id=cls.other_unit.id)
 
@@ -174,6 +184,7 @@ class TestLocks(FactsCase):
             ),
             "file in the chatter": lambda: evaluation.message_post(body="x", attachments=[("a.pdf", PDF)]),
             "pending file in the chatter": lambda: evaluation.message_post(body="x", attachment_ids=self._pending(env)),
+            **self.attempts_on_messages(env, evaluation),
             **self.attempts_on_facts(env, evaluation, evidence),
             "new decision": lambda: decision.create(
                 {
@@ -191,6 +202,35 @@ class TestLocks(FactsCase):
             ),
             "change a criterion": lambda: (
                 env["agency.evaluation.criterion"].browse(line.criterion_id.id).write({"max_points": 5.0})
+            ),
+        }
+
+    def attempts_on_messages(self, env, evaluation):
+        """Return the attacks on messages with files, and on the pictures of the report."""
+        message, picture = env["mail.message"].browse(self.message.id), env["ir.attachment"].browse(self.picture.id)
+        note = env["mail.message"].browse(evaluation.sudo().message_ids[-1].id)
+        file = self.message.attachment_ids
+        values = {"model": evaluation._name, "res_id": evaluation.id, "body": "x"}
+        section = self.evaluation.section_ids
+        return {
+            "text of a message with a file": lambda: message.write({"body": "x"}),
+            "take the file off a message": lambda: message.write({"attachment_ids": [Command.clear()]}),
+            "another file on a message": lambda: note.write({"attachment_ids": [Command.link(self.attachment.id)]}),
+            "move a message with a file": lambda: message.write({"res_id": self.second_draft.id}),
+            "delete a message with a file": message.unlink,
+            "delete it through the evaluation": lambda: evaluation.write({"message_ids": [Command.delete(message.id)]}),
+            "move the messages": lambda: evaluation.message_change_thread(self.second_draft.with_env(env)),
+            "new message with a file": lambda: message.create({**values, "attachment_ids": [Command.link(file.id)]}),
+            "edit a message with a file": lambda: evaluation._message_update_content(message, body="x"),
+            "delete the file of a message": lambda: env["ir.attachment"].browse(file.id)._delete_and_notify(),
+            "content of a picture of the report": lambda: picture.write({"raw": PDF}),
+            "delete a picture of the report": picture.unlink,
+            "move a picture of the report": lambda: picture.write({"res_model": False, "res_id": 0}),
+            "new picture in the report": lambda: picture.create(
+                {"name": "b.pdf", "raw": PDF, "res_model": section._name, "res_id": section.id}
+            ),
+            "file on a fact": lambda: picture.create(
+                {"name": "b.pdf", "raw": PDF, "res_model": "agency.evaluation.fact", "res_id": self.fact("hop").id}
             ),
         }
 
@@ -295,6 +335,8 @@ class TestLocks(FactsCase):
             self.env["ir.attachment"].search_count(
                 [("res_model", "=", "agency.evaluation"), ("res_id", "=", evaluation.id)]
             ),
+            (self.picture.raw, self.picture.res_model, self.picture.res_id),
+            self.message.read(["body", "attachment_ids", "model", "res_id"]),
         )
 
     def assert_locked(self):
@@ -315,7 +357,7 @@ class TestLocks(FactsCase):
                             count += 1
         self.env.invalidate_all()
         self.assertEqual(self.snapshot(), before)
-        self.assertGreater(count, 2400)
+        self.assertGreater(count, 2800)
 
     def test_a_submitted_evaluation_is_locked_for_every_client(self):
         self.submit()
@@ -377,9 +419,20 @@ class TestLocks(FactsCase):
     def test_what_is_deleted_elsewhere_takes_nothing_along(self):
         """A department, a user, a criteria set, its parts, a kind of document, a company: as the superuser."""
         self.evidence.document_type_id = self.env["agency.evaluation.document.type"].create({"name": "Loại thử"})
-        self.approve()
+        # Users who are named and nothing else.
+        assigned, former, *desks = (
+            new_test_user(self.env, f"test_named_{number}", groups="agency_evaluation.group_evaluator")
+            for number in range(5)
+        )
+        self.row("N.1").user_id = assigned
+        for name, user in zip(("user_id", "reviewer_id", "approver_id"), desks, strict=True):
+            self.evaluation[name] = user
+        self.evaluation.write(Internal(former_answerer_ids=[Command.link(former.id)]))
+        self.submit()
+        self.evaluation.with_user(self.users["manager"]).write({"approver_id": self.users["approver"].id})
+        self.as_user("approver").action_approve()
         before = self.snapshot()
-        users = (self.users[role] for role in ("evaluator", "approver"))
+        users = (*(self.users[role] for role in ("evaluator", "approver")), assigned, former, *desks[:2])
         for record in (
             self.unit,
             *users,

@@ -42,7 +42,7 @@ class PrintCase(ScoreSheetCase):
     def print_sheet(self, sheet):
         """Print a sheet that no evaluation has."""
         report = self.env.ref("agency_evaluation.action_report_score_sheet")
-        values = {**self.env[f"report.{REPORT}"]._get_report_values([]), "sheets": [sheet]}
+        values = {**self.env[f"report.{REPORT}"]._get_report_values([]), "papers": [sheet]}
         return report._print_paper(report._render_template(REPORT, values).decode(), report._paper_page())
 
     def read_words(self, pdf):
@@ -88,7 +88,7 @@ class PaperChecks:
             expected += [sheet.total[index].text, "điểm"] if sheet.total[index].text else []
             self.assertEqual([word.text for word in column], expected)
         self.assertEqual(
-            joined(word.text for word in closing), joined([sheet.legend, *sheet.signer_title, sheet.signer_name])
+            joined(word.text for word in closing), joined([sheet.legend, *sheet.signature.title, sheet.signature.name])
         )
         pages = self.find_pages(texts, sheet)
         self.assertEqual({word.page for word in closing}, {pages[-1]}, "the signature stands with the total")
@@ -104,7 +104,7 @@ class PaperChecks:
                 self.assertGreaterEqual(word.left, LEFT - TOLERANCE, word)
                 self.assertLessEqual(word.right, RIGHT + TOLERANCE, word)
                 self.assertLessEqual(word.bottom, BOTTOM + TOLERANCE, word)
-        heads = [word for word in words if word.bottom <= TOP]
+        heads = self.heads(words)
         pages = range(2, words[-1].page + 1)
         self.assertEqual([(word.page, word.text) for word in heads], [(page, str(page)) for page in pages])
         for word in heads:
@@ -112,10 +112,21 @@ class PaperChecks:
             self.assertAlmostEqual((word.top + word.bottom) / 2, TOP / 2, delta=4 * TOLERANCE)
             self.assertAlmostEqual(word.bottom - word.top, 14.4, delta=1)
 
+    def heads(self, words):
+        """Check that each page of the draft says that it is one, left of the number; return what else heads pages."""
+        heads = [word for word in words if word.bottom <= TOP]
+        signs = [word for word in heads if word.text in ("DỰ", "THẢO")]
+        pages = range(1, words[-1].page + 1)
+        self.assertEqual([word.page for word in signs], [page for page in pages for _word in ("DỰ", "THẢO")])
+        for word in signs:
+            self.assertLess(LEFT - TOLERANCE, word.left)
+            self.assertLess(word.right, LEFT + 80)
+        return [word for word in heads if word not in signs]
+
     def split(self, words, sheet):
         """Check the top of each page; return the words of the table and those that follow it."""
         titles = sorted(" ".join(sheet.columns).split())
-        top = joined([sheet.parent_agency, sheet.agency, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"])
+        top = joined([sheet.letterhead.parent_agency, sheet.letterhead.agency, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"])
         top += joined(["Độc lập - Tự do - Hạnh phúc", *sheet.title, sheet.attachment])
         table, closing = [], []
         for page in range(1, words[-1].page + 1):
@@ -199,7 +210,7 @@ class PaperChecks:
             self.env.ref("agency_evaluation.criteria_set_2020"), department_id=self.other_unit.id
         )
         words = self.read_words(self.print_pdf(self.evaluation + other, role="reviewer"))
-        numbers = {word.page: word.text for word in words if word.bottom <= TOP}
+        numbers = {word.page: word.text for word in words if word.bottom <= TOP and word.left > LEFT + 80}
         heads = [numbers.get(page, "") for page in range(1, words[-1].page + 1)]
         second = heads.index("", 1)
         self.assertEqual(heads[:second], ["", *map(str, range(2, second + 1))])

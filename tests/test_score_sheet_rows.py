@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.agency_evaluation.report.score_sheet import attachment_line, date_line
+from odoo.addons.agency_evaluation.report.document import attachment_line, date_line
 
 from .score_sheet_case import REPORT, ScoreSheetCase
 
@@ -85,8 +85,11 @@ class TestScoreSheetRows(ScoreSheetCase):
             self.assertEqual(
                 sheet.title, ("BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA", "VĂN PHÒNG THỬ NGHIỆM NĂM 2020")
             )
-        self.assertEqual((sheet.parent_agency, sheet.agency), ("UBND TỈNH THỬ NGHIỆM", "SỞ THỬ NGHIỆM VÀ ĐO LƯỜNG"))
-        self.assertEqual(sheet.signer_title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
+        letterhead = sheet.letterhead
+        self.assertEqual(
+            (letterhead.parent_agency, letterhead.agency), ("UBND TỈNH THỬ NGHIỆM", "SỞ THỬ NGHIỆM VÀ ĐO LƯỜNG")
+        )
+        self.assertEqual(sheet.signature.title, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"))
 
     def test_number_and_date_of_the_report_stay_open_until_they_are_given(self):
         (sheet,) = self.collect()

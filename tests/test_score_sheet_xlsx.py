@@ -94,7 +94,7 @@ class TestScoreSheetXlsx(WorkbookCase):
         self.assertEqual([worksheet.cell(total, column).value for column in (3, 4)], [100, 90.5])
         self.assertShows(worksheet, sheet)
         texts = {cell.value for row in worksheet.iter_rows() for cell in row}
-        self.assertLessEqual({*sheet.title, sheet.attachment, sheet.agency, *sheet.signer_title, "Họ và Tên"}, texts)
+        self.assertLessEqual({*sheet.title, sheet.attachment, sheet.author, *sheet.signature.title, "Họ và Tên"}, texts)
 
     def test_headings_and_total_are_formulas_over_the_rows_directly_below(self):
         self.review({"I.1.2-1": 2.75})
@@ -192,7 +192,7 @@ class TestScoreSheetXlsx(WorkbookCase):
         self.assertEqual({worksheet.cell(line, 4).number_format for line in [*lines, total]}, {"#,##0.0#"})
         self.assertTrue(all(worksheet.cell(line, 2).alignment.wrap_text for line in lines))
         properties = load_workbook(io.BytesIO(content)).properties
-        self.assertEqual((properties.title, properties.creator), (" ".join(sheet.title), sheet.agency))
+        self.assertEqual((properties.title, properties.creator), (sheet.name, sheet.author))
         high = lines[[row.text.startswith("Mỗi đề án") for row in sheet.rows].index(True)]
         self.assertGreater(worksheet.row_dimensions[high].height, 3 * worksheet.row_dimensions[lines[0]].height)
 

@@ -122,7 +122,7 @@ class TestSeal(SealCase):
                 "M.1", "Explanation was empty and is x now",
             ),
             "UPDATE agency_evaluation_line SET status = 'todo' WHERE id = %(row)s": (
-                "M.1", "Answer was Scored and is To Answer now",
+                "M.1", "Answer Status was Scored and is To Answer now",
             ),
             "UPDATE agency_evaluation_line SET review_note = 'x' WHERE id = %(row)s": ("M.1", "Review Note"),
             "UPDATE agency_evaluation SET final_points = 10 WHERE id = %(evaluation)s": (
@@ -228,6 +228,22 @@ class TestSeal(SealCase):
     def test_a_missing_file_is_named(self):
         self.change_on_disk(self.file, None)
         self.assertNamed("document.pdf", "content is missing from the file store")
+
+    def test_a_picture_of_the_report_is_sealed(self):
+        evaluation = self.make_evaluation(self.criteria_set, year=2021)
+        self.score_all(evaluation, 0.5)
+        section = evaluation.section_ids
+        picture = self.env["ir.attachment"].create(
+            {"name": "hinh.pdf", "raw": self.content(7), "res_model": section._name, "res_id": section.id}
+        )
+        picture.write({"evidence_sha256": "0" * 64})
+        self.assertFalse(picture.evidence_sha256, "nobody says what the digest of a file is")
+        evaluation._seal()
+        self.assertEqual(picture.evidence_sha256, hashlib.sha256(self.content(7)).hexdigest())
+        self.assertEqual(evaluation._seal_differences(), [])
+        self.change_on_disk(picture, self.content(8))
+        (difference,) = evaluation._seal_differences()
+        self.assertIn("hinh.pdf", difference)
 
     def test_a_file_that_points_elsewhere_is_named(self):
         other = self.env["ir.attachment"].create({"name": "other.pdf", "raw": self.content(3)})
@@ -354,10 +370,14 @@ class TestSeal(SealCase):
 class TestSealingCosts(SealCase):
     """Sealing and verifying cost as many queries for many rows and files as for few, and sealing reads no file."""
 
-    def submitted(self, rows, files):
+    def answered(self, rows, files):
         evaluation = self.make_evaluation(self.make_large_set(rows, f"COST-{rows}-{files}"))
         self.score_all(evaluation, 0.5)
         self.make_files(evaluation, files, first=1000 * rows)
+        return evaluation
+
+    def submitted(self, rows, files):
+        evaluation = self.answered(rows, files)
         self.as_user("evaluator", evaluation).action_submit()
         return evaluation
 
@@ -370,15 +390,19 @@ class TestSealingCosts(SealCase):
         return self.cr.sql_log_count - before
 
     def test_queries_do_not_grow_and_known_files_are_not_read(self):
-        approvals, verifications = [], []
+        submissions, approvals, verifications = [], [], []
         for rows, files in ((30, 1), (93, 2), (930, 200)):
-            evaluation = self.submitted(rows, files)
+            evaluation = self.answered(rows, files)
+            with patch.object(self.registry["ir.attachment"], "_file_read") as read:
+                submissions.append(self.count(self.as_user("evaluator", evaluation).action_submit))
+            self.assertEqual(read.call_count, 0, "a file was read although its SHA-256 is known")
             with patch.object(self.registry["ir.attachment"], "_file_read") as read:
                 approvals.append(self.count(self.as_user("approver", evaluation).action_approve))
             self.assertEqual(read.call_count, 0, "a file was read although its SHA-256 is known")
             verifications.append(self.count(evaluation._seal_differences))
             self.assertEqual(evaluation._seal_differences(), [])
         # The first warms up the registry's caches.
+        self.assertEqual(submissions[1], submissions[2], "submitting costs more for more rows or files")
         self.assertEqual(approvals[1], approvals[2], "approving costs more for more rows or files")
         self.assertEqual(verifications[1], verifications[2], "verifying costs more for more rows or files")
 

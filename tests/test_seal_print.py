@@ -44,10 +44,10 @@ class TestSealPrint(PrintCase):
         by_text = {word.text: word for word in closing}
         text = joined(word.text for word in closing)
         self.assertIn(joined(sheet.seal.label), text)
-        self.assertIn(joined(sheet.signer_name), text)
+        self.assertIn(joined(sheet.signature.name), text)
         first, second = by_text[self.evaluation.seal[:32]], by_text[self.evaluation.seal[32:]]
         self.assertLess(first.bottom, second.bottom)
-        signer = min(by_text[word].left for word in sheet.signer_name.split())
+        signer = min(by_text[word].left for word in sheet.signature.name.split())
         self.assertLess(first.right, signer, "the seal stands left of the signature")
         ((page, picture),) = self.pictures(pdf)
         self.assertEqual(page, words[-1].page)

@@ -75,6 +75,16 @@ class TestSuggestions(FactsCase):
         self.as_user("evaluator", self.fact("bao_cao")).write({"month_01": "1", "month_02": "0"})
         self.assertEqual(self.row("M.3").working, "2,0 − 2 × 0,25 = 1,5; at most 2,0")
 
+    def test_deductions_end_at_zero(self):
+        criteria_set = self.make_facts_set("DEDUCT", publish=False)
+        criteria_set.criterion_ids.rule_ids.filtered(lambda rule: rule.effect == "deduct").points = 1.5
+        criteria_set.action_publish()
+        evaluation = self.make_consistent(criteria_set)
+        evaluation._state_facts({"bao_cao": ({1: 0, 2: 0, 3: 2}, "")})
+        row = self.row("M.3", evaluation)
+        self.assertEqual((row.has_suggestion, row.suggested_points), (True, 0.0))
+        self.assertEqual(row.working, "2,0 − 2 × 1,5 = −1,0; at least 0")
+
     def test_judged_and_bonus_rows_say_that_they_have_none(self):
         for code, working in (
             ("N.1", "Judged: the sheet states no rule."),

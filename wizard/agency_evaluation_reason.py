@@ -18,6 +18,7 @@ class Reason(models.TransientModel):
             ("return", "Return"),
             ("approve", "Approve"),
             ("cancel", "Cancel the Evaluation"),
+            ("draft", "Reopen"),
         ],
         required=True,
         readonly=True,
@@ -34,28 +35,33 @@ class Reason(models.TransientModel):
         for confirmation in self:
             confirmation.needs_reason = confirmation.step in _NEED_REASON
 
-    @api.depends("is_on_behalf", "own_title")
+    @api.depends("is_on_behalf", "own_title", "evaluation_ids")
     def _compute_signer_title(self):
-        head = self.env.company.agency_head_title or ""
         for confirmation in self:
+            company = confirmation._signing_company()
             own = (confirmation.own_title or "").upper()
-            lines = [f"KT. {head}", own] if confirmation.is_on_behalf else [own]
-            confirmation.signer_title = "\n".join(filter(None, lines)) or self.env.company.agency_signer_title
+            lines = [f"KT. {company.agency_head_title or ''}", own] if confirmation.is_on_behalf else [own]
+            confirmation.signer_title = "\n".join(filter(None, lines)) or company.agency_signer_title
 
     @api.model
     def default_get(self, fields):
         values = super().default_get(fields)
         if values.get("step") == "approve":
-            company = self.env.company
+            company = self.new(values)._signing_company()
             # sudo: hr.employee - the title of the user's own employee
             own_title = self.env.user.sudo().employee_id.job_title or ""
             head = company.agency_head_title or ""
             values.update(
                 own_title=own_title,
                 is_on_behalf=bool(own_title) and own_title.upper() != head.upper(),
-                signer_name=self.env.user.name if own_title else company.agency_signer_name,
+                signer_name=(not own_title and company.agency_signer_name) or self.env.user.name,
             )
         return values
+
+    def _signing_company(self):
+        """Return the agency whose papers are signed, which need not be the one that the user works in now."""
+        # sudo: res.company - how an agency signs its papers is no secret
+        return self.evaluation_ids.company_id[:1].sudo() or self.env.company
 
     def action_confirm(self):
         """Take the step; the evaluation guards it."""

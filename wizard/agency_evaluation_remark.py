@@ -24,9 +24,10 @@ class Remark(models.TransientModel):
     def _ask(self, step, lines=(), documents=()):
         """Return the action that opens the dialog."""
         titles = {"question": self.env._("Question"), "answer": self.env._("Answer"), "reject": self.env._("Reject")}
+        about = ", ".join([line.code for line in lines] or [document.display_name for document in documents])
         return {
             "type": "ir.actions.act_window",
-            "name": titles[step],
+            "name": f"{titles[step]}: {about}" if about else titles[step],
             "res_model": self._name,
             "view_mode": "form",
             "target": "new",

@@ -25,7 +25,8 @@ def checks() -> list[Check]:
         Check(PLAIN, partial(installation.install, plain, demo=False)),
         Check("tests of the addon", partial(odoo_tests.addon_tests, demo), [DEMO]),
         *linters(),
-        Check("tests of scoring", pytest_runs.scoring),
+        Check("tests of scoring", partial(pytest_runs.pure, "scoring")),
+        Check("tests of reading", partial(pytest_runs.pure, "reading")),
         Check("translations", partial(translations.check, plain), [PLAIN]),
         Check("Odoo's generic suites", partial(_on_copy, plain, "generic", odoo_tests.generic_suites), [PLAIN]),
         Check("Odoo's lint suite", partial(_on_copy, plain, "lint", odoo_tests.lint_suite), [PLAIN]),
@@ -43,7 +44,7 @@ def linters() -> list[Check]:
         Check("pylint-odoo", lint.pylint_odoo),
         Check("oca-odoo-pre-commit-hooks", lint.oca_hooks),
         Check("Odoo's pylint plugins", lint.odoo_pylint),
-        Check("mypy on scoring", lint.mypy),
+        Check("mypy on the packages without Odoo", lint.mypy),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tests that pytest runs: the pure core, and the development tools."""
+"""Tests that pytest runs: the packages without Odoo, and the development tools."""
 
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,9 +9,9 @@ from runtime.paths import CHECKOUT
 from .runner import CheckFailed, execute, log_path, shortened
 
 
-def scoring() -> int:
-    """The pure core with its branches covered, without any database."""
-    return run("tests/scoring", "scoring", "--cov", "--cov-report=term")
+def pure(package: str) -> int:
+    """A package without Odoo with its branches covered, without any database."""
+    return run(f"tests/{package}", package, f"--cov={package}", "--cov-report=term")
 
 
 def development_tools() -> int:

@@ -64,6 +64,7 @@ FOLDERS = (
     "demo",
     "i18n",
     "models",
+    "reading",
     "report",
     "scoring",
     "security",

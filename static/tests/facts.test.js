@@ -90,7 +90,9 @@ test("Enter walks down a column, over what is computed, and one save carries all
     await animationFrame();
     await animationFrame();
     expect(cell(0, "month_02")).not.toHaveClass("o_agency_missing");
-    expect(`${cell(1, "month_02")} input`).toBeFocused();
+    expect(cell(0, "total")).toHaveText("3", { message: "the months that are typed are added up" });
+    expect(`${cell(0, "total")} .o_agency_trouble`).toHaveCount(0);
+    expect(`${cell(2, "month_02")} input`).toBeFocused({ message: "past the month that nobody asks for" });
     await contains(cell(2, "entry")).click();
     await contains(`${cell(2, "entry")} input`).edit("1 234,5", { confirm: false });
     await press("Enter");

@@ -147,17 +147,34 @@ def test_documents():
     period = (date(2020, 1, 1), date(2020, 12, 31))
     documents = [
         Document("a", "1/QĐ", date(2019, 12, 31), 1, ("x",)),
-        Document("b", "1/QĐ", date(2020, 1, 1), 1, ("y",)),
+        Document("b", "2/QĐ", date(2020, 1, 1), 1, ("y",)),
         Document("c", "", date(2020, 12, 31), 0, ("x",)),
     ]
     assert found(documents=documents, period=period) == [
         Finding(Check.DOCUMENT_OUTSIDE_PERIOD, subject="a", details=(("issued", "2019-12-31"),)),
         Finding(Check.DOCUMENT_WITHOUT_ROW, subject="c"),
-        Finding(
-            Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject="1/QĐ", details=(("document_1", "a"), ("document_2", "b"))
-        ),
         Finding(Check.FILE_ON_TWO_DOCUMENTS, subject="a", details=(("document_1", "a"), ("document_2", "c"))),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "issued", "same"),
+    [
+        ("1/QĐ", date(2020, 1, 1), True),
+        ("1/qđ", date(2020, 12, 31), True),
+        ("1/QĐ", None, True),
+        ("1/QĐ", date(2019, 12, 31), False),
+        ("2/QĐ", date(2020, 1, 1), False),
+        ("", date(2020, 1, 1), False),
+    ],
+)
+def test_documents_of_one_number_and_year_are_the_same_document(number, issued, same):
+    documents = [Document("a", "1/QĐ", date(2020, 5, 4), 1, ("x",)), Document("b", number, issued, 1, ("y",))]
+    keys = (("document_1", "a"), ("document_2", "b"))
+    finding = Finding(Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject="1/QĐ", details=keys)
+    assert found(documents=documents) == ([finding] if same else [])
+    undated = [Document("a", "1/QĐ", rows=1, digests=("x",)), Document("b", "1/QĐ", rows=1, digests=("y",))]
+    assert found(documents=undated) == [finding]
 
 
 def test_a_document_that_is_kept_elsewhere_has_no_other_files():

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.facts import Fact
-from scoring.formulas import LONGEST, FormulaError, Trouble, Workbook, names_in, resolve
+from scoring.formulas import LONGEST, FormulaError, Trouble, Workbook, find_faults, names_in, resolve
 
 REGISTER = {"bc": 405, "cv": 3931, "ct": 10, "gm": 1012, "kh": 40, "qd": 727, "tb": 134, "tt": 960}
 
@@ -102,6 +102,25 @@ def test_resolving_tells_the_troubles_apart():
         "xau": Trouble.DIVISION,
     }
     assert resolved.facts["hong"].total is None
+
+
+def test_faults_are_found_before_anything_is_stated():
+    formulas = {
+        "khac": "a / (b - c)",
+        "khong": "a / (b - b)",
+        "la": "a + d",
+        "vong": "2 × quanh",
+        "quanh": "vong",
+        "theo": "la + 1",
+    }
+    faults = find_faults("abc", formulas)
+    assert {code: (error.code, error.trouble) for code, error in faults.items()} == {
+        "khong": ("khong", Trouble.DIVISION),
+        "la": ("la", Trouble.UNKNOWN),
+        "vong": ("vong", Trouble.CYCLE),
+        "quanh": ("quanh", Trouble.CYCLE),
+        "theo": ("la", Trouble.UNKNOWN),
+    }
 
 
 @given(st.text(max_size=60))

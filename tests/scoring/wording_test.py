@@ -26,6 +26,7 @@ def test_the_2020_sheet_contradicts_itself_in_one_row():
     [
         ("mỗi BC được 0,25 điểm: 10 x 0,25 = 2,5 điểm", 2.5, []),
         ("mỗi tháng 0.5 điểm: 12 × 0.5 = 6", 6.0, []),
+        ("tối đa 3,0 điểm: 12 x 0,25 = 3,0", 3.0, []),
         ("10 x 0,25 = 2,5", 3.0, [WordingFinding(Contradiction.MAXIMUM, 2.5, 3.0)]),
         ("10 x 0,25 = 3,0", 3.0, [WordingFinding(Contradiction.PRODUCT, 3.0, 2.5)]),
         ("văn bản giấy: 01 điểm; văn bản điện tử: 01 điểm", 2.0, []),

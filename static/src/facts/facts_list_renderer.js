@@ -6,8 +6,16 @@ import { markup } from "@odoo/owl";
 /** Keys that walk down or up a column of numbers. */
 const WALK = { enter: 1, arrowdown: 1, "shift+enter": -1, arrowup: -1 };
 
-const isEntry = (column) => column.name === "entry" || /^month_\d\d$/.test(column.name);
+const MONTH = /^month_\d\d$/;
+const isEntry = (column) => column.name === "entry" || MONTH.test(column.name);
 const isNumber = (column) => isEntry(column) || column.name === "total";
+
+/** The sum of the months that are typed, as the server writes it; empty where there is none or one is no number. */
+function sumMonths(data) {
+    const typed = Object.keys(data).filter((name) => MONTH.test(name) && data[name]?.trim());
+    const sum = typed.reduce((sum, name) => sum + Number(data[name].replace(",", ".").replace("−", "-")), 0);
+    return typed.length && Number.isFinite(sum) ? String(Math.round(sum * 1e4) / 1e4).replace(".", ",") : "";
+}
 
 /**
  * Facts with their numbers, of the year or of each month. What is missing is marked, months that nobody asks for are
@@ -43,16 +51,23 @@ export class FactsListRenderer extends WalkingListRenderer {
         return titles[this.markOf(column, record)] || super.getCellTitle(column, record);
     }
 
+    isCellReadonly(column, record) {
+        return super.isCellReadonly(column, record) || this.markOf(column, record) === "unexpected";
+    }
+
     getFormattedValue(column, record) {
         if (column.name === "total" || (column.name === "entry" && record.data.formula)) {
-            return this.formatResult(record.data);
+            return this.formatResult(record);
         }
         return super.getFormattedValue(column, record);
     }
 
-    /** What a fact comes to, with its formula or what stands in the way. */
-    formatResult({ total, formula, trouble }) {
-        let text = total || "";
+    /** What a fact comes to, with its formula or what stands in the way; until it is saved, the sum of what is typed. */
+    formatResult({ data, dirty }) {
+        const { formula } = data;
+        const isTyped = dirty && !formula;
+        const trouble = isTyped ? "" : data.trouble;
+        let text = (isTyped ? sumMonths(data) : data.total) || "";
         if (formula) {
             text = markup`<i class="o_agency_formula me-1" role="img" aria-label="${formula}"
                 data-tooltip="${formula}">ƒ</i>${text}`;

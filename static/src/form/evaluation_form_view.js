@@ -4,14 +4,23 @@ import { FormCompiler } from "@web/views/form/form_compiler";
 import { FormRenderer } from "@web/views/form/form_renderer";
 import { formView } from "@web/views/form/form_view";
 
-/** A notebook whose tabs may carry badges. */
-class BadgeNotebook extends Notebook {
-    static template = "agency_evaluation.BadgeNotebook";
+/** A notebook whose tabs may carry badges, and whose pages may be saved when they are left. */
+class EvaluationNotebook extends Notebook {
+    static template = "agency_evaluation.EvaluationNotebook";
+
+    /** What is refused is corrected where it was typed, so its page is not left. */
+    async activatePage(page) {
+        const { root } = this.env.model;
+        const current = this.pages.find(([name]) => name === this.state.currentPage);
+        if (!current?.[1].savedOnLeaving || !(await root.isDirty()) || (await root.save())) {
+            super.activatePage(page);
+        }
+    }
 }
 
 /**
- * Compiles the attributes `badge_danger` and `badge_warning` of a page: each names an integer field, whose value is
- * shown on the tab unless it is zero.
+ * Compiles more attributes of a page. `badge_danger` and `badge_warning` name an integer field each, whose value is
+ * shown on the tab unless it is zero. A page with `saved_on_leaving` is one that others follow from.
  */
 class EvaluationFormCompiler extends FormCompiler {
     compileNotebook(el, params) {
@@ -24,13 +33,22 @@ class EvaluationFormCompiler extends FormCompiler {
             if (slot && counts.length) {
                 slot.setAttribute("badges", `{ ${counts.join(", ")} }`);
             }
+            if (slot && page.hasAttribute("saved_on_leaving")) {
+                slot.setAttribute("savedOnLeaving", "true");
+            }
         }
         return notebook;
     }
 }
 
 class EvaluationFormRenderer extends FormRenderer {
-    static components = { ...FormRenderer.components, Notebook: BadgeNotebook };
+    static components = { ...FormRenderer.components, Notebook: EvaluationNotebook };
+
+    /** Under review the sheet has so many columns that it needs the whole width: the messages stand below it. */
+    mailLayout(hasAttachmentContainer) {
+        const layout = super.mailLayout(hasAttachmentContainer);
+        return layout === "SIDE_CHATTER" && this.props.record.data.state !== "draft" ? "BOTTOM_CHATTER" : layout;
+    }
 }
 
 registry.category("views").add("agency_evaluation_form", {

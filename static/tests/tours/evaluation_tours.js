@@ -171,8 +171,10 @@ tour("approve", () => [...confirm("approve", "approved"), absent("button.o_agenc
 tour("audit", () => [
     state("approved"),
     ...["submit", "review", "approve", "return", "cancel", "draft"].map((step) => absent(`button[name=action_${step}]`)),
-    { trigger: "button[name=action_export_xlsx]" },
     { trigger: ".o_form_statusbar button i.fa-print" },
+    { trigger: ".o_notebook .nav-link[name=papers]", run: "click" },
+    { trigger: "button[name=action_export_xlsx]" },
+    { trigger: ".o_notebook .nav-link[name=sheet]", run: "click" },
     { content: "try to edit what is read-only", trigger: cell(2, "self_points"), run: "click" },
     { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
     { trigger: ".modal .o_data_row a[href*='/web/content/']" },

@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+from odoo import models
+
+from . import annual_report, document, rich_text
+
+
+class AnnualReport(models.AbstractModel):
+    """Turns evaluations into plain yearly reports, the scoring sheet being their appendix."""
+
+    _name = "report.agency_evaluation.report_annual_report"
+    _description = "Annual Report"
+    _inherit = ["agency.evaluation.paper.report"]
+
+    _shown_parts = ("line_ids", "section_ids")
+
+    def _prepare_paper(self, evaluation):
+        # sudo: res.company - how an agency names itself on its papers is no secret
+        company = evaluation.company_id.sudo()
+        addressees = company.agency_addressees or ""
+        title = f"{evaluation.criteria_set_id.report_title} năm {evaluation.year}"
+        sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
+        return annual_report.AnnualReport(
+            **self._prepare_report_frame(evaluation, company),
+            label=annual_report.KIND,
+            title=(title,),
+            addressees=annual_report.addressee_lines(addressees),
+            blocks=(
+                *self._prepare_blocks(evaluation.section_ids),
+                *annual_report.closing_blocks(title, evaluation.department_id.name, addressees),
+            ),
+            recipients=annual_report.recipient_lines(company.agency_recipients or "", company.agency_filing or ""),
+            appendix=annual_report.as_appendix(sheet._prepare_paper(evaluation)),
+        )
+
+    def _prepare_report_frame(self, evaluation, company):
+        frame = self._prepare_frame(evaluation)
+        day = evaluation.report_date or None
+        number = document.document_number(evaluation.report_number or "", company.agency_document_symbol or "")
+        letterhead = replace(
+            frame["letterhead"],
+            number=f"Số: {number}",
+            place_and_date=document.place_line(company.agency_place or "", day),
+        )
+        return {**frame, "letterhead": letterhead, "attachment": ""}
+
+    def _prepare_blocks(self, sections):
+        blocks = []
+        for section in sections:
+            blocks.append(annual_report.heading(section.number or "", section.title, section.level))
+            blocks += rich_text.parse(section._printed_body())
+        return blocks

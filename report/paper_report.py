@@ -1,0 +1,80 @@
+import base64
+
+from odoo import api, fields, models
+
+from . import document, paper
+
+#: The papers are Vietnamese, and so are their dates.
+TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+class PaperReport(models.AbstractModel):
+    """Turns evaluations into plain papers, whatever is on them."""
+
+    _name = "agency.evaluation.paper.report"
+    _description = "Official Paper"
+
+    #: The parts of an evaluation that a paper shows whole or not at all.
+    _shown_parts = ()
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        evaluations = self.env["agency.evaluation"].browse(docids)
+        return {
+            "doc_ids": docids,
+            "doc_model": evaluations._name,
+            "docs": evaluations,
+            "papers": self._collect(evaluations),
+            "style": paper.style(),
+            "qr_code": self._draw_qr_code,
+        }
+
+    @api.model
+    def _collect(self, evaluations):
+        """Return the :class:`document.Document` of each evaluation, in as many queries for few rows as for many.
+
+        :raises AccessError: if the user may not read an evaluation or one of the parts that are shown, for a paper
+            with parts left out would be another paper
+        """
+        evaluations.check_access("read")
+        for name in self._shown_parts:
+            # sudo: every part - to find those that the user may not read
+            evaluations.sudo()[name].with_env(evaluations.env).check_access("read")
+        return [self._prepare_paper(evaluation) for evaluation in paper.in_vietnamese(evaluations)]
+
+    def _prepare_paper(self, evaluation):
+        raise NotImplementedError
+
+    def _prepare_frame(self, evaluation):
+        """Return what every paper of `evaluation` has, as arguments of :class:`document.Document`, without title."""
+        # sudo: res.company - how an agency names itself and signs its papers is no secret
+        company = evaluation.company_id.sudo()
+        agency = company.agency_name or company.name
+        moment = evaluation.approved_on or fields.Datetime.now()
+        return {
+            "author": agency.upper(),
+            "letterhead": document.Letterhead((company.agency_parent_name or "").upper(), agency.upper()),
+            "attachment": document.attachment_line(
+                evaluation.report_number or "",
+                company.agency_document_symbol or "",
+                evaluation.report_date or None,
+                company.agency_short_name or agency,
+            ),
+            "signature": document.Signature(
+                document.signer_lines(evaluation.signer_title or company.agency_signer_title or ""),
+                evaluation.signer_name or company.agency_signer_name or "",
+            ),
+            "is_draft": evaluation.state != "approved",
+            "settled_on": self._at_home(moment),
+        }
+
+    @api.model
+    def _at_home(self, moment):
+        """Return a stored time as the clock of Vietnam shows it: papers are kept there whoever prints them."""
+        return fields.Datetime.context_timestamp(self.with_context(tz=TIMEZONE), moment)
+
+    @api.model
+    def _draw_qr_code(self, text):
+        """Return the QR code of `text` as the address of a picture that holds itself."""
+        picture = self.env["ir.actions.report"].barcode("QR", text, width=300, height=300, barLevel="M", quiet=0)
+        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
