@@ -106,11 +106,6 @@ class IntakeLine(models.Model):
                     line.doubts = "\n".join(filter(None, (line.doubts, intake._describe_doubt(doubt))))
                     line.is_blocking = line.is_blocking or doubt.blocks
 
-    @api.onchange("kind")
-    def _onchange_kind(self):
-        if self.kind == Kind.RULE.value and not self.effect and (rule := read_line(self.name or "")):
-            self.update(self._prepare_rule_values(rule))
-
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -127,12 +122,20 @@ class IntakeLine(models.Model):
         if vals.keys() & _RULE_FIELDS:
             vals.setdefault("is_sure", True)
         result = super().write(vals)
+        if vals.get("kind") == Kind.RULE.value:
+            self._understand_rules()
         self.intake_id._check_open()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_made(self):
         self.intake_id._check_open()
+
+    def _understand_rules(self):
+        """Read the texts of what was turned into rules, as far as nobody said what they mean."""
+        for line in self.filtered(lambda line: not line.effect):
+            if rule := read_line(line.name or ""):
+                line.write(Internal(self._prepare_rule_values(rule)))
 
     @api.model
     def _prepare_rule_values(self, rule):

@@ -17,11 +17,12 @@ class EvaluationPaperPoints(models.Model):
     def action_take_stated(self):
         """Answer every blank row with the points that the paper states for it.
 
-        :raises AccessError: if the user may not score a row
+        :raises AccessError: unless the user is an evaluator who may score the rows
         :raises UserError: unless the evaluation is a draft
         :raises ValidationError: if the paper states more than the maximum of a row; the message names each one
         """
         self.ensure_one()
+        self._start("check")
         rows = self._stated_blanks()
         rows._write_each({row.id: {"self_points": row.stated_points} for row in rows})
         return True

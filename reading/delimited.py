@@ -49,7 +49,7 @@ def read_text(content: bytes | str, limits: Limits | None = None) -> list[Grid]:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if text.count("\n") > 5 * limits.rows:
         raise Unreadable(Reason.TOO_MANY_ROWS, limit=limits.rows)
-    found = [(rows, name) for name, rows in _candidates(text, limits) if sum(len(row) > 1 for row in rows) > 1]
+    found = [(rows, name) for name, rows in _candidates(text, limits) if sum(map(_is_parted, rows)) > 1]
     return [_make_grid(name, rows, limits) for rows, name in sorted(found, key=_unevenness)]
 
 
@@ -122,6 +122,10 @@ def _split_at_spaces(line: str) -> list[str]:
     bare = line.lstrip(" \u00a0")
     parts = _SPACES.split(bare.rstrip())
     return [line[: len(line) - len(bare)] + parts[0], *parts[1:]]
+
+
+def _is_parted(row: list[str]) -> bool:
+    return len(row) > 1 and any(cell.strip() for cell in row)
 
 
 def _unevenness(candidate: tuple[list[list[str]], str]) -> tuple[float, int, int]:

@@ -19,7 +19,10 @@ class TestIntakeSources(IntakeCase):
 
     def assert_paper(self, intake):
         lines = intake.line_ids.filtered(lambda line: line.kind == "criterion")
-        found = [(line.code, line.number, line.name, line.level - 1, line._entry().maximum, line._entry().own, line.is_bonus) for line in lines]
+        found = [
+            (line.code, line.number, line.name, line.level - 1, line._entry().maximum, line._entry().own, line.is_bonus)
+            for line in lines
+        ]
         self.assertEqual(found, [expected[:-1] for expected in papers.expected_criteria()])
         printed = intake.line_ids.filtered(lambda line: line.kind == "rule" and line.is_printed)
         expected = [text for row in papers.expected_criteria() for text in row[-1]]

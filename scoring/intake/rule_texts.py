@@ -61,6 +61,7 @@ _SCORED_LINE = _words(rf"(?P<label>.+?)\s*:\s*\+?(?P<points>{_N})\s*{_POINTS}\.?
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _NEXT_RULE = _words(r"(?<=điểm)\s*[.;]?\s+[-–+]\s+|(?<=points)\s*[.;]?\s+[-–+]\s+")
 _LEADING_DASH = re.compile(r"^[-–—+•*]\s*")
+_LEADING_EACH = _words(r"^(?:mỗi|cứ|each|every)\s+(?:\d{1,4}\s+)?")
 _TRAILING = re.compile(r"[\s:;,.\-–(]+$")
 _SOUNDS_LIKE_A_RULE = re.compile(r"\b(tru|duoc|cong|thuong|deduct|award|minus)\b.*\b\d|\bdiem\b|\bpoints?\b")
 #: Longer texts are no rules, and would take long to search.
@@ -233,7 +234,7 @@ def _fact(text: str, unit: str) -> str:
     bare = _PRODUCT.sub("", bare)
     for words in (_DEDUCTION, _AWARD):
         bare = words.split(bare)[0] if words.search(bare) else bare
-    bare = _TRAILING.sub("", _LEADING_DASH.sub("", bare))
+    bare = _LEADING_EACH.sub("", _TRAILING.sub("", _LEADING_DASH.sub("", bare)))
     if unit and fold(unit) not in fold(bare):
         bare = f"{unit}: {bare[:1].lower()}{bare[1:]}" if bare else unit
     return _capitalised(bare or clean(text))
