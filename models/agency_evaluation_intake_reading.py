@@ -170,18 +170,21 @@ class IntakeReading(models.Model):
         return "\n".join(texts)
 
     def _describe_unreadable(self, error):
-        _ = self.env._
         texts = {
-            Reason.ENCODING: _("The text is in an old encoding such as TCVN3 (.VnTime) or VNI. Convert it to Unicode."),
-            Reason.NOT_THIS_FORMAT: _("This is no Word file (.docx), Excel file (.xlsx) or text (.csv, .tsv, .txt)."),
-            Reason.OLD_FORMAT: _("The file is in the format before 2007. Save it as .docx or .xlsx first."),
-            Reason.ENCRYPTED: _("The file is protected by a password. Save it without one first."),
-            Reason.MACROS: _("The file contains macros. Save it as .docx or .xlsx first."),
-            Reason.DAMAGED: _("The file is damaged. Open it, save it anew, and try again."),
+            Reason.ENCODING: self.env._(
+                "The text is in an old encoding such as TCVN3 (.VnTime) or VNI. Convert it to Unicode."
+            ),
+            Reason.NOT_THIS_FORMAT: self.env._(
+                "This is no Word file (.docx), Excel file (.xlsx) or text (.csv, .tsv, .txt)."
+            ),
+            Reason.OLD_FORMAT: self.env._("The file is in the format before 2007. Save it as .docx or .xlsx first."),
+            Reason.ENCRYPTED: self.env._("The file is protected by a password. Save it without one first."),
+            Reason.MACROS: self.env._("The file contains macros. Save it as .docx or .xlsx first."),
+            Reason.DAMAGED: self.env._("The file is damaged. Open it, save it anew, and try again."),
         }
         return texts.get(
             error.reason,
-            _("The file is too large for a scoring sheet. Copy the sheet into a file of its own."),
+            self.env._("The file is too large for a scoring sheet. Copy the sheet into a file of its own."),
         )
 
 

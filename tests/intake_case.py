@@ -20,7 +20,7 @@ class IntakeCase(EvaluationCase):
         return cls.env["agency.evaluation.intake"].with_user(cls.users[role]).create(values)
 
     @classmethod
-    def read(cls, content=None, **values):
+    def import_sheet(cls, content=None, **values):
         intake = cls.make_intake(content, **values)
         intake.action_read()
         return intake

@@ -10,7 +10,7 @@ class TestIntake(IntakeCase):
     """The import of a sheet that nobody prepared, from its source to the criteria set and the evaluation."""
 
     def test_the_2020_sheet_pasted(self):
-        intake = self.read(papers.paper_text())
+        intake = self.import_sheet(papers.paper_text())
         self.assertRecordValues(
             intake,
             [{"state": "preview", "name": papers.TITLE, "year": 2020, "criterion_count": 93, "total_points": 100.0}],
@@ -53,7 +53,7 @@ class TestIntake(IntakeCase):
         )
 
     def test_the_evaluation_that_the_paper_states(self):
-        intake = self.read(papers.paper_text())
+        intake = self.import_sheet(papers.paper_text())
         intake.action_make_criteria_set()
         with self.assertRaisesRegex(UserError, "Choose the unit"):
             intake.action_make_evaluation()
@@ -87,7 +87,7 @@ class TestIntake(IntakeCase):
         self.assertEqual(answers["B.1"], ("todo", 0.0))
 
     def test_corrections_decide(self):
-        intake = self.read("TT\tTiêu chí\tĐiểm\nI\tMột\t1o\n1\tA\t6\n2\tB: trừ 1 điểm\t4\n\tGhi chú\t\n")
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\nI\tMột\t1o\n1\tA\t6\n2\tB: trừ 1 điểm\t4\n\tGhi chú\t\n")
         group, first, second, rule, note = intake.line_ids
         self.assertEqual((group.doubts, rule.kind, note.kind), ("“1o” is no number of points.", "rule", "rule"))
         group.write({"max_text": "10"})
@@ -116,7 +116,7 @@ class TestIntake(IntakeCase):
         self.assertRecordValues(made.indicator_id, [{"code": "so_lan", "name": "Số lần", "frequency": "year"}])
 
     def test_rules_with_one_code_read_one_fact(self):
-        intake = self.read("TT\tTiêu chí\tĐiểm\n1\tA: trừ 1 điểm\t4\n2\tB: trừ 2 điểm\t4\n3\tB: trừ 2 điểm\t4")
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\n1\tA: trừ 1 điểm\t4\n2\tB: trừ 2 điểm\t4\n3\tB: trừ 2 điểm\t4")
         rules = intake.rule_line_ids
         rules[:2].fact_code = "chung"
         intake.action_make_criteria_set()
@@ -128,13 +128,13 @@ class TestIntake(IntakeCase):
     def test_a_code_that_is_taken_gets_the_next(self):
         codes = []
         for _import in range(3):
-            intake = self.read("Tiêu chí\tĐiểm\nMột\t4", year=2031)
+            intake = self.import_sheet("Tiêu chí\tĐiểm\nMột\t4", year=2031)
             intake.action_make_criteria_set()
             codes.append(intake.criteria_set_id.code)
         self.assertEqual(codes, ["BCD-2031", "BCD-2031-2", "BCD-2031-3"])
 
     def test_a_line_turned_into_a_rule_is_understood(self):
-        intake = self.read("TT\tTiêu chí\tĐiểm\n1\tA\t4\n2\tMỗi lỗi trừ 0,5 điểm\t\n")
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\n1\tA\t4\n2\tMỗi lỗi trừ 0,5 điểm\t\n")
         with Form(intake) as form, form.line_ids.edit(1) as line:
             line.kind = "rule"
         rule = intake.rule_line_ids
@@ -143,7 +143,7 @@ class TestIntake(IntakeCase):
         )
 
     def test_what_was_made_stays(self):
-        intake = self.read("Tiêu chí\tĐiểm\nMột\t4")
+        intake = self.import_sheet("Tiêu chí\tĐiểm\nMột\t4")
         intake.action_make_criteria_set()
         attempts = [
             lambda: intake.write({"name": "x"}),
@@ -164,7 +164,7 @@ class TestIntake(IntakeCase):
         intake.write({"department_id": self.unit.id})
 
     def test_only_a_manager_imports(self):
-        intake = self.read("Tiêu chí\tĐiểm\nMột\t4")
+        intake = self.import_sheet("Tiêu chí\tĐiểm\nMột\t4")
         for role in ("evaluator", "reviewer", "approver", "auditor"):
             with self.subTest(role=role):
                 as_user = self.as_user(role, intake)

@@ -56,13 +56,13 @@ class TestIntakeSources(IntakeCase):
         return content.getvalue()
 
     def test_the_2020_sheet_in_word(self):
-        self.assert_paper(self.read(self.make_word(), filename="bang-diem.docx"))
+        self.assert_paper(self.import_sheet(self.make_word(), filename="bang-diem.docx"))
 
     def test_the_2020_sheet_in_excel(self):
-        intake = self.read(self.make_excel(), filename="bang-diem.xlsx")
+        intake = self.import_sheet(self.make_excel(), filename="bang-diem.xlsx")
         self.assert_paper(intake)
         self.assertEqual((intake.table_index, intake.table_names), (2, "1: Ghi chú · 2: Bảng điểm"))
-        self.assert_paper(self.read(self.make_excel(typed=False), filename="bang-diem.xlsx"))
+        self.assert_paper(self.import_sheet(self.make_excel(typed=False), filename="bang-diem.xlsx"))
 
     def test_the_2020_sheet_in_text_files(self):
         rows = [row or [""] * 4 for row in papers.paper_rows()]
@@ -72,14 +72,14 @@ class TestIntakeSources(IntakeCase):
             quoted.encode("utf-8-sig"),
             quoted.replace('","', '";"').encode(),
         ):
-            self.assert_paper(self.read(content, filename="bang-diem.csv"))
+            self.assert_paper(self.import_sheet(content, filename="bang-diem.csv"))
 
     def test_the_2020_sheet_pasted_as_a_page_shows_it(self):
         rows = [row or [""] * 4 for row in papers.paper_rows()]
-        self.assert_paper(self.read("\n".join(f"| {' | '.join(row)} |" for row in rows)))
+        self.assert_paper(self.import_sheet("\n".join(f"| {' | '.join(row)} |" for row in rows)))
 
     def test_the_table_and_the_columns_are_corrected(self):
-        intake = self.read("\n".join("\t".join([*row, "x"]) for row in SMALL))
+        intake = self.import_sheet("\n".join("\t".join([*row, "x"]) for row in SMALL))
         self.assertEqual((intake.number_column, intake.text_column, intake.maximum_column), ("A", "B", "C"))
         self.assertEqual(intake.column_names, "A: TT · B: Tiêu chí · C: Điểm chuẩn · D: x")
         intake.write({"number_column": False, "text_column": " a "})
@@ -100,9 +100,9 @@ class TestIntakeSources(IntakeCase):
         self.assertEqual((intake.text_column, intake.line_ids.mapped("max_text")), ("A", ["4,0"]))
 
     def test_a_table_that_looks_like_none_waits_for_its_columns(self):
-        intake = self.read("x\ty\tz\nMột\tnăm\t4\nHai\tmười\t6\n")
+        intake = self.import_sheet("x\ty\tz\nMột\tnăm\t4\nHai\tmười\t6\n")
         self.assertTrue(intake.line_ids)
-        intake = self.read("x\ty\nMột\tnăm\nHai\tmười\n")
+        intake = self.import_sheet("x\ty\nMột\tnăm\nHai\tmười\n")
         self.assertFalse(intake.line_ids)
         self.assertIn("Name the columns", intake.reading_doubts)
         self.assertEqual(intake.column_names, "A: x · B: y")
@@ -130,7 +130,7 @@ class TestIntakeSources(IntakeCase):
 
     def test_a_sheet_too_long(self):
         with self.assertRaisesRegex(UserError, "2001 rows, 2000 are allowed"):
-            self.read("TT\tTiêu chí\tĐiểm\n" + "1\tMục\t1\n" * 2001)
+            self.import_sheet("TT\tTiêu chí\tĐiểm\n" + "1\tMục\t1\n" * 2001)
 
     def test_other_companies_do_not_see_an_import(self):
         company = self.env["res.company"].create({"name": "Sở Xây dựng"})
