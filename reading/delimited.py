@@ -12,6 +12,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from contextlib import suppress
 
 from .grid import EMPTY, Cell, Grid
 from .limits import Limits, Reason, Unreadable
@@ -62,10 +63,8 @@ def decode(content: bytes) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decode_as(content, encoding)
-    try:
+    with suppress(UnicodeDecodeError):
         return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     if b"\0" in content:
         raise Unreadable(Reason.NOT_THIS_FORMAT)
     text = unicodedata.normalize("NFC", _decode_as(content, "cp1258"))
