@@ -36,9 +36,11 @@ from . import agency_evaluation_suggestion
 from . import agency_evaluation_fact
 from . import agency_evaluation_measure
 from . import agency_evaluation_section
+from . import agency_evaluation_outdated
 from . import agency_evaluation_finding
 from . import agency_evaluation_finding_message
 from . import agency_evaluation_line_findings
+from . import agency_evaluation_line_report
 from . import agency_evaluation_evidence
 from . import agency_evaluation_row_review
 from . import agency_evaluation_evidence_review
@@ -46,8 +48,13 @@ from . import agency_evaluation_group_reviewers
 from . import agency_evaluation_question
 from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
+from . import agency_evaluation_revision
+from . import agency_evaluation_carry_over
+from . import agency_evaluation_signing
+from . import agency_evaluation_signed_copy
 from . import ir_actions_report
 from . import ir_attachment
 from . import mail_message
 from . import res_company
 from . import res_config_settings
+from . import trusted_certificates
