@@ -16,6 +16,7 @@
         "data/document_type_data.xml",
         "data/criteria_set_2020.xml",
         "data/criteria_set_2020_facts.xml",
+        "data/criteria_set_2020_report.xml",
         "report/paper_templates.xml",
         "report/score_sheet_report.xml",
         "report/score_sheet_templates.xml",
@@ -44,6 +45,7 @@
         "demo/evaluation_2020_points.xml",
         "demo/evaluation_2020_facts.xml",
         "demo/evidence_demo.xml",
+        "demo/evaluation_2020_report.xml",
     ],
     "assets": {
         "web.assets_backend": [

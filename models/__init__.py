@@ -30,9 +30,11 @@ from . import agency_evaluation_suggestion
 from . import agency_evaluation_fact
 from . import agency_evaluation_measure
 from . import agency_evaluation_section
+from . import agency_evaluation_outdated
 from . import agency_evaluation_finding
 from . import agency_evaluation_finding_message
 from . import agency_evaluation_line_findings
+from . import agency_evaluation_line_report
 from . import agency_evaluation_evidence
 from . import agency_evaluation_row_review
 from . import agency_evaluation_evidence_review

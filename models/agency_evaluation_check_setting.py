@@ -23,6 +23,9 @@ CHECKS = [
     ("file_on_two_documents", "Same file on two documents"),
     ("grade_differs", "Claimed grade differs"),
     ("section_empty", "Section of the report empty"),
+    ("section_unfinished", "Section of the report unfinished"),
+    ("text_differs_from_fact", "Report differs from a fact"),
+    ("list_differs_from_rows", "List in the report out of date"),
 ]
 SEVERITIES = [("error", "Error"), ("warning", "Warning"), ("info", "Information")]
 

@@ -66,7 +66,8 @@ class EvaluationConsistency(models.Model):
             documents=[document._checked_document() for document in self.evidence_ids],
             period=(self.date_from, self.date_to),
             grades=(claimed, computed.band.name if computed.band else "") if claimed and computed else None,
-            empty_sections=[section.display_name for section in self.section_ids if section._is_empty()],
+            empty_sections=self.section_ids._empty_titles(),
+            outdated_sections=self.section_ids._outdated_by_title(),
         )
 
     def _check_consistent(self):

@@ -100,13 +100,14 @@ class CriteriaSet(models.Model):
     def create(self, vals_list):
         if any(vals.get("state", "draft") != "draft" for vals in vals_list):
             raise UserError(self.env._("A criteria set starts as a draft and is published with its button."))
-        return super().create([{**vals, "state": "draft"} for vals in vals_list])
+        return super().create([_sections_last({**vals, "state": "draft"}) for vals in vals_list])
 
     def write(self, vals):
         if not isinstance(vals, Internal):
             if "state" in vals:
                 raise UserError(self.env._("The state of a criteria set changes only with its buttons."))
             self._check_draft()
+            vals = _sections_last(vals)
         return super().write(vals)
 
     def copy_data(self, default=None):
@@ -157,8 +158,8 @@ class CriteriaSet(models.Model):
 
         :raises AccessError: if the user is no manager
         :raises UserError: if a set is not a draft or has no rows
-        :raises ValidationError: if points do not add up, a formula has no meaning, or grades overlap or leave a gap;
-            the message names each wrong row and both numbers
+        :raises ValidationError: if points do not add up, a formula or a placeholder has no meaning, or grades overlap
+            or leave a gap; the message names each wrong row and both numbers
         """
         self._check_manager()
         self._check_draft()
@@ -270,6 +271,7 @@ class CriteriaSet(models.Model):
             # Formulas that rest on a faulty one have the fault of that one.
             *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
             *(self._describe_band_fault(finding) for finding in bands),
+            *(fault for section in self.section_ids for fault in section._describe_faults()),
         ]
 
     def _describe_band_fault(self, finding):
@@ -292,3 +294,8 @@ class CriteriaSet(models.Model):
         if finding.fault is structure.Fault.TOTAL:
             return self.env._("Total: states %(stated)s, the rows give %(computed)s", stated=stated, computed=computed)
         return self.env._("%(code)s: %(stated)s is no valid maximum", code=finding.code, stated=stated)
+
+
+def _sections_last(vals):
+    """Return `vals` with the sections behind the facts that they name, for the ORM writes them in their order."""
+    return dict(sorted(vals.items(), key=lambda item: item[0] == "section_ids"))

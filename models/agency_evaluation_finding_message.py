@@ -111,6 +111,23 @@ class FindingMessage(models.Model):
     def _describe_section_empty(self, _details, _points):
         return self.env._("The section “%(section)s” of the report is empty.", section=self.subject)
 
+    def _describe_section_unfinished(self, details, _points):
+        return self.env._(
+            "The section “%(section)s” of the report still has %(places)s open places.",
+            section=self.subject,
+            places=details["places"],
+        )
+
+    def _describe_text_differs_from_fact(self, details, _points):
+        said = self._about()._describe_text(details["name"], details["state"], details["text"], details["value"])
+        return self._in_section(said)
+
+    def _describe_list_differs_from_rows(self, details, _points):
+        return self._in_section(self._about()._describe_list(details["name"], details))
+
+    def _in_section(self, said):
+        return self.env._("Section “%(section)s”: %(said)s", section=self.subject, said=said)
+
     def _fact_names(self):
         names = {indicator.code: indicator.name for indicator in self._indicators()}
         return [names.get(code, code) for code in (self.subject or "").split()]

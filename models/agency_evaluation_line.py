@@ -9,7 +9,7 @@ from .internal import Internal
 
 #: What the unit fills in while the evaluation is a draft.
 _SELF_FIELDS = frozenset(
-    {"status", "self_points", "explanation", "evidence_ids", "user_id", "is_stated", "stated_points"}
+    {"status", "self_points", "explanation", "improvement", "evidence_ids", "user_id", "is_stated", "stated_points"}
 )
 #: Those of them that claim points: whoever wrote them does not judge them.
 _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})

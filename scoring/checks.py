@@ -15,6 +15,7 @@ from enum import Enum
 from .facts import Fact
 from .formulas import FormulaError
 from .points import differ, round_points, sum_points
+from .report_text import Outdated, State
 from .rollup import Answer
 from .rules import Suggestion
 from .wording import Contradiction, find_contradictions
@@ -50,6 +51,9 @@ class Check(Enum):
     FILE_ON_TWO_DOCUMENTS = ("file_on_two_documents", Severity.WARNING)
     GRADE_DIFFERS = ("grade_differs", Severity.WARNING)
     SECTION_EMPTY = ("section_empty", Severity.INFO)
+    SECTION_UNFINISHED = ("section_unfinished", Severity.INFO)
+    TEXT_DIFFERS_FROM_FACT = ("text_differs_from_fact", Severity.WARNING)
+    LIST_DIFFERS_FROM_ROWS = ("list_differs_from_rows", Severity.WARNING)
 
     def __init__(self, code: str, severity: Severity) -> None:
         self.code = code
@@ -103,6 +107,7 @@ class CheckedSheet:
     :ivar needed: the codes of the facts that must be stated
     :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim
     :ivar empty_sections: the titles of the sections of the report that say nothing
+    :ivar outdated_sections: what the sections say otherwise than facts and rows do, by title
     """
 
     rows: Sequence[SheetRow]
@@ -116,6 +121,7 @@ class CheckedSheet:
     period: tuple[date, date] | None = None
     grades: tuple[str, str] | None = None
     empty_sections: Sequence[str] = ()
+    outdated_sections: Mapping[str, Outdated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,8 @@ def find_all(sheet: CheckedSheet) -> list[Finding]:
         claimed, computed = sheet.grades
         findings.append(Finding(Check.GRADE_DIFFERS, details=(("claimed", claimed), ("computed", computed))))
     findings += [Finding(Check.SECTION_EMPTY, subject=title) for title in sheet.empty_sections]
+    for title, outdated in sheet.outdated_sections.items():
+        findings += _check_section(title, outdated)
     return list(dict.fromkeys(findings))
 
 
@@ -273,6 +281,17 @@ def _check_documents(sheet: CheckedSheet) -> Iterator[Finding]:
     for documents in by_digest.values():
         if len(documents) > 1:
             yield Finding(Check.FILE_ON_TWO_DOCUMENTS, subject=documents[0].key, details=_keys(documents))
+
+
+def _check_section(title: str, outdated: Outdated) -> Iterator[Finding]:
+    if outdated.open_places:
+        yield Finding(Check.SECTION_UNFINISHED, subject=title, details=(("places", outdated.open_places),))
+    for text in outdated.texts:
+        if text.state is not State.OPEN:
+            details = (("name", text.name), ("state", text.state.name), ("text", text.text), ("value", text.value))
+            yield Finding(Check.TEXT_DIFFERS_FROM_FACT, subject=title, details=details)
+    for name, plan in outdated.lists:
+        yield Finding(Check.LIST_DIFFERS_FROM_ROWS, subject=title, details=(("name", name), *plan.changes.items()))
 
 
 def _check_same_number(documents: Sequence[Document]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The text of the yearly report: placeholders, the numbers they are filled with, and whether a text still holds them.
+"""The text of the yearly report: placeholders, what they are filled with, and whether a text still holds it.
 
 A template names what changes from year to year: ``Trong năm {{year}} đã ban hành {{vb_di}} văn bản``. In the report of
 an evaluation each name is a mark that keeps its place: the number can be filled in again when its fact has changed, and
@@ -8,35 +8,103 @@ a number that someone typed over is known for what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import Enum
 
 from .numbers import format_number
 
 #: What stands where nothing is known yet, as officials leave it open on paper.
 BLANK = "……"
-#: Placeholders that may stand in a title: they are known as soon as there is an evaluation.
-TITLE_NAMES = frozenset({"year", "next_year", "unit", "agency"})
+#: Placeholders that never change in an evaluation; the only ones in a title.
+FIXED_NAMES = frozenset({"year", "next_year", "unit", "agency"})
 #: Placeholders that are no facts of the criteria set, and become one text.
-TEXT_NAMES = TITLE_NAMES | {"total", "grade", "documents"}
-#: Placeholders that become a list; each stands alone in an item of a list.
+TEXT_NAMES = FIXED_NAMES | {"total", "grade", "documents"}
+#: Placeholders that become the items of a list.
 LIST_NAMES = frozenset({"shortcomings", "directions"})
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
+_POINTS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
+
+
+class State(Enum):
+    """How the text of a mark stands to what it would be filled with now."""
+
+    CURRENT = "the same"
+    OPEN = "left open"
+    STALE = "as it was filled, but that has changed"
+    TYPED = "typed over"
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What the placeholders of one report stand for now.
+    """What placeholders stand for.
 
-    :ivar texts: the text of each name, :data:`BLANK` where there is none
-    :ivar lists: the items of each list by what they come from, in order
+    :ivar texts: the text of each name
+    :ivar lists: the items of each list, by what they come from, in order
     """
 
-    texts: Mapping[str, str]
+    texts: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A mark whose text is not what it would be filled with now."""
+
+    name: str
+    state: State
+    text: str
+    value: str
+
+    @property
+    def can_be_filled(self) -> bool:
+        return self.state is State.STALE or (self.state is State.OPEN and self.value != BLANK)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """What becomes of a list when it is filled again.
+
+    :ivar items: the place of each item that stays as it is, or the text of another
+    :ivar added: the texts of new items
+    :ivar changed: the new texts of items whose source says something else now
+    :ivar removed: the texts of items whose source is gone
+    """
+
+    items: tuple[int | str, ...]
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The texts of all items that would be added, changed and removed, by these words."""
+        changes = {"added": self.added, "changed": self.changed, "removed": self.removed}
+        return {change: " ".join(items) for change, items in changes.items() if items}
+
+    @property
+    def is_outdated(self) -> bool:
+        return bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """What a section says otherwise than it would be filled now.
+
+    :ivar texts: the marks, once each; those that are left open too
+    :ivar lists: the name and the plan of each list that somebody filled or wrote, and that would change
+    :ivar open_places: how many marks and lists are left open
+    :ivar can_be_filled: whether filling it would change it
+    """
+
+    texts: tuple[Difference, ...] = ()
+    lists: tuple[tuple[str, ListPlan], ...] = ()
+    open_places: int = 0
+    can_be_filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +159,95 @@ def _group(text: str) -> str:
     """Put a point between the thousands of a written number."""
     whole, comma, decimals = text.partition(",")
     return _THOUSANDS.sub(".", whole) + comma + decimals
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts say the same, however their numbers and spaces are written: "7219" is "7.219"."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return _LEADING_ZEROS.sub("", _POINTS.sub("", "".join(text.split())))
+
+
+def state_of(text: str, filled: str | None, value: str) -> State:
+    """Return the state of a mark.
+
+    :param text: what it says
+    :param filled: what it was filled with last; None where that is not known, then it counts as filled
+    :param value: what it would be filled with now
+    """
+    if same(text, BLANK):
+        return State.OPEN
+    if same(text, value):
+        return State.CURRENT
+    return State.STALE if filled is None or same(text, filled) else State.TYPED
+
+
+def find_outdated(
+    texts: Iterable[tuple[str, str]], lists: Iterable[tuple[str, Sequence[str]]], filled: Values, now: Values
+) -> Outdated:
+    """Return what in a section is not as it would be filled `now`.
+
+    :param texts: its marks as they read: name and text; names that stand for nothing are left alone
+    :param lists: its lists as they read: name and items
+    :param filled: what it was filled with last
+    """
+    found = [
+        Difference(name, state_of(text, filled.texts.get(name), now.texts[name]), text, now.texts[name])
+        for name, text in texts
+        if name in now.texts
+    ]
+    differences = [difference for difference in found if difference.state is not State.CURRENT]
+    plans = [
+        (name, items, plan_items(items, filled.lists.get(name, now.lists[name]), now.lists[name]))
+        for name, items in lists
+        if name in now.lists
+    ]
+    open_lists = [name for name, items, _plan in plans if all(same(item, BLANK) for item in items)]
+    changing = [(name, plan) for name, _items, plan in plans if plan.is_outdated]
+    return Outdated(
+        texts=tuple(dict.fromkeys(differences)),
+        lists=tuple((name, plan) for name, plan in changing if name not in open_lists),
+        open_places=sum(difference.state is State.OPEN for difference in differences) + len(open_lists),
+        can_be_filled=bool(changing) or any(difference.can_be_filled for difference in differences),
+    )
+
+
+def split_typed(text: str, filled: str) -> tuple[str, str] | None:
+    """Return what was typed before and after a filled text, for a caret at the edge of a mark stands inside it.
+
+    None where nothing was, or where it went into the number itself.
+    """
+    before, found, after = text.partition(filled)
+    if not found or not (before or after) or before[-1:].isalnum() or re.match(r"\w|[.,]\d", after):
+        return None
+    return before, after
+
+
+def plan_items(items: Sequence[str], filled: Mapping[str, str], now: Mapping[str, str]) -> ListPlan:
+    """Return what becomes of a list when it is filled again.
+
+    Items that nobody touched follow their source. Items that were written or altered by hand stay, and what was taken
+    out by hand stays out.
+
+    :param items: what the list says
+    :param filled: the items that it was filled with last, by what they come from
+    :param now: the items that it would have now
+    """
+    source_of = {_plain(text): source for source, text in filled.items()}
+    kept: list[int | str] = []
+    changed, removed = [], []
+    for place, item in enumerate(items):
+        source = source_of.get(_plain(item))
+        if same(item, BLANK):
+            continue
+        if source is None or same(item, now.get(source, "")):
+            kept.append(place)
+        elif source in now:
+            kept.append(now[source])
+            changed.append(now[source])
+        else:
+            removed.append(item)
+    added = [text for source, text in now.items() if source not in filled]
+    return ListPlan(tuple([*kept, *added] or [BLANK]), tuple(added), tuple(changed), tuple(removed))

@@ -42,6 +42,7 @@ EVALUATION_CELLS = {
 STEP_CELLS = {
     "agency.evaluation": {
         "action_check": {"draft": "evaluator"},
+        "action_fill_report": {"draft": "evaluator"},
         "action_submit": {"draft": "evaluator"},
         "action_accept_undisputed": {"submitted": "reviewer"},
         "action_review": {"submitted": "reviewer"},
@@ -57,6 +58,7 @@ STEP_CELLS = {
         "action_withdraw_question": {"submitted": "reviewer"},
         "action_answer": {"submitted": "evaluator"},
     },
+    "agency.evaluation.section": {"action_fill": {"draft": "evaluator"}},
     "agency.evaluation.evidence": {
         "action_accept": {"submitted": "reviewer"},
         "action_reject": {"submitted": "reviewer"},

@@ -134,6 +134,7 @@ class TestLocks(FactsCase):
             "own points": lambda: line.write({"self_points": 4.0}),
             "answer": lambda: line.write({"status": "not_applicable"}),
             "explanation": lambda: line.write({"explanation": "x"}),
+            "improvement": lambda: line.write({"improvement": "x"}),
             "assignment": lambda: line.write({"user_id": env.uid}),
             "points on paper": lambda: line.write({"stated_points": 1.0}),
             "points through the evaluation": lambda: evaluation.write(
@@ -275,6 +276,9 @@ class TestLocks(FactsCase):
             "move a measure in": lambda: free_measure.write({"fact_id": yearly.id}),
             "move a measure away": lambda: measure.write({"fact_id": free_fact.id}),
             "text of a section": lambda: section.write({"body": "x"}),
+            "what a section was filled with": lambda: section.write({"filled": {}}),
+            "fill a section": section.action_fill,
+            "fill the report": evaluation.action_fill_report,
             "delete a section": section.unlink,
             "new section": lambda: section.create(
                 {"evaluation_id": evaluation.id, "template_id": self.other_set.section_ids.id}
@@ -322,11 +326,11 @@ class TestLocks(FactsCase):
                 ["state", "name", "self_points", "final_points", "submitted_by_id", "approved_on", "user_id"]
             ),
             evaluation.line_ids.read(
-                ["status", "self_points", "final_points", "explanation", "evidence_ids", "user_id"]
+                ["status", "self_points", "final_points", "explanation", "improvement", "evidence_ids", "user_id"]
             ),
             evaluation.fact_ids.read(["indicator_id", "note", "entry", "month_01", "evidence_ids"]),
             evaluation.fact_ids.measure_ids.read(["fact_id", "period", "value"]),
-            evaluation.section_ids.read(["template_id", "body"]),
+            evaluation.section_ids.read(["template_id", "body", "filled"]),
             evaluation.finding_ids.read(["code", "severity", "message", "justification"]),
             evaluation.claimed_grade_id.ids,
             evaluation.evidence_ids.read(["name", "number", "attachment_ids", "line_ids", "evaluation_id"]),

@@ -82,8 +82,25 @@ class TestTours(EvaluationCase, HttpCase):
         self.assertEqual(document.fact_ids.mapped("code"), ["late"])
         self.assertEqual(evaluation.finding_ids.mapped("justification"), ["As the register says"])
 
-    def make_set_with_facts(self):
-        """Make a set of which two rows follow from facts, and of which two facts have to agree."""
+    def test_report(self):
+        criteria_set = self.make_set_with_facts(
+            {"number": "I", "title": "Results", "body": "<p>{{late}} of {{registered}} in {{year}}</p>"},
+            {"number": "II", "title": "Shortcomings", "body": "<ol><li>{{shortcomings}}</li></ol>"},
+        )
+        evaluation = self.make_evaluation(criteria_set)
+        evaluation._state_facts({"late": (2, "")})
+        self.row("B.1", evaluation).write({"self_points": 3.0, "explanation": "sent late"})
+        self.tour("evaluator", "report", evaluation)
+        results, shortcomings = evaluation.section_ids
+        self.assertEqual(results._printed_body(), "<p>05 of 06 in 2020</p>")
+        self.assertIn("Sent two days late", shortcomings._printed_body())
+        self.assertEqual(results.outdated_text, "“Late tasks”: 05 was typed over, the fact says 03.")
+
+    def make_set_with_facts(self, *sections):
+        """Make a set of which two rows follow from facts, and of which two facts have to agree.
+
+        :param sections: the values of the sections of its report
+        """
         criteria_set = self.make_criteria_set("FACTS", SHEET, publish=False)
         facts = {
             values["code"]: self.env["agency.evaluation.indicator"].create({"set_id": criteria_set.id, **values})
@@ -115,6 +132,9 @@ class TestTours(EvaluationCase, HttpCase):
                     "indicator_id": facts[fact].id,
                 }
             )
+        self.env["agency.evaluation.section.template"].create(
+            [{"set_id": criteria_set.id, "sequence": place, **values} for place, values in enumerate(sections)]
+        )
         criteria_set.action_publish()
         return criteria_set
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scoring.checks import Check, CheckedSheet, Document, Finding, Relation, Severity, SheetRow, find_all
 from scoring.facts import Fact
 from scoring.formulas import resolve
+from scoring.report_text import BLANK, Difference, ListPlan, Outdated, State
 from scoring.rollup import Answer
 from scoring.rules import Basis, Effect, Rule, suggest
 
@@ -221,3 +222,25 @@ sheet_rows = st.builds(
 def test_checking_again_finds_the_same(rows):
     assert found(*rows) == found(*rows)
     assert set(found(*rows)) == set(found(*reversed(rows)))
+
+
+def test_what_the_report_says_otherwise_than_facts_and_rows():
+    outdated = Outdated(
+        texts=(Difference("bc", State.STALE, "118", "405"), Difference("nv", State.OPEN, BLANK, "01")),
+        lists=(("shortcomings", ListPlan((), added=("Một.", "Hai."), removed=("Ba.",))),),
+        open_places=1,
+    )
+    assert found(outdated_sections={"II. Kết quả": outdated, "V": Outdated()}) == [
+        Finding(Check.SECTION_UNFINISHED, subject="II. Kết quả", details=(("places", 1),)),
+        Finding(
+            Check.TEXT_DIFFERS_FROM_FACT,
+            subject="II. Kết quả",
+            details=(("name", "bc"), ("state", "STALE"), ("text", "118"), ("value", "405")),
+        ),
+        Finding(
+            Check.LIST_DIFFERS_FROM_ROWS,
+            subject="II. Kết quả",
+            details=(("name", "shortcomings"), ("added", "Một. Hai."), ("removed", "Ba.")),
+        ),
+    ]
+    assert Check.TEXT_DIFFERS_FROM_FACT.severity is Severity.WARNING

@@ -2,7 +2,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.report_text import BLANK, Unknown, fill, find_unknown, format_fact, split
+from scoring.report_text import (
+    BLANK,
+    Difference,
+    ListPlan,
+    State,
+    Unknown,
+    Values,
+    fill,
+    find_outdated,
+    find_unknown,
+    format_fact,
+    plan_items,
+    split,
+    split_typed,
+    state_of,
+)
+
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 @pytest.mark.parametrize(
@@ -20,9 +37,9 @@ from scoring.report_text import BLANK, Unknown, fill, find_unknown, format_fact,
         (2.5, "", "2,5"),
         (-1234, "", "-1.234"),
         (-5, "", "-5"),
-        (5200 / 57, "%", "91,2\N{NO-BREAK SPACE}%"),
-        (100.0, " % ", "100\N{NO-BREAK SPACE}%"),
-        (5, "%", "5\N{NO-BREAK SPACE}%"),
+        (5200 / 57, "%", f"91,2{NBSP}%"),
+        (100.0, " % ", f"100{NBSP}%"),
+        (5, "%", f"5{NBSP}%"),
         (None, "%", BLANK),
     ],
 )
@@ -55,3 +72,100 @@ def test_unknown_names_come_with_those_that_are_spelled_alike():
         Unknown("VB_DEN", ("vb_den", "vb_di")),
         Unknown("zzz", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled", "value", "expected"),
+    [
+        ("118", "118", "118", State.CURRENT),
+        ("7219", "7.000", "7.219", State.CURRENT),
+        ("1", "02", "01", State.CURRENT),
+        ("91,2 %", None, f"91,2{NBSP}%", State.CURRENT),
+        ("118", "118", "405", State.STALE),
+        ("118", None, "405", State.STALE),
+        ("120", "118", "405", State.TYPED),
+        ("120", "118", "118", State.TYPED),
+        (BLANK, BLANK, "405", State.OPEN),
+        (f" {BLANK}", "118", BLANK, State.OPEN),
+        ("118", "118", BLANK, State.STALE),
+        ("1,5", "15", "15", State.TYPED),
+    ],
+)
+def test_how_a_text_stands_to_its_fact(text, filled, value, expected):
+    assert state_of(text, filled, value) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "filled", "expected"),
+    [
+        ("118", "118", None),
+        ("118 báo cáo", "118", ("", " báo cáo")),
+        ("gần 118,", "118", ("gần ", ",")),
+        ("1180", "118", None),
+        ("5118", "118", None),
+        ("118,5", "118", None),
+        ("118.000", "118", None),
+        ("120", "118", None),
+        ("118bis", "118", None),
+    ],
+)
+def test_what_is_typed_beside_a_number_is_no_part_of_it(text, filled, expected):
+    assert split_typed(text, filled) == expected
+
+
+FILLED = {"a": "Một.", "b": "Hai.", "c": "Ba."}
+
+
+@pytest.mark.parametrize(
+    ("items", "now", "expected"),
+    [
+        ([BLANK], {}, ListPlan((BLANK,))),
+        (["Một.", "Hai.", "Ba."], FILLED, ListPlan((0, 1, 2))),
+        (["Một.", "Hai.", "Ba."], {**FILLED, "d": "Bốn."}, ListPlan((0, 1, 2, "Bốn."), added=("Bốn.",))),
+        (["Một.", "Hai.", "Ba."], {**FILLED, "a": "Mới."}, ListPlan(("Mới.", 1, 2), changed=("Mới.",))),
+        (["Một.", "Hai.", "Ba."], {"a": "Một.", "c": "Ba."}, ListPlan((0, 2), removed=("Hai.",))),
+        (["Ba.", "Của tôi.", "Một."], {**FILLED, "b": "Mới."}, ListPlan((0, 1, 2))),
+        (["Một, sửa.", "Hai.", "Ba."], {**FILLED, "a": "Mới."}, ListPlan((0, 1, 2))),
+        (["Một.", "Hai.", "Ba."], {}, ListPlan((BLANK,), removed=("Một.", "Hai.", "Ba."))),
+    ],
+)
+def test_a_list_that_is_filled_again_keeps_what_was_edited(items, now, expected):
+    plan = plan_items(items, FILLED, now)
+    assert plan == expected
+    assert plan.is_outdated is bool(expected.added or expected.changed or expected.removed)
+
+
+@given(
+    st.lists(st.sampled_from(["Một.", "Hai.", "Ba.", "Của tôi.", "Khác.", BLANK])),
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["Một.", "Hai.", "Ba.", "Mới."])),
+)
+def test_what_was_written_by_hand_is_never_lost(items, now):
+    plan = plan_items(items, FILLED, now)
+    kept = [items[part] for part in plan.items if isinstance(part, int)]
+    by_hand = [item for item in items if item in ("Của tôi.", "Khác.")]
+    assert [item for item in kept if item in ("Của tôi.", "Khác.")] == by_hand
+    written = [items[part] if isinstance(part, int) else part for part in plan.items]
+    assert not plan_items(written, now, now).is_outdated
+
+
+def test_what_a_section_says_otherwise():
+    texts = [("bc", "118"), ("bc", "118"), ("ct", BLANK), ("nv", BLANK), ("vb", "5"), ("x", "1"), ("ok", "7")]
+    filled = Values({"bc": "118", "vb": "4"}, {"list": {"a": "Một."}})
+    now = Values({"bc": "405", "ct": "11", "nv": BLANK, "vb": "4", "ok": "07"}, {"list": {"a": "Hai."}, "other": {}})
+    found = find_outdated(texts, [("list", ["Một."]), ("other", [BLANK]), ("gone", ["x"])], filled, now)
+    assert found.texts == (
+        Difference("bc", State.STALE, "118", "405"),
+        Difference("ct", State.OPEN, BLANK, "11"),
+        Difference("nv", State.OPEN, BLANK, BLANK),
+        Difference("vb", State.TYPED, "5", "4"),
+    )
+    assert found.lists == (("list", ListPlan(("Hai.",), changed=("Hai.",))),)
+    assert (found.open_places, found.can_be_filled) == (3, True)
+
+
+def test_what_was_typed_or_is_not_known_cannot_be_filled():
+    now = Values({"nv": BLANK, "vb": "4"}, {"list": {}})
+    found = find_outdated([("nv", BLANK), ("vb", "5")], [("list", [BLANK])], Values({"vb": "4"}), now)
+    assert (found.open_places, found.can_be_filled) == (2, False)
+    open_list = find_outdated([], [("list", [BLANK])], Values({}, {"list": {}}), Values({}, {"list": {"a": "Một."}}))
+    assert (open_list.lists, open_list.open_places, open_list.can_be_filled) == ((), 1, True)
