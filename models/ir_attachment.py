@@ -37,13 +37,14 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [{**vals, "evidence_sha256": False} for vals in vals_list]
+        vals_list = [type(vals)(vals, evidence_sha256=False) for vals in vals_list]
         if not any(self._may_be_locked(vals) for vals in vals_list):
             return super().create(vals_list)
         # Odoo's upload route goes on after an error: nothing of what is refused may stay.
         with self.env.cr.savepoint():
             attachments = super().create(vals_list)
-            attachments._check_evaluation_open()
+            if not all(isinstance(vals, Internal) for vals in vals_list):
+                attachments._check_evaluation_open()
             attachments._check_evidence_files()
         return attachments
 

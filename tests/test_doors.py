@@ -1,3 +1,4 @@
+import base64
 import json
 
 from odoo import http
@@ -28,6 +29,9 @@ class TestDoors(SealCase, HttpCase):
         self.submit()
         self.as_user("approver").action_approve()
         self.row("M.1")._BaseModel__ensure_xml_id()
+        content = base64.b64encode(self.content(6)).decode()
+        self.as_user("manager").action_upload_signed_copy(content, "a.pdf", "15/BC-TNMT", "2020-12-15")
+        self.signed_copy = self.evaluation.signed_copy_ids
 
     def rpc(self, path, **params):
         """Call a route of JSON-RPC; return whether it was refused."""
@@ -74,6 +78,9 @@ class TestDoors(SealCase, HttpCase):
             ),
             "upload on the evaluation": lambda: self.upload(
                 "/web/binary/upload_attachment", model=evaluation._name, id=evaluation.id
+            ),
+            "upload beside the signed copy": lambda: self.upload(
+                "/web/binary/upload_attachment", model=self.signed_copy._name, id=self.signed_copy.id
             ),
             "upload in the chatter": lambda: self.upload("/mail/attachment/upload", **thread),
             "message with a file": lambda: self.rpc(
@@ -143,6 +150,6 @@ class TestDoors(SealCase, HttpCase):
                 with self.subTest(user=user.login, attempt=name):
                     self.assertTrue(attempt(), "the attempt was not refused")
                 count += 1
-        self.assertEqual(count, 60)
+        self.assertEqual(count, 64)
         self.assertEqual(self.state_of_files(), before)
         self.assertEqual(self.evaluation._seal_differences(), [])
