@@ -7,6 +7,7 @@ from . import test_criteria_set
 from . import test_demo
 from . import test_dossier
 from . import test_dossier_size
+from . import test_doors
 from . import test_evaluation
 from . import test_evidence
 from . import test_exchange_report
@@ -16,6 +17,9 @@ from . import test_findings
 from . import test_findings_report
 from . import test_grades
 from . import test_locks
+from . import test_intake
+from . import test_intake_sources
+from . import test_intake_tour
 from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries
