@@ -42,8 +42,13 @@ from . import agency_evaluation_group_reviewers
 from . import agency_evaluation_question
 from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
+from . import agency_evaluation_revision
+from . import agency_evaluation_carry_over
+from . import agency_evaluation_signing
+from . import agency_evaluation_signed_copy
 from . import ir_actions_report
 from . import ir_attachment
 from . import mail_message
 from . import res_company
 from . import res_config_settings
+from . import trusted_certificates

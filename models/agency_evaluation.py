@@ -16,6 +16,7 @@ _WORKFLOW_FIELDS = frozenset(
         "name",
         "state",
         "revision",
+        "origin_id",
         "submitted_by_id",
         "submitted_on",
         "reviewed_by_id",
@@ -252,11 +253,7 @@ class Evaluation(models.Model):
         criteria_sets = evaluations.criteria_set_id
         # sudo: agency.evaluation.criteria.set - reading its state is no secret to who may choose the set
         criteria_sets.sudo()._claim()
-        for criteria_set in criteria_sets:
-            if criteria_set.state != "published":
-                raise UserError(
-                    self.env._("%(set)s is not published; choose a published one.", set=criteria_set.display_name)
-                )
+        evaluations._check_sets_published()
         evaluations.line_ids._create_from_criteria(evaluations)
         evaluations._prepare_facts()
         evaluations._prepare_sections()
@@ -313,6 +310,10 @@ class Evaluation(models.Model):
 
         :raises UserError: if they set what only the buttons or the roll-up set
         """
+        # sudo: ir.sequence - whoever may make an evaluation gives it the next number
+        name = self.env["ir.sequence"].sudo().next_by_code("agency.evaluation")
+        if isinstance(vals, Internal):
+            return {**vals, "state": "draft", "name": name}
         initial = {"state": "draft", "revision": 1, "name": "/"}
         closed = vals.keys() & (_WORKFLOW_FIELDS | _TOTAL_FIELDS | {"line_ids"})
         if refused := {name for name in closed if vals[name] and vals[name] != initial.get(name)}:
@@ -322,9 +323,16 @@ class Evaluation(models.Model):
             # Set here, so that no default in the context sets them.
             **dict.fromkeys(_WORKFLOW_FIELDS, False),
             **initial,
-            # sudo: ir.sequence - whoever may make an evaluation gives it the next number
-            "name": self.env["ir.sequence"].sudo().next_by_code("agency.evaluation"),
+            "name": name,
         }
+
+    def _check_sets_published(self):
+        """:raises UserError: if new evaluations stand on sets that are not published"""
+        for criteria_set in self.criteria_set_id:
+            if criteria_set.state != "published":
+                raise UserError(
+                    self.env._("%(set)s is not published; choose a published one.", set=criteria_set.display_name)
+                )
 
     def _write_rows(self, commands):
         """Write the rows that a form changed in one go, so that the sums are made once.

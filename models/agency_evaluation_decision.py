@@ -26,6 +26,7 @@ class Decision(models.Model):
             ("approve", "Approved"),
             ("cancel", "Cancelled"),
             ("draft", "Reopened"),
+            ("revise", "Opened as a Revision"),
         ],
         required=True,
         readonly=True,

@@ -37,7 +37,7 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        attachments = super().create([{**vals, "evidence_sha256": False} for vals in vals_list])
+        attachments = super().create([type(vals)(vals, evidence_sha256=False) for vals in vals_list])
         attachments._check_evaluation_open()
         attachments._check_evidence_files()
         return attachments

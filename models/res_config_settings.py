@@ -17,4 +17,5 @@ class ResConfigSettings(models.TransientModel):
     agency_second_approval = fields.Boolean(related="company_id.agency_second_approval", readonly=False)
     agency_signer_name = fields.Char(related="company_id.agency_signer_name", readonly=False)
     agency_file_extensions = fields.Char(related="company_id.agency_file_extensions", readonly=False)
+    agency_trusted_certificates = fields.Text(related="company_id.agency_trusted_certificates", readonly=False)
     agency_file_megabytes = fields.Integer(related="company_id.agency_file_megabytes", readonly=False)

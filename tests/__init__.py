@@ -2,6 +2,7 @@ from . import test_access
 from . import test_access_matrix
 from . import test_annual_report
 from . import test_approval
+from . import test_comparison
 from . import test_criteria_set
 from . import test_demo
 from . import test_evaluation
@@ -22,12 +23,14 @@ from . import test_report_text
 from . import test_review
 from . import test_rich_text
 from . import test_rpc
+from . import test_revisions
 from . import test_score_sheet_print
 from . import test_score_sheet_rows
 from . import test_score_sheet_xlsx
 from . import test_score_sheet_xlsx_large
 from . import test_seal
 from . import test_seal_print
+from . import test_signed_copies
 from . import test_stress
 from . import test_suggestions
 from . import test_tours

@@ -1,3 +1,4 @@
+import base64
 from functools import partial
 
 from odoo.exceptions import AccessError, UserError
@@ -6,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.internal import Internal
-from .common import ROLES
+from .common import PDF, ROLES
 from .facts_case import FactsCase
 
 EVERYONE = "evaluator reviewer approver manager auditor"
@@ -51,6 +52,9 @@ STEP_CELLS = {
         "action_verify": {"approved": EVERYONE},
         "action_cancel": {"draft": "manager", "submitted": "manager"},
         "action_draft": {"cancelled": "manager"},
+        "action_revise": {"approved": "manager"},
+        "action_upload_signed_copy": {"approved": "evaluator manager"},
+        "action_compare": dict.fromkeys(EVALUATION_STATES, EVERYONE),
     },
     "agency.evaluation.line": {
         "action_accept": {"submitted": "reviewer"},
@@ -64,10 +68,16 @@ STEP_CELLS = {
         "action_reject": {"submitted": "reviewer"},
     },
 }
-#: What a step says.
-STEP_TEXTS = dict.fromkeys(
-    ("action_return", "action_cancel", "action_question", "action_answer", "action_reject"), "Nêu rõ"
-)
+#: What a step says, or what else it is given.
+STEP_ARGUMENTS = {
+    **dict.fromkeys(
+        ("action_return", "action_cancel", "action_question", "action_answer", "action_reject", "action_revise"),
+        ("Nêu rõ",),
+    ),
+    "action_upload_signed_copy": (base64.b64encode(PDF).decode(), "a.pdf", "15/BC-TNMT", "2020-12-15"),
+}
+#: Steps that change nothing: whoever reads the record takes them.
+READING_STEPS = {"action_verify", "action_compare"}
 #: Buttons that only open a screen, or only write what "write" may write.
 OTHER_BUTTONS = {"action_open", "action_view_evidence", "action_export_xlsx", "action_accept_suggestions"}
 #: What belongs to a criteria set: the manager changes it while it is a draft.
@@ -190,7 +200,8 @@ class TestAccessMatrix(FactsCase):
             for name, model in self.env.registry.items()
             if name.startswith("agency.evaluation") and not model._abstract and not model._transient
         }
-        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS, "agency.evaluation.seal"})
+        after_approval = {"agency.evaluation.seal", "agency.evaluation.signed.copy"}
+        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS, *after_approval})
 
     def test_no_state_or_role_is_without_cells(self):
         Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]
@@ -226,13 +237,13 @@ class TestAccessMatrix(FactsCase):
                                 attempt = partial(self.take, step, self.as_user(role, record).sudo(sudo), state)
                                 expected = role in allowed.get(state, NOBODY).split()
                                 # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
-                                reads = sudo and step == "action_verify" and state == "approved"
+                                reads = sudo and step in READING_STEPS and state in allowed
                                 self.assertEqual(self.is_allowed(attempt), expected or reads)
 
     def take(self, step, record, state):
         if step in ("action_withdraw_question", "action_answer") and state == "submitted":
             record.with_user(self.users["reviewer"]).action_question("Vì sao?")
-        getattr(record, step)(*filter(None, [STEP_TEXTS.get(step)]))
+        getattr(record, step)(*STEP_ARGUMENTS.get(step, ()))
 
     def test_the_dialogs_of_a_user_are_of_no_other(self):
         """A dialog holds what its user saw: what a verification found, or what is asked of a row."""
@@ -241,6 +252,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.reason": {"step": "cancel", "evaluation_ids": evaluation.ids},
             "agency.evaluation.remark": {"step": "question", "line_ids": evaluation.line_ids[:1].ids, "text": "x"},
             "agency.evaluation.verification": {"evaluation_id": evaluation.id, "differences": "M.1"},
+            "agency.evaluation.comparison": {"old_id": evaluation.id, "new_id": self.evaluations["draft"].id},
         }
         transient = {
             name
@@ -312,6 +324,15 @@ class TestAccessMatrix(FactsCase):
         seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
         new = {"evaluation_id": self.evaluations["submitted"].id, "manifest": "{}", "digest": "0" * 64}
         self.assert_cells("agency.evaluation.seal", ("approved",), {}, lambda _state: (seal, {"digest": "x"}, new))
+
+    def test_the_signed_copy(self):
+        """It is read by all and made, changed or deleted by nobody; who uploads it is a table of its own."""
+        evaluation = self.evaluations["approved"]
+        self.take("action_upload_signed_copy", self.as_user("manager", evaluation), "approved")
+        copy = evaluation.signed_copy_ids
+        new = {"evaluation_id": evaluation.id, "number": 9, "report_number": "x", "report_date": "2020-01-01"}
+        changes = {"report_number": "x"}
+        self.assert_cells("agency.evaluation.signed.copy", ("approved",), {}, lambda _state: (copy, changes, new))
 
     def test_the_parts_of_a_criteria_set(self):
         for model in SET_MODELS:

@@ -89,10 +89,13 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, and what is configured for all evaluations.
+        # The seal itself, what is signed after it, and what is configured for all evaluations.
         self.assertEqual(
             guarded - covered.keys(),
-            {"agency.evaluation.seal", "agency.evaluation.document.type", "agency.evaluation.substitution"},
+            {
+                "agency.evaluation.seal",
+                "agency.evaluation.signed.copy",
+                "agency.evaluation.document.type", "agency.evaluation.substitution"},
         )
         left_out = {
             model: {

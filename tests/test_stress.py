@@ -96,7 +96,13 @@ class TestStress(BaseCase):
             """The helpers of the other tests, on an environment that is committed."""
 
         Fixture.env = env
-        roles = {"evaluator": "evaluator", "reviewer": "reviewer", "approver": "approver", "second": "approver"}
+        roles = {
+            "evaluator": "evaluator",
+            "reviewer": "reviewer",
+            "approver": "approver",
+            "second": "approver",
+            "manager": "manager",
+        }
         users = {
             name: new_test_user(env, f"stress_{name}", groups=f"agency_evaluation.group_{role}")
             for name, role in roles.items()
@@ -234,6 +240,32 @@ class TestStress(BaseCase):
             self.assertNotIn(BROKEN, results)
             approved += self.in_transaction(lambda env, id_=evaluation_id: self.look_at(env, id_), user=None)
         self.assertGreater(approved, 50, "most rounds end with an approval")
+
+    @mute_logger("odoo.sql_db")  # serialization failures are what is expected
+    def test_many_revise_at_once(self):
+        """10 rounds of 8 processes that revise one approved evaluation at the same time: one of them does."""
+        for _round in range(10):
+            evaluation_id = self.make_submitted()
+            self.in_transaction(
+                lambda env, id_=evaluation_id: env["agency.evaluation"].browse(id_).action_approve(), "approver"
+            )
+            children = [
+                Child(
+                    self.database,
+                    lambda env, id_=evaluation_id: env["agency.evaluation"].browse(id_).action_revise("Sửa"),
+                    self.users["manager"],
+                )
+                for _child in range(8)
+            ]
+            self.assertEqual(sorted(child.result() for child in children), [DONE] + [REFUSED] * 7)
+
+            def look(env, id_=evaluation_id):
+                evaluation = env["agency.evaluation"].browse(id_)
+                self.assertEqual(evaluation.revision_ids.mapped("revision"), [2])
+                self.assertEqual(evaluation.revision_ids.evidence_ids.attachment_ids.mapped("file_size"), [39])
+                self.assert_sealed_as_it_is(evaluation)
+
+            self.in_transaction(look, user=None)
 
     def random_work(self, evaluation_id, role):
         row, points = self.random.randrange(25), self.random.randrange(100) / 100

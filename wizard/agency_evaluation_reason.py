@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 #: The steps that need a reason.
-_NEED_REASON = frozenset({"return", "cancel"})
+_NEED_REASON = frozenset({"return", "cancel", "revise"})
 
 
 class Reason(models.TransientModel):
@@ -18,12 +18,19 @@ class Reason(models.TransientModel):
             ("return", "Return"),
             ("approve", "Approve"),
             ("cancel", "Cancel the Evaluation"),
+            ("revise", "Revise"),
             ("draft", "Reopen"),
         ],
         required=True,
         readonly=True,
     )
     reason = fields.Text()
+    year = fields.Integer(related="evaluation_ids.criteria_set_id.year")
+    criteria_set_id = fields.Many2one(
+        "agency.evaluation.criteria.set",
+        domain="[('year', '=', year), ('state', '=', 'published')]",
+        help="Where the criteria set has a newer version, answers of rows that are the same there are carried over.",
+    )
     needs_reason = fields.Boolean(compute="_compute_needs_reason")
     is_on_behalf = fields.Boolean(string="On Behalf of the Head", help="Signed “KT.” for the head of the agency.")
     own_title = fields.Char(string="Signer's Own Title", help="Such as PHÓ GIÁM ĐỐC.")
@@ -56,6 +63,9 @@ class Reason(models.TransientModel):
                 is_on_behalf=bool(own_title) and own_title.upper() != head.upper(),
                 signer_name=(not own_title and company.agency_signer_name) or self.env.user.name,
             )
+        elif values.get("step") == "revise":
+            revised = self.new(values).evaluation_ids._origin
+            values["criteria_set_id"] = revised.criteria_set_id.id
         return values
 
     def _signing_company(self):
@@ -66,6 +76,8 @@ class Reason(models.TransientModel):
     def action_confirm(self):
         """Take the step; the evaluation guards it."""
         self.ensure_one()
+        if self.step == "revise":
+            return self.evaluation_ids.action_revise(self.reason, self.criteria_set_id.id)
         take = getattr(self.evaluation_ids, f"action_{self.step}")
         if self.step == "approve":
             take({"title": self.signer_title, "name": self.signer_name})

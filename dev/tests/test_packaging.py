@@ -74,14 +74,15 @@ FOLDERS = (
 )
 
 
-def test_wheel_asks_for_nothing_but_the_optional_pdf_engine(wheel):
+def test_wheel_asks_for_nothing_but_optional_packages(wheel):
     archive = zipfile.ZipFile(wheel)
     (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
     metadata = Parser().parsestr(archive.read(name).decode())
     assert metadata["License-Expression"] == "LGPL-3.0-only"
     requirements = metadata.get_all("Requires-Dist", [])
     assert [r for r in requirements if "extra ==" not in r] == []
-    assert [r for r in requirements if r.startswith("weasyprint")]
+    for optional in ("weasyprint", "pyhanko"):
+        assert [r for r in requirements if r.startswith(optional)]
 
 
 def test_addon_is_loaded_from_an_installed_wheel(wheel, tmp_path, database, run_odoo):

@@ -39,7 +39,7 @@ export class FileLinksField extends Component {
 registry.category("fields").add("agency_file_links", {
     component: FileLinksField,
     displayName: _t("Links to files"),
-    supportedTypes: ["many2many"],
+    supportedTypes: ["many2many", "one2many"],
     relatedFields: [
         { name: "name", type: "char" },
         { name: "mimetype", type: "char" },
