@@ -95,6 +95,10 @@ class SignedCopy(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A signed copy stays as it was uploaded. Upload another one instead."))
 
+    def _prepare_file_change(self):
+        """:raises UserError: always; only the upload adds files, and none is changed, moved or deleted"""
+        raise UserError(self.env._("A signed copy stays as it was uploaded. Upload another one instead."))
+
     def action_verify(self):
         """Read the file again; tell whether it is as it was uploaded, and what its signatures are now.
 
@@ -212,33 +216,3 @@ def _load(values):
             "trust": Trust(values["trust"]),
         }
     )
-
-
-class IrAttachment(models.Model):
-    """The files of signed copies: added by the upload alone, and never changed, moved or deleted."""
-
-    _inherit = "ir.attachment"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        attachments = super().create(vals_list)
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            attachments._check_no_signed_copies()
-        return attachments
-
-    def write(self, vals):
-        if isinstance(vals, Internal):
-            return super().write(vals)
-        self._check_no_signed_copies()
-        result = super().write(vals)
-        self._check_no_signed_copies()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed_copies(self):
-        self._check_no_signed_copies()
-
-    def _check_no_signed_copies(self):
-        # sudo: ir.attachment - the lock holds for whoever changes the file, whatever they may read
-        if any(attachment.res_model == _MODEL for attachment in self.sudo()):
-            raise UserError(self.env._("A signed copy stays as it was uploaded. Upload another one instead."))

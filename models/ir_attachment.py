@@ -37,9 +37,15 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        attachments = super().create([type(vals)(vals, evidence_sha256=False) for vals in vals_list])
-        attachments._check_evaluation_open()
-        attachments._check_evidence_files()
+        vals_list = [type(vals)(vals, evidence_sha256=False) for vals in vals_list]
+        if not any(self._may_be_locked(vals) for vals in vals_list):
+            return super().create(vals_list)
+        # Odoo's upload route goes on after an error: nothing of what is refused may stay.
+        with self.env.cr.savepoint():
+            attachments = super().create(vals_list)
+            if not all(isinstance(vals, Internal) for vals in vals_list):
+                attachments._check_evaluation_open()
+            attachments._check_evidence_files()
         return attachments
 
     def write(self, vals):
@@ -67,6 +73,11 @@ class IrAttachment(models.Model):
         if values.get("res_model") == _EVIDENCE:
             return values
         return super()._postprocess_contents(values)
+
+    def _may_be_locked(self, vals):
+        """Tell whether a file made of `vals` belongs to a record that follows the lock of an evaluation."""
+        model = vals.get("res_model", self.env.context.get("default_res_model"))
+        return hasattr(self.env.registry.get(model), "_prepare_file_change")
 
     def _check_evaluation_open(self):
         """:raises UserError: if a file belongs to what the lock of its evaluation closes"""

@@ -5,6 +5,7 @@ from . import test_approval
 from . import test_comparison
 from . import test_criteria_set
 from . import test_demo
+from . import test_doors
 from . import test_evaluation
 from . import test_evidence
 from . import test_exchange_report
@@ -14,6 +15,9 @@ from . import test_findings
 from . import test_findings_report
 from . import test_grades
 from . import test_locks
+from . import test_intake
+from . import test_intake_sources
+from . import test_intake_tour
 from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries

@@ -37,6 +37,12 @@ class TestDemo(TransactionCase):
         blank = self.evaluation.line_ids.filtered(lambda line: not line.is_heading and line.status == "todo")
         self.assertEqual(blank.mapped("code"), ["I.4-1", "I.4-2"])
 
+    def test_its_findings_are_those_of_its_facts_and_documents(self):
+        found = self.evaluation.finding_ids
+        self.assertEqual(set(found.mapped("severity")), {"error", "warning", "info"})
+        self.evaluation._refresh_findings()
+        self.assertEqual(self.evaluation.finding_ids, found)
+
     def test_every_document_proves_rows_and_one_proves_many(self):
         self.assertEqual(len(self.evidence), 10)
         for evidence in self.evidence:

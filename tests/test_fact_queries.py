@@ -21,11 +21,11 @@ class TestFactQueries(TestQueries):
         cls.sets = [cls.make_large_set(93, "FACTS-93"), cls.make_large_set(930, "FACTS-930")]
 
     @classmethod
-    def make_large_set(cls, rows, code=None):
+    def make_large_set(cls, rows, code=None, facts=FACTS):
         """Make a large set with 60 facts, a rule for each of its first leaves, relations and grades."""
         criteria_set = super().make_large_set(rows, code)
         criteria_set.action_draft()
-        facts = cls.env["agency.evaluation.indicator"].create(
+        indicators = cls.env["agency.evaluation.indicator"].create(
             [
                 {
                     "set_id": criteria_set.id,
@@ -35,7 +35,7 @@ class TestFactQueries(TestQueries):
                     "frequency": "month" if n % 6 == 0 else "year",
                     "formula": f"sum(f{n - 1}, f{n - 2})" if n % 6 == 5 else False,
                 }
-                for n in range(FACTS)
+                for n in range(facts)
             ]
         )
         leaves = criteria_set.criterion_ids.filtered(lambda row: not row.is_heading)
@@ -47,17 +47,17 @@ class TestFactQueries(TestQueries):
                     "effect": "award",
                     "points": 0.25,
                     "basis": "each",
-                    "indicator_id": fact.id,
+                    "indicator_id": indicator.id,
                 }
-                for leaf, fact in zip(leaves, facts, strict=False)
+                for leaf, indicator in zip(leaves, indicators[:FACTS], strict=False)
             ]
         )
         cls.env["agency.evaluation.relation"].create(
             {
                 "set_id": criteria_set.id,
                 "name": "Bằng nhau",
-                "whole_id": facts[1].id,
-                "part_ids": [Command.set(facts[2].ids)],
+                "whole_id": indicators[1].id,
+                "part_ids": [Command.set(indicators[2].ids)],
             }
         )
         cls.env["agency.evaluation.grade"].create(
@@ -66,7 +66,7 @@ class TestFactQueries(TestQueries):
                 "name": "Đạt",
                 "max_points": criteria_set.total_points,
                 "include_max": True,
-                "blocking_indicator_ids": [Command.set(facts[3].ids)],
+                "blocking_indicator_ids": [Command.set(indicators[3].ids)],
             }
         )
         criteria_set.action_publish()
@@ -105,6 +105,16 @@ class TestFactQueries(TestQueries):
             return evaluation.action_check
 
         self.assert_same_count(make, 70)
+
+    def test_more_facts_take_no_more_queries(self):
+        counts = []
+        for facts in (30, FACTS, 2 * FACTS):  # the first one warms up
+            evaluation = self.as_evaluator(self.make_large_set(93, f"FACTS-{facts}-OF-93", facts))
+            self.score_all(evaluation.sudo(), 0.5)
+            count, _result = self.count(lambda: (evaluation.line_ids.mapped("working"), evaluation.action_check()))  # noqa: B023
+            self.assertEqual(len(evaluation.fact_ids), facts)
+            counts.append(count)
+        self.assertEqual(counts[1], counts[2], "the count grows with the facts")
 
     def test_finding_something_on_every_row(self):
         def make(criteria_set):

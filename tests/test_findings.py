@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.agency_evaluation.models.internal import Internal
 from odoo.addons.agency_evaluation.scoring.checks import Check
 
 from .common import PDF
@@ -73,6 +74,18 @@ class TestFindings(FactsCase):
             evaluation=evaluation,
         )
         self.assert_nothing_new(evaluation)
+
+    def test_the_text_of_a_rule_is_read_as_it_is_printed(self):
+        criteria_set = self.make_facts_set("PRINTED", publish=False)
+        rules = criteria_set.criterion_ids.rule_ids
+        rules.name = "3 x 0,5 = 2,0"
+        rules.filtered(lambda rule: rule.criterion_id.code != "M.3").is_printed = False
+        criteria_set.action_publish()
+        self.assert_found(
+            "wording_contradicts_numbers",
+            ["M.3: The product in the text says 2,0, it gives 1,5."],
+            evaluation=self.make_consistent(criteria_set),
+        )
 
     def test_facts_that_are_missing(self):
         self.evaluation._state_facts({"hop": (None, ""), "bao_cao": ({2: None}, "")})
@@ -174,6 +187,35 @@ class TestFindings(FactsCase):
         self.as_user("evaluator").action_submit()
         self.assertEqual(self.evaluation.state, "submitted")
         self.assertEqual(len(self.evaluation.finding_ids), 2, "they stay with what is submitted")
+
+    def test_what_is_submitted_is_justified_no_more(self):
+        self.row("N.1").write({"self_points": 2.5})
+        finding = self.check()
+        self.justify(finding)
+        self.as_user("evaluator").action_submit()
+        for sudo in (False, True):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                self.as_user("evaluator", finding).sudo(sudo).write({"justification": "x"})
+        with self.assertRaises(UserError):
+            self.as_user("evaluator").action_check()
+
+    def test_a_finding_takes_the_severity_that_its_check_has_now(self):
+        self.row("N.1").write({"self_points": 2.5})
+        finding = self.check()
+        self.justify(finding)
+        finding.write(Internal(severity="info", severity_rank=3))
+        self.assertEqual(self.check(), finding)
+        self.assertRecordValues(
+            finding, [{"severity": "warning", "severity_rank": 2, "justification": "Đã đối chiếu với sổ"}]
+        )
+
+    def test_a_fact_that_is_not_required_may_be_missing(self):
+        criteria_set = self.make_facts_set("OPTIONAL", publish=False)
+        criteria_set.indicator_ids.filtered(lambda fact: fact.code == "so_hop").is_required = False
+        criteria_set.action_publish()
+        evaluation = self.make_consistent(criteria_set)
+        evaluation._state_facts({"so_hop": (None, "")})
+        self.assertFalse(self.check(evaluation))
 
     def test_submitting_checks_again(self):
         self.check()
@@ -311,6 +353,13 @@ class TestFindings2020(Sheet2020Case):
         scored = self.evaluation.line_ids.filtered(lambda line: line.is_bonus and line.self_points)
         self.assertEqual(bonus.line_id, scored)
         self.assertEqual(len(bonus), 5)
+
+    def test_a_regulation_that_is_claimed_is_attached(self):
+        asked = self.evaluation.line_ids.filtered(lambda line: line.criterion_id.evidence_required)
+        self.assertEqual(asked.mapped("code"), ["II.1", "III.1", "III.2", "III.3", "III.4", "IV.1", "V.1", "VI-1"])
+        found = self.check().filtered(lambda finding: finding.code == "full_marks_without_evidence")
+        self.assertEqual(found.line_id, asked.filtered(lambda line: not line.evidence_ids))
+        self.assertIn("IV.1: Full marks (1,0) without a document.", found.mapped("display_name"))
 
     def test_facts_that_agree_are_not_found(self):
         found = " ".join(self.check().mapped("message"))

@@ -43,8 +43,9 @@ class TestGrades(FactsCase):
 
     def test_the_points_of_the_reviewer_decide(self):
         self.as_user("evaluator").action_submit()
-        self.as_user("reviewer", self.row("N.1")).write({"review_points": 1.0, "review_note": "Thiếu hồ sơ"})
-        self.assertEqual((self.evaluation.final_points, self.evaluation.grade_id.name), (7.0, "Khá"))
+        self.as_user("reviewer", self.row("M.1")).write({"review_points": 2.4, "review_note": "Thiếu hồ sơ"})
+        self.assertEqual((self.evaluation.self_points, self.evaluation.final_points), (9.0, 8.4))
+        self.assertEqual(self.evaluation.grade_id.name, "Khá", "though no group is below the floor")
 
     def test_the_share_of_a_group_is_of_what_applies_where_the_rest_is_scaled(self):
         evaluation = self.make_consistent(self.make_facts_set("SCALE", na_policy="scale"))

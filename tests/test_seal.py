@@ -1,6 +1,7 @@
 import hashlib
 import json
 import re
+from datetime import timedelta
 from unittest.mock import patch
 
 import psycopg2
@@ -45,7 +46,7 @@ class TestSeal(SealCase):
         manifest = self.sealing().manifest.encode()
         self.assertEqual(self.evaluation.seal, hashlib.sha256(manifest).hexdigest())
         self.assertEqual(self.sealing().digest, self.evaluation.seal)
-        self.assertEqual(self.evaluation.sealed_on, self.evaluation.approved_on)
+        self.assertAlmostEqual(self.evaluation.sealed_on, self.evaluation.approved_on, delta=timedelta(minutes=1))
         self.assertRegex(self.evaluation.seal_token, r"^[\w-]{43}$")
         self.assertEqual(
             self.evaluation.seal_url,

@@ -58,6 +58,9 @@ def test_a_heading_that_states_another_sum_than_its_rows():
     assert checks(SheetRow("I.4", None, 2, is_heading=True, stated=0.0)) == []
     alone = SheetRow("I.4", None, 2, is_heading=True, stated=2.0, points=1.5)
     assert found(alone)[0].details == (("stated", 2.0), ("computed", 1.5))
+    against_itself = SheetRow("I.4", None, 2, is_heading=True, stated=2.0, points=2.0)
+    below = row("I.4-1", "I.4", 2.0, 2.0, stated=1.5)
+    assert found(against_itself, below)[0].details == (("stated", 2.0), ("computed", 1.5)), "whatever the unit scores"
     assert found(stated_total=1.0)[0].details == (("stated", 1.0), ("computed", 0.0))
 
 
@@ -80,6 +83,7 @@ def test_a_text_that_contradicts_its_numbers():
 def test_a_row_without_an_answer():
     assert checks(row(points=None, answer=Answer.BLANK)) == [Check.UNANSWERED]
     assert checks(row(points=None, answer=Answer.NOT_APPLICABLE)) == []
+    assert checks(row(points=1.0, answer=Answer.NOT_APPLICABLE)) == [], "points of what does not apply count nowhere"
 
 
 @pytest.mark.parametrize(
@@ -186,6 +190,7 @@ def test_a_document_that_is_kept_elsewhere_has_no_other_files():
 def test_the_same_is_found_once():
     documents = [Document(key, "", rows=1, digests=("x", "y")) for key in "ab"]
     assert checks(documents=documents) == [Check.FILE_ON_TWO_DOCUMENTS]
+    assert checks(documents=[Document("a", "", rows=1, digests=("x", "x"))]) == [], "one document may hold a file twice"
     assert len(found(row(text="2 x 1,0 = 2,0 và 2 x 1,0 = 2,0"))) == 1
 
 

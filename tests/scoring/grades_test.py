@@ -47,6 +47,8 @@ def test_a_group_below_the_floor_costs_the_class():
     assert result.band is GOOD
     assert result.missed == ((EXCELLENT, "VI"),)
     assert classify(96, [("I", 85.0)], SCALE).band is EXCELLENT
+    assert classify(96, [("I", 84.9951)], SCALE).band is EXCELLENT, "compared with two decimals"
+    assert classify(96, [("I", 84.9949)], SCALE).band is GOOD
 
 
 def test_a_blocking_fact_costs_the_class():

@@ -44,7 +44,13 @@ def test_a_step_counts_whole_steps_only():
 
 
 def test_binary_fractions_lose_no_step():
-    assert Rule(AWARD, 1, EACH, "x", step=0.1).times(Fact("x", 0.1 + 0.2)) == 3
+    assert 0.3 / 0.1 < 3
+    assert Rule(AWARD, 1, EACH, "x", step=0.1).times(Fact("x", 0.3)) == 3
+
+
+def test_binary_fractions_change_no_comparison():
+    assert 0.1 + 0.2 > 0.3
+    assert Rule(AWARD, 1, WHEN, "x", operator="<=", threshold=0.3).times(Fact("x", 0.1 + 0.2)) == 1
 
 
 def test_from_a_threshold_on():
@@ -127,6 +133,12 @@ def test_refuses_rules_that_mean_nothing(wrong):
 )
 def test_the_working_is_written_out(base, rule, value, text):
     assert write_working(suggest(base, 3.0, [rule], {"x": Fact("x", value)})) == text
+
+
+def test_the_working_leaves_out_rules_that_did_not_apply():
+    some_rules = [Rule(DEDUCT, 0.5, WHEN, "a"), Rule(DEDUCT, 0.25, EACH, "b")]
+    facts = {"a": Fact("a", 0), "b": Fact("b", 1)}
+    assert write_working(suggest(1.0, 1.0, some_rules, facts)) == "1,0 − 1 × 0,25 = 0,75"
 
 
 rules = st.builds(
