@@ -8,10 +8,16 @@ from . import agency_evaluation_relation
 from . import agency_evaluation_grade
 from . import agency_evaluation_check_setting
 from . import agency_evaluation_section_template
+from . import agency_evaluation_intake
+from . import agency_evaluation_intake_line
+from . import agency_evaluation_intake_reading
+from . import agency_evaluation_intake_making
+from . import agency_evaluation_intake_doubt_message
 from . import agency_evaluation_document_type
 from . import agency_evaluation_part
 from . import agency_evaluation
 from . import agency_evaluation_own_unit
+from . import agency_evaluation_paper_points
 from . import agency_evaluation_facts
 from . import agency_evaluation_sections
 from . import agency_evaluation_grading

@@ -350,29 +350,6 @@ class Evaluation(models.Model):
             raise UserError(self.env._("A row belongs to another evaluation."))
         lines._write_each(values_by_id)
 
-    def _enter_paper_points(self, points_by_code, total=None):
-        """Copy what a paper sheet states: every row's points, and the answers of its leaves.
-
-        :param points_by_code: the printed points by row code; None where the paper is blank
-        :param total: the printed total, None if there is none
-        :raises ValidationError: if a code is not in the sheet, or points exceed the maximum of a leaf
-        """
-        self.ensure_one()
-        lines_by_code = {line.code: line for line in self.line_ids}
-        if unknown := points_by_code.keys() - lines_by_code.keys():
-            raise ValidationError(
-                self.env._("The sheet has no row %(codes)s.", codes=", ".join(sorted(map(str, unknown))))
-            )
-        values_by_id = {}
-        for code, points in points_by_code.items():
-            line = lines_by_code[code]
-            values_by_id[line.id] = {"stated_points": points}
-            if not line.is_heading:
-                values_by_id[line.id]["self_points"] = points
-        self.line_ids.browse(values_by_id)._write_each(values_by_id)
-        if total is not None:
-            self.write({"is_stated": True, "stated_points": total})
-
     def _roll_up(self):
         """Bring the points of all rows in line with the answers of the leaves."""
         # sudo: agency.evaluation.line - a heading sums rows that are assigned to others

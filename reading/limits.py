@@ -35,6 +35,7 @@ class Limits:
 class Reason(Enum):
     """Why a file is not read."""
 
+    ENCODING = "text in an encoding other than UTF-8, UTF-16 and windows-1258"
     TOO_LARGE = "larger than the limit"
     NOT_THIS_FORMAT = "no file of this format"
     OLD_FORMAT = "an Excel file of the format before 2007"

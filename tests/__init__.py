@@ -15,6 +15,9 @@ from . import test_findings
 from . import test_findings_report
 from . import test_grades
 from . import test_locks
+from . import test_intake
+from . import test_intake_sources
+from . import test_intake_tour
 from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries

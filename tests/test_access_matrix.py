@@ -14,6 +14,7 @@ EVERYONE = "evaluator reviewer approver manager auditor"
 NOBODY = ""
 EVALUATION_STATES = ("draft", "submitted", "approved", "cancelled")
 SET_STATES = ("draft", "published", "archived")
+INTAKE_STATES = ("source", "preview", "done")
 #: Of records that have no state.
 ALWAYS = ("always",)
 OPERATIONS = ("read", "write", "create", "unlink")
@@ -45,6 +46,7 @@ STEP_CELLS = {
         "action_check": {"draft": "evaluator"},
         "action_fill_report": {"draft": "evaluator"},
         "action_submit": {"draft": "evaluator"},
+        "action_take_stated": {"draft": "evaluator"},
         "action_accept_undisputed": {"submitted": "reviewer"},
         "action_review": {"submitted": "reviewer"},
         "action_return": {"submitted": "reviewer approver"},
@@ -94,6 +96,21 @@ SET_MODELS = (
 SET_CELLS = {operation: {"draft": "manager"} for operation in ("write", "create", "unlink")}
 #: A new set is a draft whatever the state of another one.
 NEW_SET_CELLS = {**SET_CELLS, "create": dict.fromkeys(SET_STATES, "manager")}
+#: What an import of a sheet consists of: the manager works on it until a criteria set is made of it.
+INTAKE_CELLS = {
+    "agency.evaluation.intake": {
+        "read": dict.fromkeys(INTAKE_STATES, "manager auditor"),
+        "write": {"source": "manager", "preview": "manager"},
+        "create": dict.fromkeys(INTAKE_STATES, "manager"),
+        "unlink": dict.fromkeys(INTAKE_STATES, "manager"),
+    },
+    "agency.evaluation.intake.line": {
+        "read": dict.fromkeys(INTAKE_STATES, "manager auditor"),
+        "write": {"source": "manager", "preview": "manager"},
+        "create": {"source": "manager", "preview": "manager"},
+        "unlink": {"source": "manager", "preview": "manager"},
+    },
+}
 #: What the manager configures at any time.
 CONFIGURATION_MODELS = ("agency.evaluation.document.type", "agency.evaluation.substitution")
 CONFIGURATION_CELLS = {operation: {"always": "manager"} for operation in ("write", "create", "unlink")}
@@ -201,12 +218,16 @@ class TestAccessMatrix(FactsCase):
             if name.startswith("agency.evaluation") and not model._abstract and not model._transient
         }
         after_approval = {"agency.evaluation.seal", "agency.evaluation.signed.copy"}
-        self.assertEqual(models, {*EVALUATION_CELLS, *SET_MODELS, *CONFIGURATION_MODELS, *after_approval})
+        self.assertEqual(
+            models, {*EVALUATION_CELLS, *SET_MODELS, *INTAKE_CELLS, *CONFIGURATION_MODELS, *after_approval}
+        )
 
     def test_no_state_or_role_is_without_cells(self):
         Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]
         self.assertEqual(set(dict(Evaluation._fields["state"].selection)), set(EVALUATION_STATES))
         self.assertEqual(set(dict(CriteriaSet._fields["state"].selection)), set(SET_STATES))
+        Intake = self.env["agency.evaluation.intake"]
+        self.assertEqual(set(dict(Intake._fields["state"].selection)), set(INTAKE_STATES))
         privilege = self.env.ref("agency_evaluation.group_manager").privilege_id
         groups = {group.get_external_id()[group.id] for group in privilege.group_ids}
         self.assertEqual(groups, {f"agency_evaluation.group_{role}" for role in ROLES})
@@ -372,6 +393,24 @@ class TestAccessMatrix(FactsCase):
             ),
             "agency.evaluation.section.template": (criteria_set.section_ids, {"number": "I"}, {**tie, "title": "Mới"}),
         }[model]
+
+    def test_the_import_of_a_sheet(self):
+        intakes = {
+            state: self.env["agency.evaluation.intake"].create({"name": state, "pasted": "Tiêu chí\tĐiểm\nMột\t4"})
+            for state in INTAKE_STATES
+        }
+        (intakes["preview"] + intakes["done"]).mapped(lambda intake: intake.action_read())
+        intakes["source"].line_ids = [Command.create({"name": "Một"})]
+        intakes["done"].action_make_criteria_set()
+        for model, cells in INTAKE_CELLS.items():
+
+            def subject(state, model=model):
+                intake = intakes[state]
+                if model == "agency.evaluation.intake":
+                    return intake, {"name": "x"}, {"name": "Mới"}
+                return intake.line_ids, {"name": "x"}, {"intake_id": intake.id, "name": "Mới"}
+
+            self.assert_cells(model, INTAKE_STATES, cells, subject)
 
     def test_what_is_configured(self):
         changes = {

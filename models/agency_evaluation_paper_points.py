@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class EvaluationPaperPoints(models.Model):
+    """What a paper sheet states: kept beside the rows, and taken over by the unit where it answers with it."""
+
+    _inherit = "agency.evaluation"
+
+    can_take_stated = fields.Boolean(compute="_compute_can_take_stated")
+
+    @api.depends("can_check", "line_ids.is_heading", "line_ids.is_stated", "line_ids.status")
+    def _compute_can_take_stated(self):
+        for evaluation in self:
+            evaluation.can_take_stated = evaluation.can_check and bool(evaluation._stated_blanks())
+
+    def action_take_stated(self):
+        """Answer every blank row with the points that the paper states for it.
+
+        :raises AccessError: unless the user is an evaluator who may score the rows
+        :raises UserError: unless the evaluation is a draft
+        :raises ValidationError: if the paper states more than the maximum of a row; the message names each one
+        """
+        self.ensure_one()
+        self._start("check")
+        rows = self._stated_blanks()
+        rows._write_each({row.id: {"self_points": row.stated_points} for row in rows})
+        return True
+
+    def _stated_blanks(self):
+        return self.line_ids.filtered(lambda row: row.is_stated and not row.is_heading and row.status == "todo")
+
+    def _state_paper_points(self, points_by_code, total=None):
+        """Note what a paper states for each row; nothing is scored by that, so whoever prepares a sheet may do it.
+
+        :param points_by_code: the printed points by row code; None where the paper is blank
+        :param total: the printed total, None if there is none
+        :raises ValidationError: if a code is not in the sheet
+        """
+        self.ensure_one()
+        # sudo: agency.evaluation.line - what a paper states is no score; the lock on other states holds in sudo too
+        rows = self.sudo().line_ids
+        rows_by_code = {row.code: row for row in rows}
+        if unknown := points_by_code.keys() - rows_by_code.keys():
+            raise ValidationError(
+                self.env._("The sheet has no row %(codes)s.", codes=", ".join(sorted(map(str, unknown))))
+            )
+        values_by_id = {rows_by_code[code].id: {"stated_points": points} for code, points in points_by_code.items()}
+        rows.browse(values_by_id)._write_each(values_by_id)
+        if total is not None:
+            self.write({"is_stated": True, "stated_points": total})
+
+    def _enter_paper_points(self, points_by_code, total=None):
+        """Copy what a paper sheet states: every row's points, and the answers of its leaves.
+
+        See :meth:`_state_paper_points` for the arguments.
+
+        :raises ValidationError: if a code is not in the sheet, or points exceed the maximum of a leaf
+        """
+        self._state_paper_points(points_by_code, total)
+        leaves = self.line_ids.filtered(lambda row: row.code in points_by_code and not row.is_heading)
+        leaves._write_each({row.id: {"self_points": points_by_code[row.code]} for row in leaves})

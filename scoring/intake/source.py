@@ -1,0 +1,49 @@
+"""The plain table that a sheet is recognised from, whatever file it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .texts import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell.
+
+    :ivar indent: how far the text is indented, in any unit that grows with it
+    :ivar bold: whether all of it is bold
+    """
+
+    text: str = ""
+    indent: int = 0
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; they need not be equally long. Lines of text around a table are rows of one cell."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def text(self, row: int, column: int | None) -> str:
+        """Return the cleaned text of a cell, empty where there is none."""
+        if column is None or column >= len(self.rows[row]):
+            return ""
+        return clean(self.rows[row][column].text)
+
+    @cached_property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+
+def make_table(name: str, rows: Iterable[Iterable[str]]) -> Table:
+    """Make a table of bare texts; leading spaces become the indent."""
+    return Table(name, tuple(tuple(Cell(text, _indent_of(text)) for text in row) for row in rows))
+
+
+def _indent_of(text: str) -> int:
+    return len(text) - len(text.lstrip(" \u00a0\t"))

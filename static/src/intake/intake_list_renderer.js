@@ -1,0 +1,35 @@
+import { WalkingListRenderer } from "../sheet/walking_list_renderer";
+
+import { markup } from "@odoo/owl";
+
+/** The rows of an imported sheet: indented by level, each with its doubts below its text. */
+export class IntakeListRenderer extends WalkingListRenderer {
+    getRowClass(record) {
+        const { kind, level, is_heading, is_blocking, doubts } = record.data;
+        const classes = [`o_agency_kind_${kind}`, `o_agency_level_${Math.max(level - 1, 0)}`];
+        if (is_heading) {
+            classes.push("o_agency_heading");
+        }
+        if (doubts) {
+            classes.push(is_blocking ? "o_agency_fault" : "o_agency_doubtful");
+        }
+        return `${super.getRowClass(record)} ${classes.join(" ")}`;
+    }
+
+    canUseFormatter(column, record) {
+        return column.name === "name" || super.canUseFormatter(column, record);
+    }
+
+    getFormattedValue(column, record) {
+        if (column.name !== "name") {
+            return super.getFormattedValue(column, record);
+        }
+        const { name, doubts } = record.data;
+        const lines = (doubts || "").split("\n").filter(Boolean);
+        return lines.reduce(
+            (text, line) => markup`${text}<div class="o_agency_doubt"><i class="fa fa-exclamation-triangle me-1"
+                role="img" aria-hidden="true"></i>${line}</div>`,
+            name || ""
+        );
+    }
+}
