@@ -1,1 +1,1 @@
-from . import dossier, score_sheet, upload, verify_page
+from . import dossier, score_sheet, upload, verify_page, working_copy

@@ -1,8 +1,7 @@
-import re
-
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
 
 from ..report import score_sheet_xlsx
+from .download import make_workbook_response
 
 
 class ScoreSheetController(Controller):
@@ -18,12 +17,5 @@ class ScoreSheetController(Controller):
         if not evaluation.exists():
             raise request.not_found()
         (sheet,) = request.env["report.agency_evaluation.report_score_sheet"]._collect(evaluation)
-        content = score_sheet_xlsx.write(sheet)
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", f"{evaluation.name} {evaluation.department_id.name} {evaluation.year}")
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", score_sheet_xlsx.CONTENT_TYPE),
-                ("Content-Disposition", content_disposition(f"{name.strip()}.xlsx")),
-            ],
-        )
+        name = f"{evaluation.name} {evaluation.department_id.name} {evaluation.year}"
+        return make_workbook_response(score_sheet_xlsx.write(sheet), name)
