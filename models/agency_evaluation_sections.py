@@ -69,6 +69,7 @@ class EvaluationSections(models.Model):
         evaluation = self.sudo()
         facts = evaluation._resolve_facts().facts
         answered = any(evaluation.line_ids.mapped("has_points"))
+        by_points = evaluation.grade_id  # reads all grades at once
         return {
             **{
                 indicator.code: report_text.format_fact(facts[indicator.code].total, indicator.unit or "")
@@ -76,7 +77,7 @@ class EvaluationSections(models.Model):
             },
             **evaluation._report_names(),
             "total": format_points(evaluation.self_points) if answered else report_text.BLANK,
-            "grade": evaluation.claimed_grade_id.name or evaluation.grade_id.name or report_text.BLANK,
+            "grade": (evaluation.claimed_grade_id or by_points).name or report_text.BLANK,
             "documents": report_text.format_fact(len(evaluation.evidence_ids)),
         }
 
@@ -84,9 +85,12 @@ class EvaluationSections(models.Model):
         """Return the items of each list by the code of their row: where points were lost, what is to be improved."""
         self.ensure_one()
         # sudo: agency.evaluation.line - the report tells of all rows, whoever may read it
-        leaves = self.sudo().line_ids.filtered(lambda line: not line.is_heading)
+        lines = self.sudo().line_ids
+        # Read off all rows, so that the criteria of leaves and headings are fetched together.
+        maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
+        leaves = lines.filtered(lambda line: not line.is_heading)
         lost = leaves.filtered(
-            lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, line.max_points)
+            lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
         )
         return {
             "shortcomings": {line.code: line._describe_shortcoming() for line in lost},

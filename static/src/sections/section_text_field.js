@@ -15,8 +15,9 @@ const quoted = (text) => `"${text.replace(/["\\\n]/g, (character) => `\\${charac
 export class SectionTextField extends HtmlField {
     static template = "agency_evaluation.SectionTextField";
 
+    /** The list behind a dialog shows the same section, as it was before. */
     get scope() {
-        return `o_agency_text_${this.props.record.resId}`;
+        return `o_agency_text_${this.props.record.id}`;
     }
 
     get markStyle() {
