@@ -20,6 +20,7 @@ from . import test_findings_report
 from . import test_grades
 from . import test_locks
 from . import test_intake
+from . import test_intake_damaged
 from . import test_intake_sources
 from . import test_intake_tour
 from . import test_not_applicable
