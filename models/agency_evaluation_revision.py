@@ -100,7 +100,7 @@ class EvaluationRevision(models.Model):
         values = origin.copy_data({"criteria_set_id": criteria_set.id})[0]
         revision = origin.create(Internal(values, origin_id=origin.id, revision=origin.revision + 1))
         revision._carry_over(origin)
-        revision._record_decision("revise", (reason or "").strip() or False)
+        revision._record_decision("revise", str(reason or "").strip() or False)
         origin.message_post(
             body=Markup("<p>%s</p>") % self.env._("Revised by %(revision)s", revision=revision.display_name),
             subtype_xmlid="mail.mt_note",
@@ -127,7 +127,8 @@ class EvaluationRevision(models.Model):
 
         :raises ValidationError: if it is gone or is of another year
         """
-        criteria_set = self.criteria_set_id.browse(criteria_set_id or self.sudo().criteria_set_id.id).exists()
+        id_ = criteria_set_id or self.sudo().criteria_set_id.id
+        criteria_set = self.criteria_set_id.browse(id_ if isinstance(id_, int) else []).exists()
         if not criteria_set:
             raise ValidationError(self.env._("This criteria set is no longer there; choose another one."))
         criteria_set.check_access("read")

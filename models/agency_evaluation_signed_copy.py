@@ -1,6 +1,4 @@
 import hashlib
-from dataclasses import asdict
-from datetime import datetime
 
 from markupsafe import Markup
 
@@ -72,7 +70,7 @@ class SignedCopy(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_signature_text(self):
         for copy in self:
-            signatures = [_load(values) for values in copy.signatures or []]
+            signatures = [Signature.load(values) for values in copy.signatures or []]
             texts = copy._describe_signatures(copy.signature_state, signatures)
             tag = Markup("<li>%s</li>") if signatures else Markup("<p>%s</p>")
             described = Markup("").join(tag % text for text in texts)
@@ -194,25 +192,3 @@ class SignedCopy(models.Model):
             return self.env._("at an unknown time")
         local = fields.Datetime.context_timestamp(self.with_context(tz="Asia/Ho_Chi_Minh"), time)
         return local.strftime("%H:%M:%S %d/%m/%Y")
-
-
-def _dump(signature):
-    """Return a signature as plain data that :func:`_load` reads."""
-    values = asdict(signature)
-    return {
-        **values,
-        "signed_on": values["signed_on"] and values["signed_on"].isoformat(),
-        "coverage": signature.coverage.value,
-        "trust": signature.trust.value,
-    }
-
-
-def _load(values):
-    return Signature(
-        **{
-            **values,
-            "signed_on": values["signed_on"] and datetime.fromisoformat(values["signed_on"]),
-            "coverage": Coverage(values["coverage"]),
-            "trust": Trust(values["trust"]),
-        }
-    )

@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from . import file_types
-from .agency_evaluation_signed_copy import _dump
 from .internal import Internal
 
 _PDF = "application/pdf"
@@ -61,7 +60,7 @@ class EvaluationSigning(models.Model):
         self._start("sign")
         if content is None:
             return self._ask_for_signed_copy()
-        number, date = (number or "").strip(), self._checked_date(date)
+        number, date = str(number or "").strip(), self._checked_date(date)
         if not number or not date:
             raise ValidationError(self.env._("Give the official number and the date of the signed paper."))
         raw = self._checked_pdf(content)
@@ -78,10 +77,10 @@ class EvaluationSigning(models.Model):
                 uploaded_by_id=self.env.uid,
                 uploaded_on=fields.Datetime.now(),
                 signature_state=state,
-                signatures=[_dump(signature) for signature in signatures],
+                signatures=[signature.dump() for signature in signatures],
             )
         )
-        file_name = (name or "").strip() or self.name.replace("/", "-")
+        file_name = str(name or "").strip() or self.name.replace("/", "-")
         if file_types.extension_of(file_name) != "pdf":
             file_name += ".pdf"
         self.env["ir.attachment"].sudo().create(

@@ -1,13 +1,25 @@
 """Who signed a PDF, when, and whether it is as it was signed: read by pyHanko, an optional dependency.
 
 Nothing is ever fetched: certificates and revocations that are not in the file or in the settings are not asked for.
+
+The file comes from outside, and a few megabytes of it can stand for gigabytes. So it is read in a process of its own,
+which is this module run as a program, within limits of memory and time.
 """
 
+import base64
 import io
-import logging
-from dataclasses import dataclass
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from enum import Enum
+
+#: How long a file may take, in seconds of the processor, and how long it is waited for.
+_CPU_SECONDS, _SECONDS = 30, 90
+#: How much memory a file may take, in bytes: for the program, and for each byte of the file.
+_MEMORY, _MEMORY_PER_BYTE = 1 << 30, 16
 
 
 class Coverage(Enum):
@@ -51,13 +63,24 @@ class Signature:
     def is_broken(self):
         return not self.is_intact or self.coverage is Coverage.CHANGED
 
+    def dump(self):
+        """Return the signature as plain data for JSON; :meth:`load` reads it."""
+        signed_on = self.signed_on and self.signed_on.isoformat()
+        return {**asdict(self), "signed_on": signed_on, "coverage": self.coverage.value, "trust": self.trust.value}
+
+    @classmethod
+    def load(cls, values):
+        signed_on = values["signed_on"] and datetime.fromisoformat(values["signed_on"])
+        coverage, trust = Coverage(values["coverage"]), Trust(values["trust"])
+        return cls(**{**values, "signed_on": signed_on, "coverage": coverage, "trust": trust})
+
 
 class LibraryMissing(Exception):
     """pyHanko is not installed, so that no signature can be read."""
 
 
 class Unreadable(Exception):
-    """The file is damaged, locked by a password, or no PDF at all."""
+    """The file is damaged, locked by a password, no PDF at all, or beyond the limits of memory and time."""
 
 
 def read_signatures(content, trusted=()):
@@ -67,21 +90,59 @@ def read_signatures(content, trusted=()):
     :raises LibraryMissing: if pyHanko is not installed
     :raises Unreadable: if the file cannot be read
     """
+    request = {"content": _to_text(content), "trusted": [_to_text(certificate) for certificate in trusted]}
     try:
-        from pyhanko.pdf_utils.reader import PdfFileReader  # an optional dependency, and slow to load
+        reader = subprocess.run(
+            [sys.executable, __file__],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
+        )
+        answer = json.loads(reader.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise Unreadable(str(error)) from error
+    if "missing" in answer:
+        raise LibraryMissing(answer["missing"])
+    if "unreadable" in answer:
+        raise Unreadable(answer["unreadable"])
+    return [Signature.load(values) for values in answer["signatures"]]
+
+
+def _to_text(content):
+    return base64.b64encode(content).decode()
+
+
+def _main():
+    """Answer the request on standard input, as a process of its own."""
+    # Where this file lies are modules that are no libraries.
+    sys.path.pop(0)
+    request = json.load(sys.stdin)
+    content = base64.b64decode(request["content"])
+    memory = _MEMORY + _MEMORY_PER_BYTE * len(content)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    try:
+        found = _read_all(content, [base64.b64decode(certificate) for certificate in request["trusted"]])
+        answer = {"signatures": [signature.dump() for signature in found]}
+    except LibraryMissing as error:
+        answer = {"missing": str(error)}
+    except Exception as error:  # a parser of hostile input may fail in any way
+        answer = {"unreadable": f"{type(error).__name__}: {error}"[:500]}
+    json.dump(answer, sys.stdout)
+
+
+def _read_all(content, trusted):
+    try:
+        from pyhanko.pdf_utils.reader import PdfFileReader
     except ImportError as error:
         raise LibraryMissing(str(error)) from error
-    # It logs what is said here anyway, each time with a traceback.
-    logging.getLogger("pyhanko").setLevel(logging.ERROR)
-    try:
-        # Not strict: what other programs sign is not always what the standard says, and still as it was signed.
-        reader = PdfFileReader(io.BytesIO(content), strict=False)
-        # pyHanko looks for signatures only where it finds a page tree; a file without one is no document.
-        if not reader.root["/Pages"]:
-            raise Unreadable("no pages")
-        return [_read(signature, trusted) for signature in reader.embedded_signatures]
-    except Exception as error:  # the file comes from outside: a parser of hostile input may fail in any way
-        raise Unreadable(str(error)) from error
+    # Not strict: what other programs sign is not always what the standard says, and still as it was signed.
+    reader = PdfFileReader(io.BytesIO(content), strict=False)
+    # A file without pages is no document, whatever else it has.
+    if not reader.root["/Pages"]:
+        raise Unreadable("it has no pages")
+    return [_read(signature, trusted) for signature in reader.embedded_signatures]
 
 
 def _read(embedded, trusted):
@@ -131,3 +192,7 @@ def _name(name):
     """Return the common name in a name of a certificate, else all of it."""
     common = name.native.get("common_name")
     return common if isinstance(common, str) else name.human_friendly
+
+
+if __name__ == "__main__":
+    _main()
