@@ -1,1 +1,1 @@
-from . import score_sheet, upload, verify_page
+from . import dossier, score_sheet, upload, verify_page

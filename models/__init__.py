@@ -48,6 +48,7 @@ from . import agency_evaluation_group_reviewers
 from . import agency_evaluation_question
 from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
+from . import agency_evaluation_dossier
 from . import agency_evaluation_revision
 from . import agency_evaluation_carry_over
 from . import agency_evaluation_signing

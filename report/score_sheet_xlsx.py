@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import io
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
-from itertools import accumulate
-from math import ceil
 
 import xlsxwriter
-from PIL import ImageFont
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from .paper import FONTS
 from .score_sheet import NOT_APPLICABLE, TOTAL, Cell, Row, ScoreSheet
+from .xlsx_lines import FONT, LINE_POINTS, count_lines, estimate_lines, room_in
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _WORKSHEET = "Bảng chấm điểm"
-_FONT = {"font_name": "Times New Roman", "font_size": 12}
 #: Excel shows the decimal sign of its user's country.
 _POINTS = {"num_format": "#,##0.0#", "align": "center", "border": 1}
 _NUMBER, _TEXT, _FIRST_POINTS = 0, 1, 2
 #: Column widths in digits of this font; together they are as wide as a page, so that it is printed at full size.
 _ALL_WIDTH, _NUMBER_WIDTH, _POINTS_WIDTH = 75, 6, 10
-#: What Excel makes of a digit, of a step of indentation and of the edges of a cell, in pixels.
-_DIGIT, _INDENT, _EDGES = 8, 13, 18
-_LINE_POINTS = 16
 #: perf: sheets of more rows than this, which nobody prints, get their heights from the number of letters.
 _MEASURED_ROWS = 5_000
-#: What a letter of text takes with its share of what is left empty at the ends of lines, in pixels; rather too much.
-_LETTER = 8
 _A4 = 9
 #: In inches, as Excel wants them: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 _MARGINS = {"left": 30 / 25.4, "right": 15 / 25.4, "top": 20 / 25.4, "bottom": 20 / 25.4}
@@ -47,7 +37,7 @@ def write(sheet: ScoreSheet) -> bytes:
     However many rows there are, one at a time is in memory; so each cell is written after those above and left of it.
     """
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": _FONT}) as workbook:
+    with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": FONT}) as workbook:
         workbook.set_properties({"title": sheet.name, "author": sheet.author, "company": sheet.author})
         _Writer(workbook, sheet).fill()
     return content.getvalue()
@@ -67,7 +57,7 @@ class _Writer:
         # perf: a row has few cells, but a sheet has many rows; what depends on a few values is made once for each.
         self._text_styles = cache(self._make_text_styles)
         self._points_style = cache(self._make_points_style)
-        self._count_lines = _count_lines if len(sheet.rows) <= _MEASURED_ROWS else _estimate_lines
+        self._count_lines = count_lines if len(sheet.rows) <= _MEASURED_ROWS else estimate_lines
         self._line = 0
         self._lines_of_rows: list[int] = []
 
@@ -90,7 +80,7 @@ class _Writer:
         sign = self._sheet.draft_sign
         worksheet.set_header(f"{f'&L&B{sign}' if sign else ''}&C&P", {"margin": _HEADER_MARGIN})
         worksheet.fit_to_pages(1, 0)
-        worksheet.set_default_row(_LINE_POINTS)
+        worksheet.set_default_row(LINE_POINTS)
         for column, width in enumerate(self._widths):
             worksheet.set_column(column, column, width)
 
@@ -110,10 +100,10 @@ class _Writer:
         for column, title in enumerate(self._sheet.columns):
             self._write_text(column, title, style)
         lines = max(
-            _count_lines(title, _room(width), bold=True)
+            count_lines(title, room_in(width), bold=True)
             for title, width in zip(self._sheet.columns, self._widths, strict=True)
         )
-        worksheet.set_row(self._line, _LINE_POINTS * lines)
+        worksheet.set_row(self._line, LINE_POINTS * lines)
         worksheet.repeat_rows(self._line)
         self._line += 1
         worksheet.freeze_panes(self._line, 0)
@@ -153,7 +143,7 @@ class _Writer:
         self._write_text(_TEXT, text, text_style)
         lines = self._count_lines(text, room, bold)
         if lines > 1:
-            self._worksheet.set_row(self._line, _LINE_POINTS * lines)
+            self._worksheet.set_row(self._line, LINE_POINTS * lines)
 
     def _make_text_styles(
         self, level: int, bold: bool, italic: bool
@@ -161,7 +151,7 @@ class _Writer:
         """Return the formats of number and text of such a row, and the room for a line of its text."""
         number_style = self._format(bold=bold, align="center", border=1)
         text_style = self._format(bold=bold, italic=italic, text_wrap=True, indent=level, border=1)
-        return number_style, text_style, _room(self._widths[_TEXT], level)
+        return number_style, text_style, room_in(self._widths[_TEXT], level)
 
     def _write_points(self, column: int, cell: Cell) -> None:
         if cell.points is None:
@@ -229,8 +219,8 @@ class _Writer:
         self._worksheet.merge_range(self._line, first, self._line, last, "", shape)
         self._write_text(first, text, shape)
         if not style.get("shrink"):
-            lines = _count_lines(text, _room(sum(self._widths[first : last + 1])), bold=True)
-            self._worksheet.set_row(self._line, (_LINE_POINTS + 1) * lines)
+            lines = count_lines(text, room_in(sum(self._widths[first : last + 1])), bold=True)
+            self._worksheet.set_row(self._line, (LINE_POINTS + 1) * lines)
         self._line += 1
 
     def _format(self, **style) -> xlsxwriter.format.Format:
@@ -239,62 +229,6 @@ class _Writer:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format({"valign": "top", **style})
         return self._formats[key]
-
-
-class _Widths(dict):
-    """The widths of texts in pixels, each measured when it is first asked for; so many are kept at most."""
-
-    _LIMIT = 20_000
-
-    def __init__(self, measure: Callable[[str], float]) -> None:
-        self._measure = measure
-
-    def __missing__(self, text: str) -> float:
-        width = self._measure(text)
-        if len(self) < self._LIMIT:
-            self[text] = width
-        return width
-
-
-@cache
-def _word_widths(bold: bool) -> _Widths:
-    """Return the widths of words, each with a space before it, in a font with the metrics of the workbook's."""
-    name = "LiberationSerif-Bold.ttf" if bold else "LiberationSerif-Regular.ttf"
-    font = ImageFont.truetype(FONTS / name, _FONT["font_size"] * 96 / 72)
-    # perf: to add up the letters is many times as fast as to ask the font for a word
-    letters = _Widths(font.getlength)
-    return _Widths(lambda word: sum(map(letters.__getitem__, word), letters[" "]))
-
-
-def _room(width: float, indent: int = 0) -> float:
-    """Return how many pixels there are for a line of text in a column of `width` characters."""
-    return width * _DIGIT - indent * _INDENT - _EDGES
-
-
-def _count_lines(text: str, room: float, bold: bool) -> int:
-    """Return how many lines `text` takes where there is `room` for each; a word that is longer has a line of its own.
-
-    Rows need their height, for not every program finds it when it opens a file.
-    """
-    if "\n" in text:
-        return sum(_count_lines(paragraph, room, bold) for paragraph in text.split("\n"))
-    widths = _word_widths(bold)
-    room += widths[""]  # no space before the first word of a line
-    # Where each word ends if all stand on one line.
-    ends = list(accumulate(map(widths.__getitem__, text.split())))
-    count, first, start = 1, 0, 0.0
-    while ends and ends[-1] - start > room:
-        first = max(bisect_right(ends, start + room, first), first + 1)
-        if first == len(ends):
-            break
-        start = ends[first - 1]
-        count += 1
-    return count
-
-
-def _estimate_lines(text: str, room: float, bold: bool) -> int:
-    """Return how many lines `text` takes at most, unless most of its letters are wide."""
-    return text.count("\n") + ceil(len(text) * _LETTER / room)
 
 
 def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:

@@ -5,6 +5,8 @@ from . import test_approval
 from . import test_comparison
 from . import test_criteria_set
 from . import test_demo
+from . import test_dossier
+from . import test_dossier_size
 from . import test_doors
 from . import test_evaluation
 from . import test_evidence

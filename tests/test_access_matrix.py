@@ -81,7 +81,13 @@ STEP_ARGUMENTS = {
 #: Steps that change nothing: whoever reads the record takes them.
 READING_STEPS = {"action_verify", "action_compare"}
 #: Buttons that only open a screen, or only write what "write" may write.
-OTHER_BUTTONS = {"action_open", "action_view_evidence", "action_export_xlsx", "action_accept_suggestions"}
+OTHER_BUTTONS = {
+    "action_open",
+    "action_view_evidence",
+    "action_export_xlsx",
+    "action_download_dossier",
+    "action_accept_suggestions",
+}
 #: What belongs to a criteria set: the manager changes it while it is a draft.
 SET_MODELS = (
     "agency.evaluation.criteria.set",

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.agency_evaluation.report import score_sheet_xlsx
+from odoo.addons.agency_evaluation.report import score_sheet_xlsx, xlsx_lines
 from odoo.addons.agency_evaluation.report.document import Letterhead, Signature
 from odoo.addons.agency_evaluation.report.score_sheet import Cell, Row, ScoreSheet
 
@@ -107,8 +107,7 @@ class TestLargeScoreSheet(BaseCase):
         self.assertTrue(cells == cells_of_rows(write_rows_alone(self.sheet)), "other cells than xlsxwriter alone")
 
     def test_rows_of_large_sheets_are_high_enough(self):
-        measure, estimate = score_sheet_xlsx._count_lines, score_sheet_xlsx._estimate_lines
-        room = score_sheet_xlsx._room(49, indent=1)
+        room = xlsx_lines.room_in(49, indent=1)
         for row in self.sheet.rows[:1000]:
-            lines = measure(row.text, room, row.is_heading)
-            self.assertIn(estimate(row.text, room, row.is_heading) - lines, (0, 1), row.text)
+            lines = xlsx_lines.count_lines(row.text, room, row.is_heading)
+            self.assertIn(xlsx_lines.estimate_lines(row.text, room, row.is_heading) - lines, (0, 1), row.text)

@@ -1,0 +1,31 @@
+from odoo.http import Controller, content_disposition, request, route
+
+from ..report import dossier_zip
+from ..report.file_names import safe_name
+
+
+class DossierController(Controller):
+    @route("/agency_evaluation/<int:evaluation_id>/dossier.zip", type="http", auth="user", readonly=True)
+    def dossier_zip(self, evaluation_id):
+        """Download the evidence dossier of an evaluation, file by file as it is read.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it whole, with every document
+        """
+        evaluation = request.env["agency.evaluation"].browse(evaluation_id)
+        evaluation.check_access("read")
+        if not evaluation.exists():
+            raise request.not_found()
+        dossier = evaluation._prepare_dossier()
+        name = safe_name(f"{evaluation.name} {evaluation.department_id.name} {evaluation.year} hồ sơ.zip")
+        response = request.make_response(
+            dossier_zip.stream(dossier),
+            headers=[
+                ("Content-Type", dossier_zip.CONTENT_TYPE),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store, private"),
+            ],
+        )
+        response.direct_passthrough = True
+        return response
