@@ -153,8 +153,7 @@ class TestReportText(FactsCase):
         self.fill()
         self.assertEqual(
             self.shortcomings._printed_body(),
-            "<p>Còn tồn tại:</p><ol><li>Một cuộc họp không có biên bản.</li>"
-            "<li>Row N.1 (đạt 1,5/3,0 điểm).</li></ol>",
+            "<p>Còn tồn tại:</p><ol><li>Một cuộc họp không có biên bản.</li><li>Row N.1 (đạt 1,5/3,0 điểm).</li></ol>",
         )
 
     def test_directions_come_from_what_will_be_improved(self):
