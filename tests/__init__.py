@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_matrix
 from . import test_annual_report
+from . import test_annual_report_docx
 from . import test_approval
 from . import test_copy_queries
 from . import test_comparison
@@ -27,6 +28,7 @@ from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries
 from . import test_paper_archive
+from . import test_paper_engines
 from . import test_questions
 from . import test_report_text
 from . import test_review

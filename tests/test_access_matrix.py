@@ -85,8 +85,9 @@ READING_STEPS = {"action_verify", "action_compare"}
 OTHER_BUTTONS = {
     "action_open",
     "action_view_evidence",
-    "action_export_xlsx",
     "action_download_dossier",
+    "action_export_docx",
+    "action_export_xlsx",
     "action_accept_suggestions",
 }
 #: What belongs to a criteria set: the manager changes it while it is a draft.
