@@ -1,12 +1,11 @@
 from odoo import api, fields, models
 
 from ..scoring import rules
-from ..scoring.intake import doubts
 from ..scoring.intake.entries import Entry, Kind, ProposedRule
-from ..scoring.intake.outline import make_outline
 from ..scoring.intake.printed_points import read_points
 from ..scoring.intake.rule_texts import read_line
 from ..scoring.points import format_points
+from .agency_evaluation_intake import NO_DOUBTS, READ_FIELDS
 from .internal import Internal
 
 #: What says how a rule was understood: whoever corrects it is sure of it.
@@ -75,36 +74,15 @@ class IntakeLine(models.Model):
         "A rule is worth zero points or more, for a step above zero.",
     )
 
-    @api.depends(
-        "intake_id.line_ids.sequence",
-        "intake_id.line_ids.kind",
-        "intake_id.line_ids.level",
-        "intake_id.line_ids.number",
-        "intake_id.line_ids.name",
-        "intake_id.line_ids.max_text",
-        "intake_id.line_ids.own_text",
-        "intake_id.line_ids.effect",
-        "is_guessed",
-        "is_sure",
-    )
+    @api.depends("intake_id", *(f"intake_id.line_ids.{name}" for name in READ_FIELDS))
     @api.depends_context("lang")
     def _compute_doubts(self):
-        self.update(
-            {"code": False, "criterion_code": False, "is_heading": False, "doubts": False, "is_blocking": False}
-        )
+        # A form asks for one row at a time, so each gets its own values alone, though all rows decide about them.
+        values = {}
         for intake in self.intake_id:
-            lines = intake.line_ids
-            entries = lines._entries()
-            for node in make_outline(entries).nodes:
-                lines[node.index].code = node.code
-                lines[node.index].is_heading = bool(node.children)
-                for place in node.rules:
-                    lines[place].criterion_code = node.code
-            for doubt in doubts.find_doubts(entries):
-                if doubt.index is not None:
-                    line = lines[doubt.index]
-                    line.doubts = "\n".join(filter(None, (line.doubts, intake._describe_doubt(doubt))))
-                    line.is_blocking = line.is_blocking or doubt.blocks
+            values |= intake._describe_rows()
+        for line in self:
+            line.update(values.get(line, NO_DOUBTS))
 
     @api.model_create_multi
     def create(self, vals_list):
