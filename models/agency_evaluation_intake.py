@@ -66,11 +66,8 @@ class Intake(models.Model):
     rule_line_ids = fields.One2many(
         "agency.evaluation.intake.line", "intake_id", string="Rules", domain=[("kind", "=", "rule")]
     )
-    row_notes = fields.Json(
-        compute="_compute_row_notes",
-        help="What is told of each row, by its id. It is here because a form hears of changes in the rows beside the "
-        "one that is corrected only where they are fields of the form.",
-    )
+    # Of the rows beside the one that is corrected, a form hears only what is a field of the form itself.
+    row_notes = fields.Json(compute="_compute_row_notes", help="What is told of each row, by its id.")
     doubt_count = fields.Integer(string="Doubts", compute="_compute_doubts")
     blocking_count = fields.Integer(compute="_compute_doubts")
     sheet_doubts = fields.Text(compute="_compute_doubts")
