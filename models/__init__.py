@@ -49,6 +49,7 @@ from . import agency_evaluation_question
 from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
 from . import agency_evaluation_dossier
+from . import agency_evaluation_import
 from . import agency_evaluation_revision
 from . import agency_evaluation_carry_over
 from . import agency_evaluation_signing

@@ -86,6 +86,7 @@ OTHER_BUTTONS = {
     "action_view_evidence",
     "action_export_xlsx",
     "action_download_dossier",
+    "action_import_facts",
     "action_accept_suggestions",
 }
 #: What belongs to a criteria set: the manager changes it while it is a draft.
