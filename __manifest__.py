@@ -27,6 +27,7 @@
         "wizard/agency_evaluation_reason_views.xml",
         "wizard/agency_evaluation_verification_views.xml",
         "wizard/agency_evaluation_remark_views.xml",
+        "wizard/agency_evaluation_copy_import_views.xml",
         "wizard/agency_evaluation_comparison_views.xml",
         "wizard/agency_evaluation_signed_upload_views.xml",
         "views/agency_evaluation_signed_copy_views.xml",

@@ -13,6 +13,7 @@ class TestIntakeTour(EvaluationCase, HttpCase):
         )
         criteria_set = self.env["agency.evaluation.criteria.set"].search([("year", "=", 2031)])
         self.assertRecordValues(criteria_set, [{"declared_points": 10.0, "total_points": 10.0, "code": "BCD-2031"}])
+        self.assertEqual(criteria_set.criterion_ids[-1].name, "Lưu trữ hồ sơ")
         rows = [(row.code, row.level, row.max_points) for row, _level in criteria_set._criteria_in_order()]
         self.assertEqual(rows, [("I", 0, 10.0), ("I.1", 1, 6.0), ("I.2", 1, 4.0)])
         self.assertEqual(criteria_set.criterion_ids.rule_ids.mapped("effect"), ["deduct"])

@@ -96,7 +96,9 @@ class TestSeal(SealCase):
             {
                 "agency.evaluation.seal",
                 "agency.evaluation.signed.copy",
-                "agency.evaluation.document.type", "agency.evaluation.substitution"},
+                "agency.evaluation.document.type",
+                "agency.evaluation.substitution",
+            },
         )
         left_out = {
             model: {

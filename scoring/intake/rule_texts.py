@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..points import differ
+from ..points import PointsError, differ, parse_points
 from ..rules import Basis, Effect
 from .entries import ProposedRule
 from .texts import clean, fold
 
-_N = r"\d+(?:[,.]\d+)?"
+#: Longer numbers are none of a scoring sheet.
+_N = r"(?<!\d)\d{1,7}(?:[,.]\d{1,4})?(?!\d)"
 _POINTS = r"(?:điểm|đ\b|points?|pts?\b)"
 _UNIT = r"(?P<unit>%|[^\W\d]+)?"
 
@@ -43,7 +44,7 @@ _EACH_CLAUSE = _words(
     r"\b(?:mỗi|cứ|each|every)\s+(?:\d{1,4}\s+)?(?P<clause>[^:;()]{1,300}?)\s*,?\s*(?:(?:bị|được)\s+)?",
     r"(?:tính\s+|cộng\s+)?(?:trừ|cộng|thưởng|deducts?|earns?|gives?|\d[\d,.]*)\b",
 )
-_PRODUCT = _words(rf"(?P<times>\d+)\s*[x×*]\s*(?P<each>{_N})\s*(?:{_POINTS})?\s*=\s*(?P<result>{_N})")
+_PRODUCT = _words(rf"(?<!\d)(?P<times>\d{{1,4}})\s*[x×*]\s*(?P<each>{_N})\s*(?:{_POINTS})?\s*=\s*(?P<result>{_N})")
 _COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (">=", _words(rf"(?:từ|tối thiểu|ít nhất|không dưới|at least)\s+(?P<value>{_N})\s*{_UNIT}")),
     (">=", _words(rf"(?P<value>{_N})\s*(?P<unit>%)\s*(?:trở lên|or more|and above|or above)")),
@@ -90,7 +91,8 @@ def read_line(text: str) -> ProposedRule | None:
     if len(text) > _LONGEST:
         return None
     bare = _LEADING_DASH.sub("", text)
-    return _read_deduction(bare) or _read_award(bare) or _read_scored_line(bare)
+    rule = _read_deduction(bare) or _read_award(bare) or _read_scored_line(bare)
+    return rule if rule and _can_be_points(rule) else None
 
 
 def read_criterion(text: str, maximum: float) -> list[ProposedRule]:
@@ -98,8 +100,11 @@ def read_criterion(text: str, maximum: float) -> list[ProposedRule]:
 
     :param maximum: its standard points, what a threshold is worth
     """
-    if len(text) > _LONGEST:
-        return []
+    rules = _read_criterion(text, maximum) if len(text) <= _LONGEST else []
+    return rules if all(map(_can_be_points, rules)) else []
+
+
+def _read_criterion(text: str, maximum: float) -> list[ProposedRule]:
     if rule := _read_product(text, maximum) or _read_deduction(text):
         return [rule]
     if components := _read_components(text, maximum):
@@ -107,6 +112,15 @@ def read_criterion(text: str, maximum: float) -> list[ProposedRule]:
     if rule := _read_award(text):
         return [rule]
     return [rule] if (rule := _read_threshold(text, maximum)) else []
+
+
+def _can_be_points(rule: ProposedRule) -> bool:
+    """Tell whether a sheet can hold the points of a rule: 0,125 would be stored as something else."""
+    try:
+        parse_points(rule.points)
+    except PointsError:
+        return False
+    return True
 
 
 def _read_product(text: str, maximum: float) -> ProposedRule | None:

@@ -139,6 +139,13 @@ def test_lines_of_rules_are_understood(text, effect, points, basis, limits, unit
     assert rule.sure
 
 
+@pytest.mark.parametrize("text", ["Lỗi: trừ 0,125 điểm", "Lỗi: trừ 9999999 điểm", "Lỗi: trừ 99999999 điểm"])
+def test_points_that_no_sheet_can_hold_are_no_rule(text):
+    assert read_line(text) is None
+    assert read_criterion(text, 4.0) == []
+    assert read_criterion("99999 x 0,5 = 4,0", 4.0) == []
+
+
 @pytest.mark.parametrize("text", ["", "Có sổ theo dõi", "x" * 2000 + ": 1 điểm", "(theo quyết định số 12)"])
 def test_other_lines_are_no_rules(text):
     assert read_line(text) is None

@@ -6,9 +6,12 @@ import { markup } from "@odoo/owl";
 export class IntakeListRenderer extends WalkingListRenderer {
     getRowClass(record) {
         const { kind, level, is_heading, is_blocking, doubts } = record.data;
-        const classes = [`o_agency_kind_${kind}`, `o_agency_level_${Math.max(level - 1, 0)}`];
+        const classes = [`o_agency_kind_${kind}`];
+        if (level > 1) {
+            classes.push(`o_agency_level_${level - 1}`);
+        }
         if (is_heading) {
-            classes.push("o_agency_heading");
+            classes.push("o_agency_heading", ...(level > 1 ? [] : ["o_agency_level_0"]));
         }
         if (doubts) {
             classes.push(is_blocking ? "o_agency_fault" : "o_agency_doubtful");
@@ -17,7 +20,7 @@ export class IntakeListRenderer extends WalkingListRenderer {
     }
 
     canUseFormatter(column, record) {
-        return column.name === "name" || super.canUseFormatter(column, record);
+        return (column.name === "name" && !record.isInEdition) || super.canUseFormatter(column, record);
     }
 
     getFormattedValue(column, record) {

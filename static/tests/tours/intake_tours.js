@@ -23,6 +23,8 @@ registry.category("web_tour.tours").add("agency_evaluation.import_sheet", {
         { content: "a rule is offered below its criterion", trigger: `${ROW}:eq(2).o_agency_kind_rule` },
         { content: "correct the points", trigger: cell(0, "max_text"), run: "click" },
         { trigger: `${cell(0, "max_text")} input`, run: "edit 10" },
+        { content: "correct a text", trigger: cell(3, "name"), run: "click" },
+        { trigger: `${cell(3, "name")} textarea`, run: "edit Lưu trữ hồ sơ" },
         { content: "put a row too deep", trigger: cell(3, "level"), run: "click" },
         { trigger: `${cell(3, "level")} input`, run: "edit 5" },
         { trigger: "button.o_agency_make", run: "click" },
