@@ -9,7 +9,13 @@ from odoo.addons.agency_evaluation.report import dossier_zip
 
 from .dossier_case import DossierCase, pdf
 
-PAPERS = ["Báo cáo.pdf", "Bảng chấm điểm.pdf", "Kết quả kiểm tra tính nhất quán.pdf", "Bảng chấm điểm.xlsx", "Báo cáo.docx"]
+PAPERS = [
+    "Báo cáo.pdf",
+    "Bảng chấm điểm.pdf",
+    "Kết quả kiểm tra tính nhất quán.pdf",
+    "Bảng chấm điểm.xlsx",
+    "Báo cáo.docx",
+]
 INDEXES = ["Mục lục.html", "Mục lục.xlsx", "manifest.json"]
 #: Names of files that lead elsewhere, cannot be unpacked, or hide what they are.
 NASTY = [
