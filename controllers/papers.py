@@ -2,7 +2,7 @@ import re
 
 from odoo.http import Controller, content_disposition, request, route
 
-from ..report import score_sheet_xlsx
+from ..report import score_sheet_xlsx, working_copy_xlsx
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -19,6 +19,18 @@ class PapersController(Controller):
         (sheet,) = request.env["report.agency_evaluation.report_score_sheet"]._collect(evaluation)
         content = score_sheet_xlsx.write(sheet)
         return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx")
+
+    @route("/agency_evaluation/<int:evaluation_id>/working_copy.xlsx", type="http", auth="user", readonly=True)
+    def working_copy_xlsx(self, evaluation_id):
+        """Download a workbook in which the user fills in an evaluation.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it
+        :raises UserError: unless it is a draft in which the user may write something
+        """
+        evaluation = self._get_evaluation(evaluation_id)
+        content = working_copy_xlsx.write(evaluation._collect_working_copy())
+        return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bản làm việc ")
 
     @route("/agency_evaluation/<int:evaluation_id>/annual_report.docx", type="http", auth="user", readonly=True)
     def annual_report_docx(self, evaluation_id):
@@ -39,8 +51,9 @@ class PapersController(Controller):
             raise request.not_found()
         return evaluation
 
-    def _send(self, evaluation, content, content_type, extension):
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", f"{evaluation.name} {evaluation.department_id.name} {evaluation.year}")
+    def _send(self, evaluation, content, content_type, extension, prefix=""):
+        name = f"{prefix}{evaluation.name} {evaluation.department_id.name} {evaluation.year}"
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
         return request.make_response(
             content,
             headers=[
