@@ -1,1 +1,1 @@
-from . import dossier, score_sheet, upload, verify_page
+from . import dossier, papers, upload, verify_page

@@ -305,6 +305,19 @@ class Evaluation(models.Model):
             "target": "download",
         }
 
+    def action_export_docx(self):
+        """Download the yearly report as a Word file.
+
+        :raises UserError: if Word files cannot be written here
+        """
+        self.ensure_one()
+        self.env["report.agency_evaluation.report_annual_report"]._docx_writer()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/agency_evaluation/{self.id}/annual_report.docx",
+            "target": "download",
+        }
+
     def _prepare_new(self, vals):
         """Return `vals` ready for a new draft.
 

@@ -8,6 +8,8 @@ from ..scoring.numbers import format_number, parse_number
 from .internal import Internal
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
+#: What is typed as text and kept as numbers, by month; the year under None.
+_TYPED_FIELDS = {None: "entry", **MONTH_FIELDS}
 
 
 class FactStatement(models.Model):
@@ -114,38 +116,61 @@ class FactStatement(models.Model):
         return super()._open_fields(state) - {"indicator_id", "sequence", "measure_ids"}
 
     def write(self, vals):
-        typed = {} if isinstance(vals, Internal) else {None: "entry", **MONTH_FIELDS}
-        typed = {month: name for month, name in typed.items() if name in vals}
-        if typed:
-            self.check_access("write")
-            self._check_open_for(typed.values())
-            # All entries are read first, so that a wrong one leaves none written.
-            entries = {month: vals[name] for month, name in typed.items()}
-            numbers = {statement: statement._parse_entries(entries) for statement in self}
-            for statement in self:
-                statement._state(numbers[statement])
-            vals = {name: value for name, value in vals.items() if name not in typed.values()}
-        return super().write(vals) if vals else True
+        if isinstance(vals, Internal) or not vals.keys() & _TYPED_FIELDS.values():
+            return super().write(vals)
+        self._write_each(dict.fromkeys(self.ids, vals))
+        return True
+
+    def _write_each(self, values_by_id):
+        """Write different values to different facts; all entries are read first, so that a wrong one spoils none.
+
+        :param values_by_id: the values of each fact, by its id
+        :raises UserError: if the state of the evaluation does not leave a field open
+        :raises AccessError: if the user may not write a fact
+        :raises ValidationError: if an entry is no number, or the fact is not stated for such a period
+        """
+        names = set().union(*values_by_id.values()) if values_by_id else set()
+        if not names:
+            return
+        self.check_access("write")
+        self._check_open_for(names)
+        numbers, others = {}, {}
+        for statement in self:
+            vals = values_by_id[statement.id]
+            typed = {month: vals[name] for month, name in _TYPED_FIELDS.items() if name in vals}
+            numbers[statement] = statement._parse_entries(typed)
+            others[statement] = {name: vals[name] for name in vals.keys() - _TYPED_FIELDS.values()}
+        self._state(numbers)
+        for statement, vals in others.items():
+            if vals:
+                statement.write(Internal(vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise ValidationError(self.env._("The facts of an evaluation come from its criteria set; they stay."))
 
-    def _state(self, numbers):
-        """State numbers, by month (1 to 12) or by None for the year; None takes a number back."""
-        self.ensure_one()
+    def _state(self, numbers_by_fact):
+        """State numbers that may be stated: of each fact by month (1 to 12) or by None for the year.
+
+        None in place of a number takes it back.
+        """
         # sudo: agency.evaluation.measure - numbers come and go with the entries of their fact
-        measures = self.sudo().measure_ids
-        by_month = {measure.period.month if measure.period else None: measure for measure in measures}
-        for month, number in numbers.items():
-            measure = by_month.get(month, measures.browse())
-            if number is None:
-                measure.unlink()
-            elif measure:
-                measure.write({"value": number})
-            else:
-                period = date(self.evaluation_id.year, month, 1) if month else False
-                measures.create({"fact_id": self.id, "period": period, "value": number})
+        taken_back = self.env["agency.evaluation.measure"].sudo()
+        new = []
+        for statement, numbers in numbers_by_fact.items():
+            measures = statement.sudo().measure_ids
+            by_month = {measure.period.month if measure.period else None: measure for measure in measures}
+            for month, number in numbers.items():
+                measure = by_month.get(month, measures.browse())
+                if number is None:
+                    taken_back |= measure
+                elif measure:
+                    measure.write(Internal({"value": number}))
+                else:
+                    period = date(statement.evaluation_id.year, month, 1) if month else False
+                    new.append({"fact_id": statement.id, "period": period, "value": number})
+        taken_back.unlink()
+        taken_back.create(new)
 
     def _parse_entries(self, entries):
         """Return the numbers of what was typed, by month or by None for the year; None where nothing is typed.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
+from odoo.tools import html_sanitize, is_html_empty
 
 from ..scoring import report_text
 from ..scoring.report_text import Values
@@ -107,7 +107,8 @@ class Section(models.Model):
         :raises ValidationError: if it has a placeholder that stands for nothing
         """
         self.ensure_one()
-        texts = self.evaluation_id._report_texts() if "{{" in (body or "") else {}
+        body = html_sanitize(body or "", sanitize_attributes=True)  # from here on it can be read as HTML
+        texts = self.evaluation_id._report_texts() if "{{" in body else {}
         self.template_id._check_placeholders(body, texts, self.display_name)
         return marked_html.tidy(body, texts, self._filled())
 

@@ -40,12 +40,3 @@ class Grid:
         """Return the cell at a place counted from 0; an empty one beyond the edges."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else EMPTY
-
-
-def address(row: int, column: int) -> str:
-    """Return the address of the cell at a place counted from 0: ``address(6, 1)`` is ``B7``."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"

@@ -12,12 +12,12 @@ from datetime import date, datetime
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
-from .grid import EMPTY, Cell, Grid, address
+from .grid import EMPTY, Cell, Grid
 from .limits import Limits, Reason, Unreadable
+from .ranges import address, corners
 
 #: The size of a sheet in Excel; larger numbers are no addresses.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _INDEX = re.compile(r"[0-9]{1,9}")
@@ -212,7 +212,7 @@ class SheetReader(RichText):
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         row, column = self._row, self._column + 1
         if "r" in attributes:
-            row, column = self._parse_address(attributes["r"])
+            row, column = self._corners(attributes["r"])[0]
         if row != self._row or not self._column < column < _LAST_COLUMN:
             raise self._damage()
         self._column = column
@@ -278,18 +278,10 @@ class SheetReader(RichText):
             return number
 
     def _corners(self, reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Return the first and the last place of a range such as ``A1:C2``."""
-        first, _colon, last = reference.partition(":")
-        return self._parse_address(first), self._parse_address(last or first)
-
-    def _parse_address(self, text: str) -> tuple[int, int]:
-        match = _ADDRESS.fullmatch(text)
-        if not match:
-            raise self._damage()
-        column = 0
-        for letter in match[1]:
-            column = 26 * column + ord(letter) - ord("A") + 1
-        return int(match[2]) - 1, column - 1
+        try:
+            return corners(reference)
+        except ValueError:
+            raise self._damage() from None
 
     def _damage(self) -> Unreadable:
         cell = address(self._row, self._column) if min(self._row, self._column) >= 0 else ""

@@ -14,9 +14,10 @@ from typing import TypeVar
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from . import markup
-from .grid import Cell, Grid, address
+from .grid import Cell, Grid
 from .limits import Limits, Reason, Unreadable
 from .package import Package
+from .ranges import address
 from .sheet import Budget, DateStyles, PartReader, SheetReader, Strings, unescape
 
 __all__ = ["Cell", "Grid", "Limits", "Reason", "Unreadable", "address", "read_workbook"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .document import Document
-from .rich_text import Block, Heading, plain
+from .rich_text import Block, Heading, Table, plain
 from .score_sheet import ScoreSheet
 
 KIND = "BÁO CÁO"
@@ -61,15 +61,18 @@ def recipient_lines(recipients: str, filing: str) -> tuple[str, ...]:
     return _listed([*names, f"Lưu: {_bare(filing) or 'VT'}"])
 
 
-def closing_blocks(title: str, unit: str, addressees: str) -> tuple[Block, ...]:
+def closing_blocks(title: str, unit: str, addressees: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the last paragraphs of a report: its reference to the appendix, and to whom it is reported.
 
     :param title: of the report
     :param addressees: one a line
+    :param blocks: what comes before; where it refers to the appendix, that is not said again
     """
     to = ", ".join(_names(addressees))
     reported = f", trân trọng báo cáo {to}" if to else ""
-    return plain(REFERENCE), plain(f"Trên đây là Báo cáo {title[:1].lower()}{title[1:]} của {unit}{reported}./.")
+    ending = plain(f"Trên đây là Báo cáo {title[:1].lower()}{title[1:]} của {unit}{reported}./.")
+    refers = any(APPENDIX in block.text for block in blocks if not isinstance(block, Table))
+    return (ending,) if refers else (plain(REFERENCE), ending)
 
 
 def _names(lines: str) -> list[str]:

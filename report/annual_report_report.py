@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from . import annual_report, document, rich_text
 
@@ -19,6 +20,7 @@ class AnnualReport(models.AbstractModel):
         company = evaluation.company_id.sudo()
         addressees = company.agency_addressees or ""
         title = f"{evaluation.criteria_set_id.report_title} năm {evaluation.year}"
+        blocks = self._prepare_blocks(evaluation.section_ids)
         sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
         return annual_report.AnnualReport(
             **self._prepare_report_frame(evaluation, company),
@@ -26,8 +28,8 @@ class AnnualReport(models.AbstractModel):
             title=(title,),
             addressees=annual_report.addressee_lines(addressees),
             blocks=(
-                *self._prepare_blocks(evaluation.section_ids),
-                *annual_report.closing_blocks(title, evaluation.department_id.name, addressees),
+                *blocks,
+                *annual_report.closing_blocks(title, evaluation.department_id.name, addressees, blocks),
             ),
             recipients=annual_report.recipient_lines(company.agency_recipients or "", company.agency_filing or ""),
             appendix=annual_report.as_appendix(sheet._prepare_paper(evaluation)),
@@ -50,3 +52,31 @@ class AnnualReport(models.AbstractModel):
             blocks.append(annual_report.heading(section.number or "", section.title, section.level))
             blocks += rich_text.parse(section._printed_body())
         return blocks
+
+    def _write_docx(self, evaluation):
+        """Return the report of `evaluation` as the content of a Word file.
+
+        :raises AccessError: if the user may not read all of it
+        :raises UserError: if python-docx is not installed
+        """
+        writer = self._docx_writer()
+        (report,) = self._collect(evaluation)
+        # sudo: ir.actions.report - the page of the papers is no secret
+        action = self.env.ref("agency_evaluation.action_report_annual_report").sudo()
+        return writer.write(report, action._paper_page())
+
+    def _docx_writer(self):
+        """Return the module that writes Word files.
+
+        :raises UserError: if python-docx is not installed
+        """
+        try:
+            from . import annual_report_docx  # an optional dependency
+        except ImportError as error:
+            raise UserError(
+                self.env._(
+                    "Word files cannot be written. Ask the administrator to install the Python package python-docx"
+                    " (version 1.2 or later) on the server."
+                )
+            ) from error
+        return annual_report_docx

@@ -26,7 +26,8 @@ _SCALE = 1.5
 _EDGE = 7.0
 _PIXELS_PER_MILLIMETRE = 96 / 25.4
 
-_FONTS_CONFIGURATION = """<?xml version="1.0"?>
+#: Shows programs that ask fontconfig the fonts of the addon.
+FONTS_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
     <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
@@ -47,6 +48,8 @@ _ADDRESSES = ("src", "srcset", "data", "background", "poster", "codebase", "arch
 _LOADING = ("base", "link", "script", "iframe", "frame", "object", "embed", "applet", "audio", "video", "svg")
 _STYLE_ADDRESS = re.compile(r"@import[^;]*;?|url\(\s*(?![\s\"']*data:)[^)]*\)?", re.IGNORECASE)
 
+_ESCAPE = re.compile(r"\\(?:(0{0,2}[0-9a-f]{1,4})\s?|(.))", re.IGNORECASE)
+
 
 class WkhtmltopdfError(Exception):
     """wkhtmltopdf failed; the message is what it printed."""
@@ -61,7 +64,7 @@ def render(html: str, page: Page, archive: Archive | None = None) -> bytes:
     with TemporaryDirectory(prefix="paper.") as folder:
         source, target, fonts = (Path(folder, name) for name in ("paper.html", "paper.pdf", "fonts.conf"))
         source.write_text(_lay_out(_without_resources(html), page), "utf-8")
-        fonts.write_text(_FONTS_CONFIGURATION.format(fonts=FONTS), "utf-8")
+        fonts.write_text(FONTS_CONFIGURATION.format(fonts=FONTS), "utf-8")
         process = subprocess.run(
             [find_in_path("wkhtmltopdf"), *_arguments(page), str(source), str(target)],
             capture_output=True,
@@ -118,7 +121,8 @@ def _without_resources(html: str) -> str:
 
 def _without_addresses(style: str) -> str:
     # An escape could hide an address.
-    return _STYLE_ADDRESS.sub("none", style.replace("\\", ""))
+    plain = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], style)
+    return _STYLE_ADDRESS.sub("none", plain)
 
 
 def _lay_out(html: str, page: Page) -> str:

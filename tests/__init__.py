@@ -1,7 +1,9 @@
 from . import test_access
 from . import test_access_matrix
 from . import test_annual_report
+from . import test_annual_report_docx
 from . import test_approval
+from . import test_copy_queries
 from . import test_comparison
 from . import test_criteria_set
 from . import test_demo
@@ -14,8 +16,10 @@ from . import test_exchange_report
 from . import test_fact_queries
 from . import test_facts
 from . import test_findings
+from . import test_filled_copy
 from . import test_findings_report
 from . import test_grades
+from . import test_import
 from . import test_locks
 from . import test_intake
 from . import test_intake_damaged
@@ -25,6 +29,7 @@ from . import test_not_applicable
 from . import test_not_applicable_paper
 from . import test_queries
 from . import test_paper_archive
+from . import test_paper_engines
 from . import test_questions
 from . import test_report_text
 from . import test_review
@@ -44,3 +49,4 @@ from . import test_tours
 from . import test_upload
 from . import test_verify_page
 from . import test_workflow
+from . import test_working_copy

@@ -2,7 +2,7 @@ import html
 import re
 from typing import NamedTuple
 
-from .test_score_sheet_print import LEFT, TOP, PrintCase
+from .test_score_sheet_print import LEFT, RIGHT, TOLERANCE, TOP, PrintCase, joined
 
 REPORT = "agency_evaluation.report_annual_report"
 #: Sections as they lie in a report: number, title, level, text.
@@ -108,6 +108,36 @@ class AnnualReportCase(PrintCase):
                 bold, italic = "<b>" in match[5], "<i>" in match[5]
                 lines.append(Line(page, left, top, left + width, sizes[match[4]], bold, italic, text))
         return sorted(lines, key=lambda line: (line.page, line.top, line.left))
+
+    def check_text(self, pdf, paper):
+        """Check that every block of a report, and every row of its appendix, stands once and in order in a PDF."""
+        text = joined(line.text for line in self.body(self.read_lines(pdf)))
+        parts = [paper.label, *paper.title]
+        for block in paper.blocks:
+            if block.kind == "table":
+                parts += [paragraph.text for row in block.rows for cell in row for paragraph in cell]
+            else:
+                parts.append(getattr(block, "marker", "") + block.text)
+        parts += [paper.recipients_label, *paper.recipients, paper.appendix.label, *paper.appendix.title]
+        place = 0
+        for part in map(joined, parts):
+            # The signature stands beside the recipients, and may come between them.
+            found = text.find(part, place)
+            self.assertGreaterEqual(found, 0, f"{part} is not there or not in order")
+            place = found + len(part)
+        self.check_rows(pdf, paper.appendix)
+
+    def check_rows(self, pdf, sheet):
+        """Check that each of the rows stands once, in order."""
+        words = self.read_words(pdf)
+        start = next(place for place, word in enumerate(words) if word.text == "Phụ" and word.top < TOP + 25)
+        table = [word for word in words[start:] if word.bottom > TOP]
+        left, right = LEFT + 34, RIGHT - 2 * 64
+        columns = [word for word in table if word.left >= left - TOLERANCE and word.right <= right + TOLERANCE]
+        text = joined(word.text for word in columns).replace("TIÊUCHÍ", "")
+        rows = joined(text for row in sheet.rows for text in (row.text, *row.rules))
+        self.assertEqual(len(sheet.rows), 93)
+        self.assertEqual(text[text.index(rows[:30]) :], rows + "TỔNGCỘNG")
 
     def body(self, lines):
         """Return the lines without what stands in the upper margins."""

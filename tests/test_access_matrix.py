@@ -44,6 +44,7 @@ EVALUATION_CELLS = {
 STEP_CELLS = {
     "agency.evaluation": {
         "action_check": {"draft": "evaluator"},
+        "action_export_working_copy": {"draft": "evaluator"},
         "action_fill_report": {"draft": "evaluator"},
         "action_submit": {"draft": "evaluator"},
         "action_take_stated": {"draft": "evaluator"},
@@ -84,8 +85,10 @@ READING_STEPS = {"action_verify", "action_compare"}
 OTHER_BUTTONS = {
     "action_open",
     "action_view_evidence",
-    "action_export_xlsx",
     "action_download_dossier",
+    "action_export_docx",
+    "action_export_xlsx",
+    "action_import_facts",
     "action_accept_suggestions",
 }
 #: What belongs to a criteria set: the manager changes it while it is a draft.
@@ -120,6 +123,13 @@ INTAKE_CELLS = {
 #: What the manager configures at any time.
 CONFIGURATION_MODELS = ("agency.evaluation.document.type", "agency.evaluation.substitution")
 CONFIGURATION_CELLS = {operation: {"always": "manager"} for operation in ("write", "create", "unlink")}
+#: Dialogs, and who may open them; what they do is guarded where it is done.
+DIALOGS = {
+    "agency.evaluation.reason": "evaluator reviewer approver manager",
+    "agency.evaluation.remark": "evaluator reviewer",
+    "agency.evaluation.verification": "evaluator reviewer approver manager auditor",
+    "agency.evaluation.copy.import": "evaluator",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -227,6 +237,14 @@ class TestAccessMatrix(FactsCase):
         self.assertEqual(
             models, {*EVALUATION_CELLS, *SET_MODELS, *INTAKE_CELLS, *CONFIGURATION_MODELS, *after_approval}
         )
+
+    def test_the_dialogs(self):
+        for model, roles in DIALOGS.items():
+            for role in (*ROLES, "outsider"):
+                for operation in ("read", "create"):
+                    with self.subTest(model=model, role=role, operation=operation):
+                        allowed = self.env[model].with_user(self.users[role]).has_access(operation)
+                        self.assertEqual(allowed, role in roles.split())
 
     def test_no_state_or_role_is_without_cells(self):
         Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.misc import find_in_path
 
-from odoo.addons.agency_evaluation.report.annual_report import addressee_lines, heading, recipient_lines
+from odoo.addons.agency_evaluation.report.annual_report import REFERENCE, addressee_lines, heading, recipient_lines
 from odoo.addons.agency_evaluation.report.rich_text import plain
 
 from .annual_report_case import REPORT, SECTIONS, AnnualReportCase
@@ -130,35 +130,10 @@ class ReportChecks:
             self.assertGreaterEqual(word.left, LEFT - TOLERANCE, word)
             self.assertLessEqual(word.right, RIGHT + TOLERANCE, word)
             self.assertLessEqual(word.bottom, BOTTOM + TOLERANCE, word)
-        lines = self.body(self.read_lines(pdf))
-        text = joined(line.text for line in lines)
-        place = 0
-        parts = [*[joined([text]) for text in list(FORMS)[7:9]]]
-        for block in paper.blocks:
-            if block.kind == "table":
-                parts += [joined(p.text for p in cell) for row in block.rows for cell in row]
-            else:
-                parts.append(joined(getattr(block, "marker", "") + block.text))
-        parts += ["Phụlục", *(joined([line]) for line in paper.appendix.title)]
-        for part in parts:
-            found = text.find(part, place)
-            self.assertGreaterEqual(found, 0, f"{part} is not there or not in order")
-            place = found + len(part)
+        self.check_text(pdf, paper)
+        text = joined(line.text for line in self.body(self.read_lines(pdf)))
         self.assertEqual(text.count("PhụlụckèmtheoBáocáonày"), 1, "the report refers to its appendix")
         self.assertLess(text.index("PhụlụckèmtheoBáocáonày"), text.index("Nơinhận:"))
-        self.check_rows(pdf, paper.appendix)
-
-    def check_rows(self, pdf, sheet):
-        """Check that each of the rows stands once, in order."""
-        words = self.read_words(pdf)
-        start = next(place for place, word in enumerate(words) if word.text == "Phụ" and word.page > 1)
-        table = [word for word in words[start:] if word.bottom > TOP]
-        left, right = LEFT + 34, RIGHT - 2 * 64
-        columns = [word for word in table if word.left >= left - TOLERANCE and word.right <= right + TOLERANCE]
-        text = joined(word.text for word in columns).replace("TIÊUCHÍ", "")
-        rows = joined(text for row in sheet.rows for text in (row.text, *row.rules))
-        self.assertEqual(len(sheet.rows), 93)
-        self.assertEqual(text[text.index(rows[:30]) :], rows + "TỔNGCỘNG")
 
     def test_number_and_date_are_printed_once_they_are_given(self):
         self.as_user("manager").write({"report_number": "5", "report_date": "2021-01-05"})
@@ -263,6 +238,13 @@ class TestAnnualReport(AnnualReportCase):
         )
         (sheet,) = self.collect()
         self.assertEqual((paper.appendix.rows, paper.appendix.total), (sheet.rows, sheet.total))
+
+    def test_the_appendix_is_referred_to_once(self):
+        section = self.evaluation.section_ids[-1]
+        for text, references in (("Như trên", 1), ("Điểm số tại Phụ lục kèm theo", 0)):
+            section.body = f"<p>{text}</p>"
+            texts = [block.text for block in self.collect_report().blocks if block.kind == "paragraph"]
+            self.assertEqual(texts.count(REFERENCE), references)
 
     def test_wording_of_the_lines_around_the_text(self):
         self.assertEqual(addressee_lines(""), ())

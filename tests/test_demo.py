@@ -68,6 +68,16 @@ class TestDemo(TransactionCase):
                 self.assertIn(f"ngày {day} tháng {month} năm {year}", pages[0])
                 self.assertLessEqual(int(re.search(r"trang (\d+)$", evidence.location)[1]), len(pages))
 
+    def test_its_report_is_filled_in_and_one_number_fell_behind_its_fact(self):
+        sections = self.evaluation.section_ids
+        self.assertEqual([sections.mapped("level").count(level) for level in range(3)], [5, 5, 7])
+        self.assertFalse(any(sections.mapped("open_count")))
+        outdated = sections.filtered("outdated_count").ensure_one()
+        self.assertEqual(outdated.outdated, {"ct_thang": {"state": "STALE", "value": "11"}})
+        self.assertIn("12 chương trình công tác tháng", re.sub("<[^>]*>", "", outdated.body))
+        found = self.evaluation.finding_ids.filtered(lambda finding: finding.code == "text_differs_from_fact")
+        self.assertEqual(found.subject, outdated.display_name)
+
     def test_what_is_held_elsewhere_names_its_register_and_a_secret_nothing_else(self):
         register = self.env.ref(f"{MODULE}.evidence_correspondence_register")
         secret = self.env.ref(f"{MODULE}.evidence_secret_register")

@@ -125,6 +125,13 @@ class TestReportText(FactsCase):
         self.evaluation._state_facts({"chua_nop": (3, "")})
         self.assertEqual(self.results.outdated_text, "“Hồ sơ chưa nộp”: the text says 0, the fact says 03.")
 
+    def test_a_text_that_is_no_html_is_stored_as_far_as_it_can_be_read(self):
+        body = "<?xml version='1.0' encoding='utf-8'?><p>{{hop}} cuộc<script>x</script><b>nữa"
+        self.as_user("evaluator", self.results).write({"body": body})
+        self.assertEqual(self.results._printed_body(), "<p>06 cuộc<b>nữa</b></p>")
+        self.as_user("evaluator", self.results).write({"body": False})
+        self.assertEqual(self.results._printed_body(), "")
+
     def test_a_placeholder_that_stands_for_nothing_is_refused(self):
         with self.assertRaisesRegex(
             ValidationError, r"Section “I\. Kết quả năm 2020”: \{\{da_nopp\}\} stands for nothing\. Did you mean da_nop"
@@ -146,8 +153,7 @@ class TestReportText(FactsCase):
         self.fill()
         self.assertEqual(
             self.shortcomings._printed_body(),
-            "<p>Còn tồn tại:</p><ol><li>Một cuộc họp không có biên bản.</li>"
-            "<li>Row N.1 (đạt 1,5/3,0 điểm).</li></ol>",
+            "<p>Còn tồn tại:</p><ol><li>Một cuộc họp không có biên bản.</li><li>Row N.1 (đạt 1,5/3,0 điểm).</li></ol>",
         )
 
     def test_directions_come_from_what_will_be_improved(self):
@@ -255,6 +261,7 @@ class TestReportText(FactsCase):
             ("<p>{{zzz}}</p>", r"Section “II\. Mục”: \{\{zzz\}\} stands for nothing\.$"),
             ("<p>Gồm {{directions}}</p>", r"\{\{directions\}\} becomes a list"),
             ("<ul><li>Gồm {{directions}}</li></ul>", r"\{\{directions\}\} becomes a list"),
+            ("<ul><li>{{directions}} và khác</li></ul>", r"\{\{directions\}\} becomes a list"),
         ):
             with self.subTest(body=body), self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
                 self.make_template(criteria_set, number="II", title="Mục", body=body)

@@ -90,13 +90,17 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, what is signed after it, and what is configured for all evaluations.
+        # The seal itself, what is signed after it, what is configured for all evaluations, and imports, which are none.
         self.assertEqual(
             guarded - covered.keys(),
             {
+                "agency.evaluation.intake",
+                "agency.evaluation.intake.line",
                 "agency.evaluation.seal",
                 "agency.evaluation.signed.copy",
-                "agency.evaluation.document.type", "agency.evaluation.substitution"},
+                "agency.evaluation.document.type",
+                "agency.evaluation.substitution",
+            },
         )
         left_out = {
             model: {

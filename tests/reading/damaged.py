@@ -238,7 +238,7 @@ def _damaged_sheets():
         "kind that is none": '<row r="1"><c t="zzz"><v>7</v></c></row>',
         "date that is none": '<row r="1"><c t="d"><v>2020-13-45</v></c></row>',
         "many columns": f'<row r="1">{"<c><v>1</v></c>" * 300}</row>',
-        "many cells": f'{"<row>" + "<c><v>1</v></c>" * 200 + "</row>"}' * 1_001,
+        "many cells": f"{'<row>' + '<c><v>1</v></c>' * 200 + '</row>'}" * 1_001,
         "wide gaps": "".join(f'<row><c r="IV{row}">{value}</c></row>' for row in range(1, 9_000)),
         "deep": "<a>" * 100_000 + "</a>" * 100_000 + f'<row r="0"><c>{value}</c></row>',
     }

@@ -1,0 +1,63 @@
+import re
+
+from odoo.http import Controller, content_disposition, request, route
+
+from ..report import score_sheet_xlsx, working_copy_xlsx
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class PapersController(Controller):
+    @route("/agency_evaluation/<int:evaluation_id>/score_sheet.xlsx", type="http", auth="user", readonly=True)
+    def score_sheet_xlsx(self, evaluation_id):
+        """Download the scoring sheet of an evaluation as an Excel file.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it whole
+        """
+        evaluation = self._get_evaluation(evaluation_id)
+        (sheet,) = request.env["report.agency_evaluation.report_score_sheet"]._collect(evaluation)
+        content = score_sheet_xlsx.write(sheet)
+        return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx")
+
+    @route("/agency_evaluation/<int:evaluation_id>/working_copy.xlsx", type="http", auth="user", readonly=True)
+    def working_copy_xlsx(self, evaluation_id):
+        """Download a workbook in which the user fills in an evaluation.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it
+        :raises UserError: unless it is a draft in which the user may write something
+        """
+        evaluation = self._get_evaluation(evaluation_id)
+        content = working_copy_xlsx.write(evaluation._collect_working_copy())
+        return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bản làm việc ")
+
+    @route("/agency_evaluation/<int:evaluation_id>/annual_report.docx", type="http", auth="user", readonly=True)
+    def annual_report_docx(self, evaluation_id):
+        """Download the yearly report of an evaluation, with its sheet, as a Word file.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it whole
+        :raises UserError: if Word files cannot be written here
+        """
+        evaluation = self._get_evaluation(evaluation_id)
+        content = request.env["report.agency_evaluation.report_annual_report"]._write_docx(evaluation)
+        return self._send(evaluation, content, _DOCX, "docx")
+
+    def _get_evaluation(self, evaluation_id):
+        evaluation = request.env["agency.evaluation"].browse(evaluation_id)
+        evaluation.check_access("read")
+        if not evaluation.exists():
+            raise request.not_found()
+        return evaluation
+
+    def _send(self, evaluation, content, content_type, extension, prefix=""):
+        name = f"{prefix}{evaluation.name} {evaluation.department_id.name} {evaluation.year}"
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", content_type),
+                ("Content-Disposition", content_disposition(f"{name.strip()}.{extension}")),
+            ],
+        )

@@ -1,0 +1,421 @@
+"""Writes the working copy of an evaluation: a workbook that is filled in elsewhere and taken back.
+
+Only what its reader may fill in is open; the sheets are protected without a password, so that nothing is filled in
+where it would be refused, and whoever has a reason may still lift it. How the hidden line and columns are read again is
+in ``reading/working_copy.py``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from ..reading import working_copy as layout
+from ..scoring.points import format_points
+from ..scoring.rollup import Policy
+from .score_sheet import NOT_APPLICABLE
+
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+_POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
+_A4 = 9
+#: The height of a line of text, and how many characters of it are as wide as a digit, bold ones being wider.
+_LINE, _PER_DIGIT, _PER_DIGIT_BOLD = 16, 1.12, 0.98
+#: The most lines that a row is made high; what is longer can be read in its cell.
+_HIGHEST = 20
+#: Excel's limits for the texts of a validation.
+_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
+#: What a comment shows at most; the rest is in the system.
+_LONGEST_COMMENT = 1_500
+_HELP = (
+    "Chỉ nhập vào ô nền vàng. Không thêm, xóa, gộp hay đổi thứ tự dòng, cột; lưu dưới dạng .xlsx.",
+    "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng không áp dụng: chọn KAD và để trống điểm."
+    " Cách tính điểm ở ghi chú của ô điểm.",
+    "Nhập xong, mở phiếu đánh giá trên hệ thống và chọn “Nhập bản làm việc”: mọi thay đổi được xem trước khi ghi.",
+)
+_FACTS_HELP = (
+    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A row of the sheet in a working copy.
+
+    :ivar values: what is handed out, by field, as it is compared again; of a heading none
+    :ivar points: None where it has none
+    :ivar suggestion: the points that follow from the facts, None where none do
+    :ivar help: how points are given
+    :ivar is_open: the reader of the copy may fill it in
+    :ivar children: the indexes of the rows directly below a heading
+    """
+
+    code: str
+    number: str
+    text: str
+    level: int
+    is_heading: bool
+    maximum: float
+    points: float | None
+    is_not_applicable: bool
+    suggestion: float | None
+    help: str
+    is_open: bool
+    values: Mapping[str, str]
+    children: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFact:
+    """A fact in a working copy.
+
+    :ivar values: what is handed out, by field, as it is compared again
+    :ivar numbers: the same as numbers, without what is not stated
+    :ivar open_fields: the fields that the reader of the copy may fill in
+    """
+
+    code: str
+    name: str
+    unit: str
+    is_monthly: bool
+    help: str
+    values: Mapping[str, str]
+    numbers: Mapping[str, float]
+    open_fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A working copy.
+
+    :ivar reference: names the evaluation to the system
+    :ivar name: names it to people
+    :ivar policy: what rows are worth that do not apply
+    :ivar maximum: the points of the whole sheet; None if rows are left out that its reader may not see
+    :ivar total: the points so far, None as long as there are none
+    :ivar texts: the titles of the columns of text, by field
+    """
+
+    reference: str
+    name: str
+    unit: str
+    year: int
+    policy: Policy
+    rows: tuple[CopyRow, ...]
+    groups: tuple[int, ...]
+    facts: tuple[CopyFact, ...]
+    maximum: float | None
+    total: float | None
+    texts: Mapping[str, str]
+
+
+def write(copy: Copy) -> bytes:
+    """Return the content of the ``.xlsx`` file."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
+        workbook.set_properties({"title": f"Bản làm việc {copy.name}", "author": copy.unit})
+        _RowsWriter(workbook, copy).fill()
+        if copy.facts:
+            _FactsWriter(workbook, copy).fill()
+    return content.getvalue()
+
+
+class _SheetWriter:
+    """What both sheets share: the hidden line and columns, the title, protection."""
+
+    _name = _title = _mark = ""
+    _help: tuple[str, ...] = ()
+    #: (title, width, key) of the columns behind the hidden ones.
+    _columns: tuple[tuple[str, float, str], ...] = ()
+    _code, _base, _first = 0, 1, 2
+
+    def __init__(self, workbook: xlsxwriter.Workbook, copy: Copy) -> None:
+        self._workbook = workbook
+        self._copy = copy
+        self._worksheet = workbook.add_worksheet(self._name)
+        self._formats: dict[frozenset, xlsxwriter.format.Format] = {}
+        self._line = 0
+
+    def _write_top(self) -> None:
+        worksheet, plain = self._worksheet, self._format()
+        worksheet.write_string(0, self._code, self._mark, plain)
+        worksheet.write_string(0, self._base, f"{layout.BASE}{self._copy.reference}", plain)
+        worksheet.set_row(0, None, None, {"hidden": True})
+        worksheet.set_column(self._code, self._base, 12, None, {"hidden": True})
+        title = f"{self._title} – {self._copy.unit} năm {self._copy.year}".upper()
+        worksheet.write_string(1, self._first, title, self._format(bold=True, font_size=14))
+        worksheet.write_string(2, self._first, f"Bản làm việc của phiếu {self._copy.name}", self._format(italic=True))
+        for line, text in enumerate(self._help, 3):
+            worksheet.write_string(line, self._first, text, plain)
+        self._line = 4 + len(self._help)
+        worksheet.write_string(self._line, self._code, layout.NO_ROW, plain)
+        style = self._format(bold=True, align="center", valign="vcenter", text_wrap=True, border=1, bg_color=_HEADING)
+        for column, (heading, width, key) in enumerate(self._columns, self._first):
+            worksheet.set_column(column, column, width)
+            worksheet.write_string(self._line, column, heading, style)
+            if key:
+                worksheet.write_string(0, column, f"{layout.MARK}{key}", plain)
+        worksheet.set_row(self._line, 3 * _LINE)
+        worksheet.repeat_rows(self._line)
+        self._line += 1
+
+    def _set_up_page(self, frozen_column: int) -> None:
+        worksheet = self._worksheet
+        worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        worksheet.set_footer("&C&P/&N")
+        worksheet.fit_to_pages(1, 0)
+        worksheet.freeze_panes(self._line, frozen_column)
+        worksheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _fit(self, texts: Mapping[int, str], bold: bool = False, indent: int = 0) -> None:
+        """Make the line high enough for texts, by their columns; LibreOffice does not do so when it opens a file."""
+        lines = 1
+        for column, text in texts.items():
+            _title, width, _key = self._columns[column - self._first]
+            room = (width - 1 - 1.6 * indent) * (_PER_DIGIT_BOLD if bold else _PER_DIGIT)
+            lines = max(lines, sum(1 + int(len(part) / room) for part in text.split("\n")))
+        self._worksheet.set_row(self._line, _LINE * min(lines, _HIGHEST))
+
+    def _hide(self, code: str, values: Mapping[str, str]) -> None:
+        """Write the hidden cells of the line."""
+        self._worksheet.write_string(self._line, self._code, code, self._format())
+        self._worksheet.write_string(self._line, self._base, layout.write_base(values), self._format())
+
+    def _write_text(self, column: int, text: str, **style) -> None:
+        if text := layout.printable(text):
+            self._worksheet.write_string(self._line, column, text, self._format(**style))
+        else:
+            self._worksheet.write_blank(self._line, column, None, self._format(**style))
+
+    def _write_number(self, column: int, number: float | None, **style) -> None:
+        if number is None:
+            self._write_text(column, "", **style)
+        else:
+            self._worksheet.write_number(self._line, column, number, self._format(**style))
+
+    def _comment(self, column: int, text: str) -> None:
+        if text:
+            lines = 2 + sum(1 + len(line) // 45 for line in text.split("\n"))
+            size = {"width": 340, "height": min(18 * lines, 600)}
+            self._worksheet.write_comment(
+                self._line, column, layout.printable(text)[:_LONGEST_COMMENT], {"author": "", "font_size": 9, **size}
+            )
+
+    def _allow(self, column: int, title: str, message: str, **rule) -> None:
+        """Let nothing else be typed into a cell than `rule` says."""
+        self._worksheet.data_validation(
+            self._line,
+            column,
+            self._line,
+            column,
+            {
+                **rule,
+                "error_title": title[:_LONGEST_TITLE],
+                "error_message": message[:_LONGEST_MESSAGE],
+            },
+        )
+
+    def _format(self, **style) -> xlsxwriter.format.Format:
+        """Return the format of `style`, one for all cells that share it."""
+        key = frozenset(style.items())
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format({"valign": "top", **style})
+        return self._formats[key]
+
+
+def _shade(is_open: bool, is_heading: bool = False) -> dict[str, str | int]:
+    color = _HEADING if is_heading else _OPEN if is_open else _LOCKED
+    return {"border": 1, "bg_color": color, "locked": not is_open}
+
+
+class _RowsWriter(_SheetWriter):
+    _name = "Chấm điểm"
+    _title = "Bảng tự chấm điểm"
+    _mark = layout.ROWS
+    _help = _HELP
+    _number, _text, _maximum, _suggested, _points, _status, _first_text = range(2, 9)
+
+    def __init__(self, workbook: xlsxwriter.Workbook, copy: Copy) -> None:
+        super().__init__(workbook, copy)
+        self._columns = (
+            ("SỐ TT", 7, ""),
+            ("TIÊU CHÍ", 62, ""),
+            ("ĐIỂM CHUẨN", 9, ""),
+            ("ĐIỂM GỢI Ý", 9, ""),
+            ("ĐIỂM TỰ CHẤM", 10, layout.POINTS),
+            ("KHÔNG ÁP DỤNG", 9, layout.NOT_APPLICABLE),
+            *((title.upper(), 45, field) for field, title in copy.texts.items()),
+        )
+
+    def fill(self) -> None:
+        self._write_top()
+        self._set_up_page(self._maximum)
+        first = self._line
+        for row in self._copy.rows:
+            self._write_row(row, first)
+            self._line += 1
+        # Printed numbers such as 1 and 1.1 are text; Excel need not warn of it.
+        self._worksheet.ignore_errors({"number_stored_as_text": xl_range(first, 0, self._line, self._number)})
+        if self._copy.maximum is not None:
+            self._write_total(first)
+
+    def _write_row(self, row: CopyRow, first: int) -> None:
+        self._hide(row.code, row.values)
+        self._fit({self._text: row.text}, row.is_heading, row.level)
+        shade = _shade(False, row.is_heading)
+        style = {**shade, "bold": row.is_heading}
+        self._write_text(self._number, row.number, align="center", **style)
+        self._write_text(self._text, row.text, text_wrap=True, indent=row.level, **style)
+        points_style = {"num_format": _POINTS, "align": "center"}
+        self._write_number(self._maximum, row.maximum, **points_style, **style)
+        self._write_number(self._suggested, row.suggestion, **points_style, **shade)
+        if row.is_heading:
+            self._write_sum([first + child for child in row.children], row.points, **points_style, **style)
+            for column in range(self._status, self._first_text + len(self._copy.texts)):
+                self._write_text(column, "", **style)
+            return
+        texts = {column: row.values[name] for column, name in enumerate(self._copy.texts, self._first_text)}
+        self._fit({self._text: row.text, **texts}, indent=row.level)
+        shade = _shade(row.is_open)
+        self._write_number(self._points, row.points, **points_style, **shade)
+        self._write_text(self._status, NOT_APPLICABLE if row.is_not_applicable else "", align="center", **shade)
+        for column, text in texts.items():
+            self._write_text(column, text, text_wrap=True, **shade)
+        self._comment(self._points, row.help)
+        if row.is_open:
+            self._allow_answer(row)
+
+    def _allow_answer(self, row: CopyRow) -> None:
+        maximum = format_points(row.maximum)
+        self._allow(
+            self._points,
+            "Điểm không hợp lệ",
+            f"Nhập một số từ 0 đến {maximum}. Dòng không áp dụng: để trống và chọn KAD ở cột bên cạnh.",
+            validate="decimal",
+            criteria="between",
+            minimum=0,
+            maximum=row.maximum,
+        )
+        self._allow(
+            self._status,
+            "Chỉ chọn KAD",
+            "Chọn KAD nếu tiêu chí không áp dụng cho đơn vị, hoặc để trống.",
+            validate="list",
+            source=[NOT_APPLICABLE],
+        )
+
+    def _write_sum(self, lines: Iterable[int], points: float | None, **style) -> None:
+        spans = _spans(lines)
+        cells = ",".join(xl_range(first, self._points, last, self._points) for first, last in spans)
+        total, counted = f"SUM({cells})", f"COUNT({cells})"
+        if self._copy.policy is Policy.FULL:
+            for first, last in spans:
+                status, maximum = (xl_range(first, column, last, column) for column in (self._status, self._maximum))
+                total += f'+SUMIF({status},"{NOT_APPLICABLE}",{maximum})'
+                counted += f'+COUNTIF({status},"{NOT_APPLICABLE}")'
+        self._write_formula(f'=IF({counted}=0,"",{total})', points, **style)
+
+    def _write_total(self, first: int) -> None:
+        """Write the sum of the groups, scaled where rows that do not apply are taken out."""
+        style = {**_shade(False, True), "bold": True}
+        points_style = {"num_format": _POINTS, "align": "center", **style}
+        self._worksheet.write_string(self._line, self._code, layout.NO_ROW, self._format())
+        self._write_text(self._number, "", **style)
+        self._write_text(self._text, "TỔNG CỘNG", align="center", **style)
+        self._write_number(self._maximum, self._copy.maximum, **points_style)
+        self._write_text(self._suggested, "", **style)
+        groups = [first + group for group in self._copy.groups]
+        if self._copy.policy is Policy.SCALE:
+            self._write_scaled(first, groups, **points_style)
+        else:
+            self._write_sum(groups, self._copy.total, **points_style)
+        for column in range(self._status, self._first_text + len(self._copy.texts)):
+            self._write_text(column, "", **style)
+
+    def _write_scaled(self, first: int, groups: list[int], **style) -> None:
+        cells = ",".join(xl_range(top, self._points, last, self._points) for top, last in _spans(groups))
+        maximum = xl_rowcol_to_cell(self._line, self._maximum)
+        status, maxima = (
+            xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum)
+        )
+        left = f'({maximum}-SUMIF({status},"{NOT_APPLICABLE}",{maxima}))'
+        self._write_formula(
+            f'=IF(OR(COUNT({cells})=0,{left}<=0),"",ROUND(SUM({cells})*{maximum}/{left},2))', self._copy.total, **style
+        )
+
+    def _write_formula(self, formula: str, points: float | None, **style) -> None:
+        value = "" if points is None else points
+        self._worksheet.write_formula(self._line, self._points, formula, self._format(**style), value)
+
+
+class _FactsWriter(_SheetWriter):
+    _name = "Số liệu"
+    _title = "Số liệu"
+    _mark = layout.FACTS
+    _help = _FACTS_HELP
+    _fact, _unit, _entry, _first_month = range(2, 6)
+    _note = _first_month + 12
+    _columns = (
+        ("SỐ LIỆU", 45, ""),
+        ("ĐƠN VỊ", 12, ""),
+        ("CẢ NĂM", 10, layout.ENTRY),
+        *((f"T{month}", 7, key) for month, key in enumerate(layout.MONTHS, 1)),
+        ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
+    )
+
+    def fill(self) -> None:
+        self._write_top()
+        self._set_up_page(self._entry)
+        for fact in self._copy.facts:
+            self._write_fact(fact)
+            self._line += 1
+
+    def _write_fact(self, fact: CopyFact) -> None:
+        self._hide(fact.code, fact.values)
+        self._fit({self._fact: fact.name, self._unit: fact.unit, self._note: fact.values[layout.NOTE]})
+        self._write_text(self._fact, fact.name, text_wrap=True, **_shade(False))
+        self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
+        if fact.is_monthly:
+            months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
+            value = sum(fact.numbers.values()) if fact.numbers else ""
+            shade = self._format(align="center", **_shade(False))
+            self._worksheet.write_formula(
+                self._line, self._entry, f'=IF(COUNT({months})=0,"",SUM({months}))', shade, value
+            )
+        else:
+            self._write_entry(self._entry, layout.ENTRY, fact)
+        for column, key in enumerate(layout.MONTHS, self._first_month):
+            self._write_entry(column, key, fact)
+        shade = _shade(layout.NOTE in fact.open_fields)
+        self._write_text(self._note, fact.values[layout.NOTE], text_wrap=True, **shade)
+        self._comment(self._fact, fact.help)
+
+    def _write_entry(self, column: int, key: str, fact: CopyFact) -> None:
+        is_open = key in fact.open_fields
+        self._write_number(column, fact.numbers.get(key), align="center", **_shade(is_open))
+        if is_open:
+            self._allow(
+                column,
+                "Không phải là số",
+                "Nhập một số, ví dụ 7219 hoặc 91,2; để trống nếu chưa có số liệu.",
+                validate="decimal",
+                criteria="between",
+                minimum=-999_999_999_999,
+                maximum=999_999_999_999,
+            )
+
+
+def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Return ascending `lines` as spans (first, last) without gaps."""
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        if spans and spans[-1][1] == line - 1:
+            spans[-1] = (spans[-1][0], line)
+        else:
+            spans.append((line, line))
+    return spans
