@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..scoring import rules
@@ -13,6 +15,8 @@ from .internal import Internal
 _RULE_FIELDS = frozenset(
     {"effect", "points", "basis", "step", "operator", "threshold", "max_times", "fact_name", "fact_code", "is_sure"}
 )
+#: What follows from all rows of an import together.
+_READ_OFF = ("code", "criterion_code", "is_heading", "doubts", "is_blocking")
 
 
 class IntakeLine(models.Model):
@@ -89,22 +93,31 @@ class IntakeLine(models.Model):
     )
     @api.depends_context("lang")
     def _compute_doubts(self):
-        self.update(
-            {"code": False, "criterion_code": False, "is_heading": False, "doubts": False, "is_blocking": False}
-        )
+        values = {}
         for intake in self.intake_id:
-            lines = intake.line_ids
-            entries = lines._entries()
-            for node in make_outline(entries).nodes:
-                lines[node.index].code = node.code
-                lines[node.index].is_heading = bool(node.children)
-                for place in node.rules:
-                    lines[place].criterion_code = node.code
-            for doubt in doubts.find_doubts(entries):
-                if doubt.index is not None:
-                    line = lines[doubt.index]
-                    line.doubts = "\n".join(filter(None, (line.doubts, intake._describe_doubt(doubt))))
-                    line.is_blocking = line.is_blocking or doubt.blocks
+            values |= intake.line_ids._read_off(intake)
+        for line in self:
+            line.update({**dict.fromkeys(_READ_OFF, False), **values.get(line, {})})
+
+    def _read_off(self, intake):
+        """Return what follows from all rows of an import together, by row.
+
+        Only the rows that are computed may be given it: to all others it would be written.
+        """
+        entries = self._entries()
+        found = {line: {} for line in self}
+        for node in make_outline(entries).nodes:
+            found[self[node.index]].update(code=node.code, is_heading=bool(node.children))
+            for place in node.rules:
+                found[self[place]]["criterion_code"] = node.code
+        texts = defaultdict(list)
+        for doubt in doubts.find_doubts(entries):
+            if doubt.index is not None:
+                line = self[doubt.index]
+                texts[line].append(intake._describe_doubt(doubt))
+                found[line]["doubts"] = "\n".join(texts[line])
+                found[line]["is_blocking"] = found[line].get("is_blocking", False) or doubt.blocks
+        return found
 
     @api.model_create_multi
     def create(self, vals_list):
