@@ -33,6 +33,7 @@
         "views/agency_evaluation_signed_copy_views.xml",
         "views/agency_evaluation_evidence_views.xml",
         "views/agency_evaluation_fact_views.xml",
+        "views/agency_evaluation_import_views.xml",
         "views/agency_evaluation_section_views.xml",
         "views/agency_evaluation_substitution_views.xml",
         "views/agency_evaluation_line_views.xml",

@@ -52,6 +52,7 @@ from . import agency_evaluation_unreadable
 from . import agency_evaluation_working_copy
 from . import agency_evaluation_filled_copy
 from . import agency_evaluation_dossier
+from . import agency_evaluation_import
 from . import agency_evaluation_revision
 from . import agency_evaluation_carry_over
 from . import agency_evaluation_signing

@@ -2,6 +2,7 @@ from collections import defaultdict
 from functools import partial
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
@@ -10,9 +11,10 @@ from ..report.dossier import Document, Dossier, File, Section
 from ..report.file_names import FOLDER_LENGTH, Names, safe_name
 from ..scoring.manifest import digest
 
+_ANNUAL = "agency_evaluation.report_annual_report"
 #: How the printed papers are called in the dossier; others have the name of their report.
 _PAPERS = {
-    "agency_evaluation.report_annual_report": "Báo cáo",
+    _ANNUAL: "Báo cáo",
     "agency_evaluation.report_score_sheet": "Bảng chấm điểm",
     "agency_evaluation.report_findings": "Kết quả kiểm tra tính nhất quán",
     "agency_evaluation.report_exchange": "Trao đổi trong quá trình thẩm định",
@@ -65,7 +67,14 @@ class EvaluationDossier(models.Model):
             if name != _EXCHANGE or self.question_ids:
                 stream = report._render_qweb_pdf_prepare_streams(name, {}, res_ids=self.ids)[self.id]["stream"]
                 papers.append((_PAPERS.get(name, report.name), "pdf", stream.getvalue()))
-        return [*papers, (_PAPERS["agency_evaluation.report_score_sheet"], "xlsx", score_sheet_xlsx.write(sheet))]
+        papers.append((_PAPERS["agency_evaluation.report_score_sheet"], "xlsx", score_sheet_xlsx.write(sheet)))
+        report = self.env[f"report.{_ANNUAL}"]
+        # Word files need a package that a server may lack; the dossier has the report as a PDF in any case.
+        try:
+            report._docx_writer()
+        except UserError:
+            return papers
+        return [*papers, (_PAPERS[_ANNUAL], "docx", report._write_docx(self))]
 
 
 class _Collector:

@@ -19,6 +19,7 @@ from . import test_findings
 from . import test_filled_copy
 from . import test_findings_report
 from . import test_grades
+from . import test_import
 from . import test_locks
 from . import test_intake
 from . import test_intake_damaged

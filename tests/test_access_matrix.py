@@ -88,6 +88,7 @@ OTHER_BUTTONS = {
     "action_download_dossier",
     "action_export_docx",
     "action_export_xlsx",
+    "action_import_facts",
     "action_accept_suggestions",
 }
 #: What belongs to a criteria set: the manager changes it while it is a draft.

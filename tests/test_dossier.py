@@ -9,7 +9,13 @@ from odoo.addons.agency_evaluation.report import dossier_zip
 
 from .dossier_case import DossierCase, pdf
 
-PAPERS = ["Báo cáo.pdf", "Bảng chấm điểm.pdf", "Kết quả kiểm tra tính nhất quán.pdf", "Bảng chấm điểm.xlsx"]
+PAPERS = [
+    "Báo cáo.pdf",
+    "Bảng chấm điểm.pdf",
+    "Kết quả kiểm tra tính nhất quán.pdf",
+    "Bảng chấm điểm.xlsx",
+    "Báo cáo.docx",
+]
 INDEXES = ["Mục lục.html", "Mục lục.xlsx", "manifest.json"]
 #: Names of files that lead elsewhere, cannot be unpacked, or hide what they are.
 NASTY = [
@@ -221,7 +227,8 @@ class TestDossier(DossierCase):
         archive = self.download()
         self.assertEqual(archive.read("Trao đổi trong quá trình thẩm định.pdf")[:5], b"%PDF-")
         self.assertEqual(archive.read("Bảng chấm điểm.pdf")[:5], b"%PDF-")
-        self.assertEqual(archive.read("Bảng chấm điểm.xlsx")[:2], b"PK")
+        for name in ("Bảng chấm điểm.xlsx", "Báo cáo.docx"):
+            self.assertEqual(archive.read(name)[:2], b"PK")
 
     def test_what_users_typed_stays_text(self):
         texts = ['=HYPERLINK("http://example.com")', "<script>alert(1)</script>", "{=1+1}", "bell \x07 tab\t"]

@@ -200,6 +200,16 @@ class TestIntake(IntakeCase):
                     with self.assertRaises(AccessError):
                         getattr(as_user, action)()
 
+    def test_reading_the_doubts_of_a_long_sheet_writes_nothing(self):
+        """More rows than the ORM computes at once, of an import that is closed."""
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\nI\tNhóm\t1200\n" + "-\tMục\t1\n" * 1200)
+        intake.action_make_criteria_set()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.assertEqual(intake.line_ids[-1].code, "I-1200")
+        self.assertLess(self.cr.sql_log_count - before, 15)
+
     def test_the_number_of_queries_does_not_grow_with_the_rows(self):
         counts = {}
         for groups in (3, 9, 27):
