@@ -48,7 +48,7 @@ from . import agency_evaluation_group_reviewers
 from . import agency_evaluation_question
 from . import agency_evaluation_exchange
 from . import agency_evaluation_answer
-from . import agency_evaluation_unreadable
+from . import agency_evaluation_reader
 from . import agency_evaluation_working_copy
 from . import agency_evaluation_filled_copy
 from . import agency_evaluation_dossier

@@ -6,16 +6,12 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..reading.delimited import read_text
-from ..reading.document import read_document
-from ..reading.limits import Reason, Unreadable
-from ..reading.workbook import read_workbook
 from ..scoring.intake.columns import Columns, Role, weight_of
 from ..scoring.intake.recognition import MOST_ROWS, TooManyRows, best_table, recognise
 from ..scoring.intake.source import Cell, Table
+from .agency_evaluation_reader import ZIP
 from .internal import Internal
 
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _COLUMN_FIELDS = {
     Role.NUMBER: "number_column",
     Role.TEXT: "text_column",
@@ -91,23 +87,10 @@ class IntakeReading(models.Model):
         content = base64.b64decode(self.with_context(bin_size=False).file or b"")
         if not content and not (self.pasted or "").strip():
             raise UserError(self.env._("Choose a file or paste the rows of the sheet first."))
-        try:
-            grids = self._read_file(content) if content else read_text(self.pasted)
-        except Unreadable as error:
-            raise UserError(self._describe_unreadable(error)) from error
+        grids = self.env["agency.evaluation.reader"]._read_tables(content or self.pasted)
         tables = [_make_table(grid) for grid in grids if not grid.is_hidden]
         # Of a text, there is a table for each character that may part its cells, even where it parts none.
-        return tables if content.startswith(_ZIP) else [table for table in tables if weight_of(table)] or tables
-
-    def _read_file(self, content):
-        if not content.startswith((_ZIP, _OLE)):
-            return read_text(content)
-        try:
-            return read_document(content)
-        except Unreadable as error:
-            if error.reason is not Reason.NOT_THIS_FORMAT:
-                raise
-        return read_workbook(content)
+        return tables if content.startswith(ZIP) else [table for table in tables if weight_of(table)] or tables
 
     def _chosen_columns(self):
         """Return the columns as a person named them by letter, None if there is none for the criteria.
@@ -176,24 +159,6 @@ class IntakeReading(models.Model):
         if not header.height:
             texts.insert(0, self.env._("There is no heading; the columns were told by what they hold."))
         return "\n".join(texts)
-
-    def _describe_unreadable(self, error):
-        texts = {
-            Reason.ENCODING: self.env._(
-                "The text is in an old encoding such as TCVN3 (.VnTime) or VNI. Convert it to Unicode."
-            ),
-            Reason.NOT_THIS_FORMAT: self.env._(
-                "This is no Word file (.docx), Excel file (.xlsx) or text (.csv, .tsv, .txt)."
-            ),
-            Reason.OLD_FORMAT: self.env._("The file is in the format before 2007. Save it as .docx or .xlsx first."),
-            Reason.ENCRYPTED: self.env._("The file is protected by a password. Save it without one first."),
-            Reason.MACROS: self.env._("The file contains macros. Save it as .docx or .xlsx first."),
-            Reason.DAMAGED: self.env._("The file is damaged. Open it, save it anew, and try again."),
-        }
-        return texts.get(
-            error.reason,
-            self.env._("The file is too large for a scoring sheet. Copy the sheet into a file of its own."),
-        )
 
 
 def _make_table(grid):

@@ -244,7 +244,7 @@ class TestFilledCopy(CopyCase):
             "macro workbook": "contains macros",
             "bomb": "unpacks to far more",
             "encrypted": "protected by a password",
-            "old Excel": "old Excel format",
+            "old Excel": "before 2007. Save it anew as .xlsx and",
             "number that is a word": "“Điểm” A1: The file is damaged",
         }.items():
             self.assertRefused(corpus[name], message)

@@ -115,13 +115,13 @@ class TestIntakeSources(IntakeCase):
     def test_what_is_refused_is_kept_and_says_why(self):
         cases = [
             (None, "Choose a file or paste"),
-            (b"%PDF-1.7 \x00", "no Word file"),
+            (b"%PDF-1.7 \x00", "no file of the kind .docx, .xlsx"),
             (bytes.fromhex("D0CF11E0A1B11AE1") + b"WordDocument", "before 2007"),
             (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), "password"),
             (documents.packed({**documents.parts(), "word/vbaProject.bin": "x"}), "macros"),
             (documents.document()[:-30], "damaged"),
             (b"C\xabng t\xb8c v\xa8n th\xad l\xadu tr\xf7 \xae\xb8nh gi\xb8\t4\n" * 3, "Unicode"),
-            (b"a\tb\n" * 20_001, "too large"),
+            (b"a\tb\n" * 20_001, "more than 20\N{NO-BREAK SPACE}000 rows"),
         ]
         for content, message in cases:
             intake = self.make_intake(content)
