@@ -11,6 +11,10 @@ from .internal import Internal
 _MADE_FIELDS = frozenset({"state", "criteria_set_id", "evaluation_id"})
 #: What is still asked for once the criteria set is made: whose evaluation it is.
 _LATE_FIELDS = frozenset({"department_id", "user_id"})
+#: The fields of rows on which doubts depend.
+READ_FIELDS = "sequence kind level number name max_text own_text effect is_guessed is_sure".split()
+#: What is told of a row that there is nothing to tell of.
+NO_DOUBTS = {"code": False, "criterion_code": False, "is_heading": False, "doubts": False, "is_blocking": False}
 
 
 class Intake(models.Model):
@@ -62,6 +66,8 @@ class Intake(models.Model):
     rule_line_ids = fields.One2many(
         "agency.evaluation.intake.line", "intake_id", string="Rules", domain=[("kind", "=", "rule")]
     )
+    # Of the rows beside the one that is corrected, a form hears only what is a field of the form itself.
+    row_notes = fields.Json(compute="_compute_row_notes", help="What is told of each row, by its id.")
     doubt_count = fields.Integer(string="Doubts", compute="_compute_doubts")
     blocking_count = fields.Integer(compute="_compute_doubts")
     sheet_doubts = fields.Text(compute="_compute_doubts")
@@ -80,22 +86,11 @@ class Intake(models.Model):
         "agency.evaluation", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
     )
 
-    @api.depends(
-        "line_ids.sequence",
-        "line_ids.kind",
-        "line_ids.level",
-        "line_ids.number",
-        "line_ids.name",
-        "line_ids.max_text",
-        "line_ids.own_text",
-        "line_ids.effect",
-        "line_ids.is_guessed",
-        "line_ids.is_sure",
-    )
+    @api.depends(*(f"line_ids.{name}" for name in READ_FIELDS))
     @api.depends_context("lang")
     def _compute_doubts(self):
         for intake in self:
-            entries = intake.line_ids._entries()
+            entries = intake._rows()._entries()
             found = doubts.find_doubts(entries) if entries else []
             outline = make_outline(entries)
             intake.doubt_count = len(found)
@@ -104,6 +99,14 @@ class Intake(models.Model):
             intake.criterion_count = len(outline.nodes)
             intake.total_points = sum_points(node.maximum for node in outline.groups)
             intake.has_own_points = any(node.entry.own is not None for node in outline.nodes)
+
+    @api.depends(*(f"line_ids.{name}" for name in READ_FIELDS))
+    @api.depends_context("lang")
+    def _compute_row_notes(self):
+        for intake in self:
+            intake.row_notes = {
+                str(line._origin.id or line.id.ref): values for line, values in intake._describe_rows().items()
+            }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -211,6 +214,10 @@ class Intake(models.Model):
                 row = "" if doubt.index is None else lines[doubt.index]._label()
                 texts.append(": ".join(filter(None, (row, self._describe_doubt(doubt)))))
         return texts
+
+    def _rows(self):
+        """Return the rows in their order, which a form may have changed without having saved it."""
+        return self.line_ids.sorted("sequence")
 
     def _total_line(self):
         return self.line_ids.filtered(lambda line: line.kind == Kind.TOTAL.value)[-1:]

@@ -1,22 +1,17 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 
 from ..scoring import rules
-from ..scoring.intake import doubts
 from ..scoring.intake.entries import Entry, Kind, ProposedRule
-from ..scoring.intake.outline import make_outline
 from ..scoring.intake.printed_points import read_points
 from ..scoring.intake.rule_texts import read_line
 from ..scoring.points import format_points
+from .agency_evaluation_intake import NO_DOUBTS, READ_FIELDS
 from .internal import Internal
 
 #: What says how a rule was understood: whoever corrects it is sure of it.
 _RULE_FIELDS = frozenset(
     {"effect", "points", "basis", "step", "operator", "threshold", "max_times", "fact_name", "fact_code", "is_sure"}
 )
-#: What follows from all rows of an import together.
-_READ_OFF = ("code", "criterion_code", "is_heading", "doubts", "is_blocking")
 
 
 class IntakeLine(models.Model):
@@ -79,45 +74,15 @@ class IntakeLine(models.Model):
         "A rule is worth zero points or more, for a step above zero.",
     )
 
-    @api.depends(
-        "intake_id.line_ids.sequence",
-        "intake_id.line_ids.kind",
-        "intake_id.line_ids.level",
-        "intake_id.line_ids.number",
-        "intake_id.line_ids.name",
-        "intake_id.line_ids.max_text",
-        "intake_id.line_ids.own_text",
-        "intake_id.line_ids.effect",
-        "is_guessed",
-        "is_sure",
-    )
+    @api.depends("intake_id", *(f"intake_id.line_ids.{name}" for name in READ_FIELDS))
     @api.depends_context("lang")
     def _compute_doubts(self):
+        # A form asks for one row at a time, so each gets its own values alone, though all rows decide about them.
         values = {}
         for intake in self.intake_id:
-            values |= intake.line_ids._read_off(intake)
+            values |= intake._describe_rows()
         for line in self:
-            line.update({**dict.fromkeys(_READ_OFF, False), **values.get(line, {})})
-
-    def _read_off(self, intake):
-        """Return what follows from all rows of an import together, by row.
-
-        Only the rows that are computed may be given it: to all others it would be written.
-        """
-        entries = self._entries()
-        found = {line: {} for line in self}
-        for node in make_outline(entries).nodes:
-            found[self[node.index]].update(code=node.code, is_heading=bool(node.children))
-            for place in node.rules:
-                found[self[place]]["criterion_code"] = node.code
-        texts = defaultdict(list)
-        for doubt in doubts.find_doubts(entries):
-            if doubt.index is not None:
-                line = self[doubt.index]
-                texts[line].append(intake._describe_doubt(doubt))
-                found[line]["doubts"] = "\n".join(texts[line])
-                found[line]["is_blocking"] = found[line].get("is_blocking", False) or doubt.blocks
-        return found
+            line.update(values.get(line, NO_DOUBTS))
 
     @api.model_create_multi
     def create(self, vals_list):

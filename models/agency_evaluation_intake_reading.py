@@ -1,6 +1,7 @@
 import base64
-import string
 from datetime import date
+
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -15,7 +16,6 @@ from ..scoring.intake.source import Cell, Table
 from .internal import Internal
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
-_DELIMITER_NAMES = {"\t": "tab", "  ": "two spaces"}
 _COLUMN_FIELDS = {
     Role.NUMBER: "number_column",
     Role.TEXT: "text_column",
@@ -127,16 +127,24 @@ class IntakeReading(models.Model):
         letters = (letters or "").strip().upper()
         if not letters:
             return None
-        if len(letters) > 2 or not set(letters) <= set(string.ascii_uppercase):
-            raise UserError(self.env._("“%(column)s” is no column: use letters such as A or B.", column=letters))
-        place = 0
-        for letter in letters:
-            place = 26 * place + ord(letter) - ord("A") + 1
-        return place - 1
+        try:
+            return column_index_from_string(letters) - 1
+        except ValueError:
+            raise UserError(
+                self.env._("“%(column)s” is no column: use letters such as A or B.", column=letters)
+            ) from None
 
     def _name_table(self, number, table):
-        name = _DELIMITER_NAMES.get(table.name, table.name) or self.env._("table")
-        return f"{number}: {name}"
+        # Tables of a text are named by what parts their cells.
+        names = {
+            "": self.env._("table"),
+            "\t": self.env._("parted by tabs"),
+            "|": self.env._("parted by bars"),
+            ";": self.env._("parted by semicolons"),
+            ",": self.env._("parted by commas"),
+            "  ": self.env._("parted by spaces"),
+        }
+        return f"{number}: {names.get(table.name, table.name)}"
 
     def _name_columns(self, table, header):
         """Return what each column is headed with, by its letter; without a heading, what its first cell holds."""
@@ -208,8 +216,4 @@ def _make_cell(cell):
 
 def _letter(place):
     """Return the letters of the column at `place`, counted from 0; empty for none."""
-    if place is None:
-        return False
-    return (
-        string.ascii_uppercase[place] if place < 26 else _letter(place // 26 - 1) + string.ascii_uppercase[place % 26]
-    )
+    return False if place is None else get_column_letter(place + 1)

@@ -1,8 +1,10 @@
-"""Addresses of cells and ranges."""
+"""Addresses of cells and ranges. How letters count columns is openpyxl's knowledge."""
 
 from __future__ import annotations
 
 import re
+
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -15,10 +17,7 @@ def place(text: str) -> tuple[int, int]:
     match = _ADDRESS.fullmatch(text)
     if not match:
         raise ValueError(text)
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_index_from_string(match[1]) - 1
 
 
 def corners(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -32,8 +31,4 @@ def corners(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def address(row: int, column: int) -> str:
     """Return the address of the cell at a place counted from 0: ``address(6, 1)`` is ``B7``."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return f"{get_column_letter(column + 1)}{row + 1}"

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from .score_sheet import NOT_APPLICABLE, TOTAL, Cell, Row, ScoreSheet
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, estimate_lines, room_in
+from .xlsx_ranges import cells_in
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -175,10 +176,7 @@ class _Writer:
             self._worksheet.write_blank(self._line, column, None, style)
 
     def _write_sum(self, column: int, cell: Cell, children: Iterable[int]) -> None:
-        cells = ",".join(
-            xl_range(first, column, last, column)
-            for first, last in _spans(self._lines_of_rows[child] for child in children)
-        )
+        cells = cells_in(column, (self._lines_of_rows[child] for child in children))
         without = "" if cell.points is not None else cell.text
         total = f"SUM({cells})"
         if cell.excluded:
@@ -229,14 +227,3 @@ class _Writer:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format({"valign": "top", **style})
         return self._formats[key]
-
-
-def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:
-    """Return ascending `lines` as spans (first, last) without gaps."""
-    spans: list[tuple[int, int]] = []
-    for line in lines:
-        if spans and spans[-1][1] == line - 1:
-            spans[-1] = (spans[-1][0], line)
-        else:
-            spans.append((line, line))
-    return spans

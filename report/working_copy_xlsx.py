@@ -18,12 +18,11 @@ from ..reading import working_copy as layout
 from ..scoring.points import format_points
 from ..scoring.rollup import Policy
 from .score_sheet import NOT_APPLICABLE
+from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
+from .xlsx_ranges import cells_in, spans
 
-_FONT = {"font_name": "Times New Roman", "font_size": 12}
 _POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
 _A4 = 9
-#: The height of a line of text, and how many characters of it are as wide as a digit, bold ones being wider.
-_LINE, _PER_DIGIT, _PER_DIGIT_BOLD = 16, 1.12, 0.98
 #: The most lines that a row is made high; what is longer can be read in its cell.
 _HIGHEST = 20
 #: Excel's limits for the texts of a validation.
@@ -115,7 +114,7 @@ class Copy:
 def write(copy: Copy) -> bytes:
     """Return the content of the ``.xlsx`` file."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as workbook:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": FONT}) as workbook:
         workbook.set_properties({"title": f"Bản làm việc {copy.name}", "author": copy.unit})
         _RowsWriter(workbook, copy).fill()
         if copy.facts:
@@ -158,7 +157,7 @@ class _SheetWriter:
             worksheet.write_string(self._line, column, heading, style)
             if key:
                 worksheet.write_string(0, column, f"{layout.MARK}{key}", plain)
-        worksheet.set_row(self._line, 3 * _LINE)
+        worksheet.set_row(self._line, 3 * LINE_POINTS)
         worksheet.repeat_rows(self._line)
         self._line += 1
 
@@ -177,9 +176,8 @@ class _SheetWriter:
         lines = 1
         for column, text in texts.items():
             _title, width, _key = self._columns[column - self._first]
-            room = (width - 1 - 1.6 * indent) * (_PER_DIGIT_BOLD if bold else _PER_DIGIT)
-            lines = max(lines, sum(1 + int(len(part) / room) for part in text.split("\n")))
-        self._worksheet.set_row(self._line, _LINE * min(lines, _HIGHEST))
+            lines = max(lines, count_lines(text, room_in(width, indent), bold))
+        self._worksheet.set_row(self._line, LINE_POINTS * min(lines, _HIGHEST))
 
     def _hide(self, code: str, values: Mapping[str, str]) -> None:
         """Write the hidden cells of the line."""
@@ -310,11 +308,11 @@ class _RowsWriter(_SheetWriter):
         )
 
     def _write_sum(self, lines: Iterable[int], points: float | None, **style) -> None:
-        spans = _spans(lines)
-        cells = ",".join(xl_range(first, self._points, last, self._points) for first, last in spans)
+        lines = tuple(lines)
+        cells = cells_in(self._points, lines)
         total, counted = f"SUM({cells})", f"COUNT({cells})"
         if self._copy.policy is Policy.FULL:
-            for first, last in spans:
+            for first, last in spans(lines):
                 status, maximum = (xl_range(first, column, last, column) for column in (self._status, self._maximum))
                 total += f'+SUMIF({status},"{NOT_APPLICABLE}",{maximum})'
                 counted += f'+COUNTIF({status},"{NOT_APPLICABLE}")'
@@ -338,7 +336,7 @@ class _RowsWriter(_SheetWriter):
             self._write_text(column, "", **style)
 
     def _write_scaled(self, first: int, groups: list[int], **style) -> None:
-        cells = ",".join(xl_range(top, self._points, last, self._points) for top, last in _spans(groups))
+        cells = cells_in(self._points, groups)
         maximum = xl_rowcol_to_cell(self._line, self._maximum)
         status, maxima = (
             xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum)
@@ -408,14 +406,3 @@ class _FactsWriter(_SheetWriter):
                 minimum=-999_999_999_999,
                 maximum=999_999_999_999,
             )
-
-
-def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:
-    """Return ascending `lines` as spans (first, last) without gaps."""
-    spans: list[tuple[int, int]] = []
-    for line in lines:
-        if spans and spans[-1][1] == line - 1:
-            spans[-1] = (spans[-1][0], line)
-        else:
-            spans.append((line, line))
-    return spans

@@ -3,7 +3,7 @@ from functools import partial
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.internal import Internal
@@ -245,6 +245,27 @@ class TestAccessMatrix(FactsCase):
                     with self.subTest(model=model, role=role, operation=operation):
                         allowed = self.env[model].with_user(self.users[role]).has_access(operation)
                         self.assertEqual(allowed, role in roles.split())
+
+    def test_dialogs_are_their_users_own(self):
+        rules = self.env["ir.rule"].sudo().search([("groups", "=", False)])
+        own = set(rules.filtered(lambda rule: "create_uid" in (rule.domain_force or "")).model_id.mapped("model"))
+        dialogs = {
+            name
+            for name, model in self.registry.items()
+            if name.startswith("agency.evaluation") and model._transient
+        }
+        self.assertEqual(dialogs - own, set())
+
+    def test_a_filled_copy_is_its_users_own(self):
+        wizard = self.env["agency.evaluation.copy.import"].with_user(self.users["evaluator"])
+        copy = wizard.create({"evaluation_id": self.evaluations["draft"].id})
+        group = "agency_evaluation.group_evaluator"
+        colleague = new_test_user(self.env, "test_colleague", groups=group, lang="en_US")
+        self.assertEqual(wizard.search([("id", "=", copy.id)]), copy)
+        self.assertFalse(copy.with_user(colleague).search([("id", "=", copy.id)]))
+        for attempt in (lambda: copy.with_user(colleague).read(["outcome"]), copy.with_user(colleague).action_preview):
+            with self.assertRaises(AccessError):
+                attempt()
 
     def test_no_state_or_role_is_without_cells(self):
         Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..models.agency_evaluation_intake import NO_DOUBTS
 from .intake_case import IntakeCase
 from .scoring import papers
 
@@ -141,6 +142,33 @@ class TestIntake(IntakeCase):
         self.assertRecordValues(
             rule, [{"effect": "deduct", "points": 0.5, "basis": "each", "fact_name": "Lỗi", "criterion_code": "1"}]
         )
+
+    def test_doubts_follow_what_is_corrected_before_it_is_saved(self):
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\nI\tMột\t10\n1\tA\t6\n2\tB\t4\n")
+        group, first, second = intake.line_ids
+        self.assertFalse(intake.doubt_count)
+        with Form(intake) as form:
+            for points, given in (("7", "11"), ("5", "9,0"), ("6", None), ("8", "12")):
+                with form.line_ids.edit(1) as line:
+                    line.max_text = points
+                told = given and f"States 10 points, the rows below give {given}."
+                self.assertEqual(form.row_notes[str(group.id)]["doubts"] or None, told)
+                self.assertEqual(form.doubt_count, bool(given))
+        self.assertEqual(group.doubts, told)
+        self.assertEqual(intake.row_notes[str(first.id)], {**NO_DOUBTS, "code": "I.1"})
+        # As in the form, after a row was drawn above the others.
+        with Form(intake) as form, form.line_ids.edit(2) as line:
+            line.sequence = 0
+            line.level = 1
+        self.assertEqual([line.code for line in (second, group, first)], ["2", "I", "I.1"])
+
+    def test_doubts_of_more_rows_than_the_orm_reads_at_once(self):
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\nI\tMột\t1\n" + "-\tMục\t1\n" * 1500)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        as_auditor = self.as_user("auditor", intake)
+        self.assertEqual(as_auditor.line_ids[0].doubts, "States 1,0 points, the rows below give 1500.")
+        self.assertEqual(as_auditor.line_ids[-1].code, "I-1500")
 
     def test_what_was_made_stays(self):
         intake = self.import_sheet("Tiêu chí\tĐiểm\nMột\t4")

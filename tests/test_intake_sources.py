@@ -76,7 +76,9 @@ class TestIntakeSources(IntakeCase):
 
     def test_the_2020_sheet_pasted_as_a_page_shows_it(self):
         rows = [row or [""] * 4 for row in papers.paper_rows()]
-        self.assert_paper(self.import_sheet("\n".join(f"| {' | '.join(row)} |" for row in rows)))
+        intake = self.import_sheet("\n".join(f"| {' | '.join(row)} |" for row in rows))
+        self.assert_paper(intake)
+        self.assertEqual(intake.table_names, "1: parted by bars · 2: parted by commas")
 
     def test_the_table_and_the_columns_are_corrected(self):
         intake = self.import_sheet("\n".join("\t".join([*row, "x"]) for row in SMALL))

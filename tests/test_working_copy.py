@@ -8,6 +8,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.agency_evaluation.reading import working_copy as layout
 
+from ..report.xlsx_lines import LINE_POINTS
 from .common import SHEET
 from .copy_case import CopyCase
 from .score_sheet_case import run
@@ -66,6 +67,16 @@ class TestWorkingCopy(CopyCase):
         self.assertIn("Quy tắc M.1", rows.cell("M.1", "points").comment.text)
         self.assertIn("6 × 0,5", rows.cell("M.1", "points").comment.text)
         self.assertEqual(rows.worksheet.cell(rows.lines["M.1"], rows.columns["points"] - 1).value, 3)
+
+    def test_rows_are_as_high_as_their_texts(self):
+        self.fact("hop").indicator_id.sudo()._write({"name": "Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai"})
+        self.row("M.1").explanation = "iiiii " * 20 + "\n" + "MMMMM " * 20
+        self.env.flush_all()
+        self.env.invalidate_all()
+        _workbook, rows, facts = self.open(self.export())
+        height = rows.worksheet.row_dimensions[rows.lines["M.1"]].height
+        self.assertEqual(height, (2 + 5) * LINE_POINTS)
+        self.assertEqual(facts.worksheet.row_dimensions[facts.lines["hop"]].height, 2 * LINE_POINTS)
 
     def test_text_stays_text(self):
         for text in DANGEROUS:

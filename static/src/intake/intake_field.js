@@ -6,6 +6,10 @@ import { IntakeListRenderer } from "./intake_list_renderer";
 
 export class IntakeField extends X2ManyField {
     static components = { ...X2ManyField.components, ListRenderer: IntakeListRenderer };
+
+    get rendererProps() {
+        return { ...super.rendererProps, notes: this.props.record.data.row_notes || {} };
+    }
 }
 
 registry.category("fields").add("agency_intake_one2many", {

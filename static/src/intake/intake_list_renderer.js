@@ -4,8 +4,16 @@ import { markup } from "@odoo/owl";
 
 /** The rows of an imported sheet: indented by level, each with its doubts below its text. */
 export class IntakeListRenderer extends WalkingListRenderer {
+    static props = [...WalkingListRenderer.props, "notes"];
+
+    /** What is told of a row as all rows are now, saved or not. */
+    noteOf(record) {
+        return this.props.notes[record.resId || record._virtualId] || {};
+    }
+
     getRowClass(record) {
-        const { kind, level, is_heading, is_blocking, doubts } = record.data;
+        const { kind, level } = record.data;
+        const { is_heading, is_blocking, doubts } = this.noteOf(record);
         const classes = [`o_agency_kind_${kind}`];
         if (level > 1) {
             classes.push(`o_agency_level_${level - 1}`);
@@ -27,7 +35,8 @@ export class IntakeListRenderer extends WalkingListRenderer {
         if (column.name !== "name") {
             return super.getFormattedValue(column, record);
         }
-        const { name, doubts } = record.data;
+        const { name } = record.data;
+        const { doubts } = this.noteOf(record);
         const lines = (doubts || "").split("\n").filter(Boolean);
         return lines.reduce(
             (text, line) => markup`${text}<div class="o_agency_doubt"><i class="fa fa-exclamation-triangle me-1"

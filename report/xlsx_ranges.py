@@ -1,0 +1,23 @@
+"""References to the cells that formulas of a workbook add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlsxwriter.utility import xl_range
+
+
+def cells_in(column: int, lines: Iterable[int]) -> str:
+    """Return the cells of a column on ascending `lines` as the arguments of a function: ``C2:C4,C7:C7``."""
+    return ",".join(xl_range(first, column, last, column) for first, last in spans(lines))
+
+
+def spans(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Return ascending `lines` as spans (first, last) without gaps."""
+    found: list[tuple[int, int]] = []
+    for line in lines:
+        if found and found[-1][1] == line - 1:
+            found[-1] = (found[-1][0], line)
+        else:
+            found.append((line, line))
+    return found
