@@ -18,7 +18,7 @@ class PapersController(Controller):
         evaluation = self._get_evaluation(evaluation_id)
         (sheet,) = request.env["report.agency_evaluation.report_score_sheet"]._collect(evaluation)
         content = score_sheet_xlsx.write(sheet)
-        return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx")
+        return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bảng chấm điểm ")
 
     @route("/agency_evaluation/<int:evaluation_id>/working_copy.xlsx", type="http", auth="user", readonly=True)
     def working_copy_xlsx(self, evaluation_id):
@@ -42,7 +42,7 @@ class PapersController(Controller):
         """
         evaluation = self._get_evaluation(evaluation_id)
         content = request.env["report.agency_evaluation.report_annual_report"]._write_docx(evaluation)
-        return self._send(evaluation, content, _DOCX, "docx")
+        return self._send(evaluation, content, _DOCX, "docx", "Báo cáo ")
 
     def _get_evaluation(self, evaluation_id):
         evaluation = request.env["agency.evaluation"].browse(evaluation_id)
@@ -51,7 +51,7 @@ class PapersController(Controller):
             raise request.not_found()
         return evaluation
 
-    def _send(self, evaluation, content, content_type, extension, prefix=""):
+    def _send(self, evaluation, content, content_type, extension, prefix):
         name = f"{prefix}{evaluation.name} {evaluation.department_id.name} {evaluation.year}"
         name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
         return request.make_response(

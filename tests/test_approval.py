@@ -202,6 +202,23 @@ class TestApproval(EvaluationCase):
         )
         self.assertEqual(dialog.signer_title, "KT. TỔNG CỤC TRƯỞNG\nPHÓ TỔNG CỤC TRƯỞNG")
 
+    def test_signing_on_behalf_needs_the_own_title(self):
+        """On paper the line below “KT.” is the signer's own title; nobody can add it once the sheet is sealed."""
+        self.submit()
+        dialog = (
+            self.env["agency.evaluation.reason"]
+            .with_user(self.users["approver"])
+            .with_context(default_step="approve", default_evaluation_ids=self.evaluation.ids)
+            .create({"is_on_behalf": True})
+        )
+        self.assertEqual(dialog.signer_title, "KT. GIÁM ĐỐC")
+        with self.assertRaisesRegex(UserError, "needs an own title"):
+            dialog.action_confirm()
+        self.assertEqual(self.evaluation.state, "submitted")
+        dialog.own_title = "Phó Giám đốc"
+        dialog.action_confirm()
+        self.assertEqual(self.evaluation.signer_title, "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
+
     def test_reopening_takes_a_confirmation_with_the_totals_too(self):
         self.as_user("manager").action_cancel("Lập nhầm")
         dialog = (

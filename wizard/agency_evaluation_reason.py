@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: The steps that need a reason.
 _NEED_REASON = frozenset({"return", "cancel", "revise"})
@@ -74,15 +75,26 @@ class Reason(models.TransientModel):
         return self.evaluation_ids.company_id[:1].sudo() or self.env.company
 
     def action_confirm(self):
-        """Take the step; the evaluation guards it."""
+        """Take the step; the evaluation guards it.
+
+        :raises UserError: if the papers would be signed on behalf of the head without the signer's own title
+        """
         self.ensure_one()
         if self.step == "revise":
             return self.evaluation_ids.action_revise(self.reason, self.criteria_set_id.id)
         take = getattr(self.evaluation_ids, f"action_{self.step}")
         if self.step == "approve":
+            self._check_signer_title()
             take({"title": self.signer_title, "name": self.signer_name})
         elif self.needs_reason:
             take(self.reason or "")
         else:
             take()
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_signer_title(self):
+        # The papers print one line each, and once they are sealed nobody can add one.
+        if self.is_on_behalf and len((self.signer_title or "").split("\n")) < 2:
+            raise UserError(
+                self.env._("Whoever signs on behalf of the head needs an own title: it is printed below “KT.”.")
+            )
