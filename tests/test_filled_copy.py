@@ -399,7 +399,13 @@ class TestFilledCopy(CopyCase):
             st.sampled_from(["KAD", "kad", "1,5", "1.5", "=1+1", "-", "1e5", "٣", "½", "  ", "\N{NO-BREAK SPACE}2"]),
         )
 
-        @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=40,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
         @given(st.dictionaries(st.sampled_from(keys), value, min_size=1, max_size=6))
         def try_it(changes):
             with self.cr.savepoint() as savepoint:
