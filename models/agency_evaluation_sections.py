@@ -93,8 +93,8 @@ class EvaluationSections(models.Model):
             lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
         )
         return {
-            "shortcomings": {line.code: line._describe_shortcoming() for line in lost},
-            "directions": {
-                line.code: said for line in leaves if (said := report_items.sentence(line.improvement or ""))
-            },
+            "shortcomings": report_items.once({line.code: line._describe_shortcoming() for line in lost}),
+            "directions": report_items.once(
+                {line.code: said for line in leaves if (said := report_items.sentence(line.improvement or ""))}
+            ),
         }

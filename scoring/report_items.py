@@ -5,7 +5,12 @@ Their wording is that of an official Vietnamese document, whatever the language 
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+
 from .points import format_points
+
+K = TypeVar("K", bound=Hashable)
 
 
 def shortcoming(criterion: str, heading: str, points: float, maximum: float, explanation: str = "") -> str:
@@ -27,6 +32,14 @@ def sentence(text: str) -> str:
         return ""
     end = "" if line[-1] in "?!…" else "."
     return f"{line[0].upper()}{line[1:]}{end}"
+
+
+def once(items: Mapping[K, str]) -> dict[K, str]:
+    """Return the items, in order, without those that an earlier row says in the same words."""
+    rows: dict[str, K] = {}
+    for row, text in items.items():
+        rows.setdefault(text, row)
+    return {row: text for text, row in rows.items()}
 
 
 def _name(criterion: str) -> str:

@@ -160,6 +160,12 @@ class TestReportText(FactsCase):
         self.row("M.1").write({"improvement": "ghi biên bản mọi cuộc họp"})
         self.fill()
         self.assertEqual(self.directions._printed_body(), "<ul><li>Ghi biên bản mọi cuộc họp.</li></ul>")
+        self.row("M.2").write({"improvement": "Ghi biên bản mọi cuộc họp."})
+        self.fill()
+        self.assertEqual(self.directions._printed_body(), "<ul><li>Ghi biên bản mọi cuộc họp.</li></ul>")
+        self.row("M.1").write({"improvement": False})
+        self.fill()
+        self.assertEqual(self.directions._printed_body(), "<ul><li>Ghi biên bản mọi cuộc họp.</li></ul>")
 
     def test_a_list_that_was_edited_keeps_every_edit(self):
         self.row("M.1").write({"self_points": 2.0, "explanation": "Thiếu biên bản"})

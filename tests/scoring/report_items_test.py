@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.report_items import sentence, shortcoming
+from scoring.report_items import once, sentence, shortcoming
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,10 @@ def test_a_row_without_an_explanation_names_its_criterion_without_the_rule():
         "Báo cáo chuyên đề: Kết cấu theo quy định (đạt 0/0,5 điểm)."
     )
     assert shortcoming("(Mục mở)", "", 0, 1.0) == "(Mục mở) (đạt 0/1,0 điểm)."
+
+
+def test_what_several_rows_say_in_the_same_words_is_said_once():
+    assert once({"I.1": "Gửi chậm.", "I.2": "Thiếu hồ sơ.", "II.1": "Gửi chậm."}) == {
+        "I.1": "Gửi chậm.",
+        "I.2": "Thiếu hồ sơ.",
+    }
