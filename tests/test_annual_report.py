@@ -145,8 +145,9 @@ class ReportChecks:
     def test_only_a_draft_says_that_it_is_one(self):
         self.fill_sections()
         draft = self.read_lines(self.print_report())
-        pages = [line.page for line in draft if line.text == "DỰ THẢO" and line.top < TOP and line.bold]
-        self.assertEqual(pages, list(range(1, draft[-1].page + 1)))
+        signs = [line for line in draft if line.text == "DỰ THẢO" and line.top < TOP and line.bold]
+        self.assertEqual([sign.page for sign in signs], list(range(1, draft[-1].page + 1)))
+        self.assertEqual(len({round(sign.top) for sign in signs}), 1, "its box stands whole on every page")
         self.approve_report()
         approved = self.read_lines(self.print_report())
         self.assertNotIn("DỰ THẢO", [line.text for line in approved])
