@@ -2,6 +2,7 @@ from odoo.http import Controller, content_disposition, request, route
 
 from ..report import dossier_zip
 from ..report.file_names import safe_name
+from .readable import find_evaluation
 
 
 class DossierController(Controller):
@@ -12,10 +13,7 @@ class DossierController(Controller):
         :raises NotFound: if there is no such evaluation
         :raises AccessError: if the user may not read it whole, with every document
         """
-        evaluation = request.env["agency.evaluation"].browse(evaluation_id)
-        evaluation.check_access("read")
-        if not evaluation.exists():
-            raise request.not_found()
+        evaluation = find_evaluation(evaluation_id)
         dossier = evaluation._prepare_dossier()
         name = safe_name(f"{evaluation.name} {evaluation.department_id.name} {evaluation.year} hồ sơ.zip")
         response = request.make_response(

@@ -3,6 +3,7 @@ import re
 from odoo.http import Controller, content_disposition, request, route
 
 from ..report import score_sheet_xlsx, working_copy_xlsx
+from .readable import find_evaluation
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -15,7 +16,7 @@ class PapersController(Controller):
         :raises NotFound: if there is no such evaluation
         :raises AccessError: if the user may not read it whole
         """
-        evaluation = self._get_evaluation(evaluation_id)
+        evaluation = find_evaluation(evaluation_id)
         (sheet,) = request.env["report.agency_evaluation.report_score_sheet"]._collect(evaluation)
         content = score_sheet_xlsx.write(sheet)
         return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bảng chấm điểm ")
@@ -28,7 +29,7 @@ class PapersController(Controller):
         :raises AccessError: if the user may not read it
         :raises UserError: unless it is a draft in which the user may write something
         """
-        evaluation = self._get_evaluation(evaluation_id)
+        evaluation = find_evaluation(evaluation_id)
         content = working_copy_xlsx.write(evaluation._collect_working_copy())
         return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bản làm việc ")
 
@@ -40,16 +41,9 @@ class PapersController(Controller):
         :raises AccessError: if the user may not read it whole
         :raises UserError: if Word files cannot be written here
         """
-        evaluation = self._get_evaluation(evaluation_id)
+        evaluation = find_evaluation(evaluation_id)
         content = request.env["report.agency_evaluation.report_annual_report"]._write_docx(evaluation)
         return self._send(evaluation, content, _DOCX, "docx", "Báo cáo ")
-
-    def _get_evaluation(self, evaluation_id):
-        evaluation = request.env["agency.evaluation"].browse(evaluation_id)
-        evaluation.check_access("read")
-        if not evaluation.exists():
-            raise request.not_found()
-        return evaluation
 
     def _send(self, evaluation, content, content_type, extension, prefix):
         name = f"{prefix}{evaluation.name} {evaluation.department_id.name} {evaluation.year}"
