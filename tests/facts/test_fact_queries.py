@@ -1,0 +1,164 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..sheet.test_queries import TestQueries
+
+FACTS = 60
+
+
+@tagged("post_install", "-at_install")
+class TestFactQueries(TestQueries):
+    """Suggesting and checking take as many queries for 930 rows as for 93; so does all else where there are facts.
+
+    As many rows change at either size, for the ORM sends a statement for every hundred rows that it writes.
+    """
+
+    allow_inherited_tests_method = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sets = [cls.make_large_set(93, "FACTS-93"), cls.make_large_set(930, "FACTS-930")]
+
+    @classmethod
+    def make_large_set(cls, rows, code=None, facts=FACTS):
+        """Make a large set with 60 facts, a rule for each of its first leaves, relations and grades."""
+        criteria_set = super().make_large_set(rows, code)
+        criteria_set.action_draft()
+        indicators = cls.env["agency.evaluation.indicator"].create(
+            [
+                {
+                    "set_id": criteria_set.id,
+                    "code": f"f{n}",
+                    "name": f"Số liệu {n}",
+                    "sequence": n,
+                    "frequency": "month" if n % 6 == 0 else "year",
+                    "formula": f"sum(f{n - 1}, f{n - 2})" if n % 6 == 5 else False,
+                }
+                for n in range(facts)
+            ]
+        )
+        leaves = criteria_set.criterion_ids.filtered(lambda row: not row.is_heading)
+        cls.env["agency.evaluation.rule"].create(
+            [
+                {
+                    "criterion_id": leaf.id,
+                    "name": "Quy tắc",
+                    "effect": "award",
+                    "points": 0.25,
+                    "basis": "each",
+                    "indicator_id": indicator.id,
+                }
+                for leaf, indicator in zip(leaves, indicators[:FACTS], strict=False)
+            ]
+        )
+        cls.env["agency.evaluation.relation"].create(
+            {
+                "set_id": criteria_set.id,
+                "name": "Bằng nhau",
+                "whole_id": indicators[1].id,
+                "part_ids": [Command.set(indicators[2].ids)],
+            }
+        )
+        cls.env["agency.evaluation.grade"].create(
+            {
+                "set_id": criteria_set.id,
+                "name": "Đạt",
+                "max_points": criteria_set.total_points,
+                "include_max": True,
+                "blocking_indicator_ids": [Command.set(indicators[3].ids)],
+            }
+        )
+        criteria_set.action_publish()
+        return criteria_set
+
+    def as_evaluator(self, criteria_set):
+        evaluation = super().as_evaluator(criteria_set)
+        stated = evaluation.sudo().fact_ids.filtered(lambda fact: not fact.formula)
+        evaluation.sudo()._state_facts(
+            {
+                fact.code: (dict.fromkeys(range(1, 13), 0) if fact.frequency == "month" else 2, "Báo cáo")
+                for fact in stated
+            }
+        )
+        return evaluation
+
+    def test_suggesting(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            return lambda: evaluation.line_ids.mapped("working")
+
+        self.assert_same_count(make, 40)
+
+    def test_taking_over_all_suggestions(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            return evaluation.action_accept_suggestions
+
+        self.assert_same_count(make, 50)
+
+    def test_checking(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            self.score_all(evaluation.sudo(), 0.5)
+            evaluation.sudo()._state_facts({"f1": (3, "Sổ"), "f7": (None, "")})
+            return evaluation.action_check
+
+        self.assert_same_count(make, 70)
+
+    def test_more_facts_take_no_more_queries(self):
+        counts = []
+        for facts in (30, FACTS, 2 * FACTS):  # the first one warms up
+            evaluation = self.as_evaluator(self.make_large_set(93, f"FACTS-{facts}-OF-93", facts))
+            self.score_all(evaluation.sudo(), 0.5)
+            count, _result = self.count(lambda: (evaluation.line_ids.mapped("working"), evaluation.action_check()))  # noqa: B023
+            self.assertEqual(len(evaluation.fact_ids), facts)
+            counts.append(count)
+        self.assertEqual(counts[1], counts[2], "the count grows with the facts")
+
+    def test_finding_something_on_every_row(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
+
+            def check():
+                evaluation.action_check()
+                self.assertEqual(evaluation.finding_ids.line_id, leaves)
+
+            return check
+
+        self.assert_same_count(make, 70)
+
+    def test_finding_nothing_any_more_on_any_row(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            evaluation.action_check()
+            self.score_all(evaluation.sudo(), 0.5)
+            self.env.flush_all()
+
+            def check():
+                evaluation.action_check()
+                self.assertFalse(evaluation.finding_ids)
+
+            return check
+
+        self.assert_same_count(make, 70)
+
+    def test_checking_again(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            self.score_all(evaluation.sudo(), 0.5)
+            evaluation.sudo()._state_facts({"f1": (3, "Sổ"), "f7": (None, "")})
+            evaluation.action_check()
+            self.assertEqual(len(evaluation.finding_ids), 2)
+            return evaluation.action_check
+
+        self.assert_same_count(make, 60)
+
+    def test_reading_the_facts(self):
+        def make(criteria_set):
+            evaluation = self.as_evaluator(criteria_set)
+            self.assertEqual(len(evaluation.fact_ids), FACTS)
+            return lambda: evaluation.fact_ids.mapped("total")
+
+        self.assert_same_count(make, 30)

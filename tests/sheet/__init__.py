@@ -1,0 +1,4 @@
+from . import test_evaluation
+from . import test_grades
+from . import test_not_applicable
+from . import test_queries
