@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ..common import SHEET, EvaluationCase
-from ..facts.facts_case import FactsCase
+from ..cases.common import SHEET, EvaluationCase
+from ..cases.facts_case import FactsCase
 
 
 @tagged("post_install", "-at_install")

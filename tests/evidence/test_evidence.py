@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..common import PDF, EvaluationCase
+from ..cases.common import PDF, EvaluationCase
 
 EVIDENCE = "agency.evaluation.evidence"
 

@@ -2,7 +2,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, EvaluationCase
+from ..cases.common import PDF, EvaluationCase
 
 
 @tagged("post_install", "-at_install")

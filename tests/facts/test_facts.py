@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from .facts_case import FactsCase, Sheet2020Case
+from ..cases.facts_case import FactsCase, Sheet2020Case
 
 INDICATOR_FORM = {
     "name": "agency.evaluation.indicator.view.form",

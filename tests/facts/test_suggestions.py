@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from odoo.addons.agency_evaluation.scoring.points import format_points
 
-from .facts_case import FactsCase, Sheet2020Case
+from ..cases.facts_case import FactsCase, Sheet2020Case
 
 #: The points that the rules of the 2020 sheet give by the facts of the report.
 SUGGESTED_2020 = {

@@ -5,8 +5,8 @@ from odoo.tests import tagged
 from odoo.addons.agency_evaluation.models.lock.internal import Internal
 from odoo.addons.agency_evaluation.scoring.checks import Check
 
-from ..common import PDF
-from ..facts.facts_case import FactsCase, Sheet2020Case
+from ..cases.common import PDF
+from ..cases.facts_case import FactsCase, Sheet2020Case
 
 
 @tagged("post_install", "-at_install")

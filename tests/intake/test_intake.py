@@ -2,8 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ...models.intake.intake import NO_DOUBTS
+from ..cases.intake_case import IntakeCase
 from ..scoring import papers
-from .intake_case import IntakeCase
 
 
 @tagged("post_install", "-at_install")

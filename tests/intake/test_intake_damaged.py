@@ -3,9 +3,9 @@ import random
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..cases.intake_case import IntakeCase
 from ..reading import documents
 from ..scoring import papers
-from .intake_case import IntakeCase
 
 DAMAGED_FILES = 60
 PIECES = [

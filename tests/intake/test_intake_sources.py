@@ -5,9 +5,9 @@ import xlsxwriter
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..cases.intake_case import IntakeCase
 from ..reading import documents
 from ..scoring import papers
-from .intake_case import IntakeCase
 
 #: A small sheet with all that makes trouble in Excel: numbers as numbers, a formula, a merged title, another sheet.
 SMALL = [["TT", "Tiêu chí", "Điểm chuẩn"], ["I", "Một", "10"], ["1", "A", "6"], ["2", "B", "4"]]

@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from ..common import EvaluationCase
+from ..cases.common import EvaluationCase
 
 
 @tagged("post_install", "-at_install")

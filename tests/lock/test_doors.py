@@ -5,8 +5,8 @@ from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF
-from ..seal.seal_case import SealCase
+from ..cases.common import PDF
+from ..cases.seal_case import SealCase
 
 #: One pixel in PNG, as base64.
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

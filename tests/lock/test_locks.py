@@ -8,8 +8,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ...models.lock.internal import Internal
-from ..common import PDF, ROLES
-from ..facts.facts_case import FactsCase
+from ..cases.common import PDF, ROLES
+from ..cases.facts_case import FactsCase
 
 #: What a client may send along, hoping that some code asks for it.
 CONTEXTS = (

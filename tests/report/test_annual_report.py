@@ -9,8 +9,8 @@ from odoo.tools.misc import find_in_path
 from odoo.addons.agency_evaluation.report.annual_report import REFERENCE, addressee_lines, heading, recipient_lines
 from odoo.addons.agency_evaluation.report.rich_text import plain
 
-from .annual_report_case import REPORT, SECTIONS, AnnualReportCase
-from .test_score_sheet_print import BOTTOM, LEFT, MILLIMETRE, RIGHT, TOLERANCE, TOP, joined
+from ..cases.annual_report_case import REPORT, SECTIONS, AnnualReportCase
+from ..cases.print_case import BOTTOM, LEFT, MILLIMETRE, RIGHT, TOLERANCE, TOP, joined
 
 _logger = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from odoo.addons.agency_evaluation.report import rich_text
 from odoo.addons.agency_evaluation.report.paper import FONTS
 from odoo.addons.agency_evaluation.report.wkhtmltopdf_engine import FONTS_CONFIGURATION
 
-from .annual_report_case import REPORT, SECTIONS, AnnualReportCase
+from ..cases.annual_report_case import REPORT, SECTIONS, AnnualReportCase
 from .test_annual_report import FORMS
 
 #: The order of what may stand in these elements (ECMA-376 part 1); a program may refuse another one.

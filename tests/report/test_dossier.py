@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.agency_evaluation.report import dossier_zip
 
-from .dossier_case import DossierCase, pdf
+from ..cases.dossier_case import DossierCase, pdf
 
 PAPERS = [
     "Báo cáo.pdf",

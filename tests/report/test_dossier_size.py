@@ -10,8 +10,8 @@ from odoo.tools import SQL
 
 from odoo.addons.agency_evaluation.report import dossier_zip
 
-from ..memory import MEGABYTE, PeakMemory
-from .dossier_case import DossierCase
+from ..cases.dossier_case import DossierCase
+from ..cases.memory import MEGABYTE, PeakMemory
 
 #: How many megabytes AGENCY_EVALUATION_DOSSIER_MEGABYTES may set, to try more than a quick run has time for.
 LARGE = int(os.environ.get("AGENCY_EVALUATION_DOSSIER_MEGABYTES", "500"))

@@ -1,9 +1,9 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..common import SHEET
-from ..review.test_questions import QuestionCase
-from .test_score_sheet_print import LEFT, RIGHT, TOLERANCE, PrintCase, joined
+from ..cases.common import SHEET
+from ..cases.print_case import LEFT, RIGHT, TOLERANCE, PrintCase, joined
+from ..cases.question_case import QuestionCase
 
 REPORT = "agency_evaluation.report_exchange"
 

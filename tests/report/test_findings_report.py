@@ -1,8 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..facts.facts_case import FactsCase, Sheet2020Case
-from .test_score_sheet_print import LEFT, RIGHT, TOLERANCE, TOP, PrintCase, joined
+from ..cases.facts_case import FactsCase, Sheet2020Case
+from ..cases.print_case import LEFT, RIGHT, TOLERANCE, TOP, PrintCase, joined
 
 REPORT = "agency_evaluation.report_findings"
 

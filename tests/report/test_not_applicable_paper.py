@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
-from ..facts.facts_case import FactsCase
-from .test_score_sheet_xlsx import WorkbookCase
+from ..cases.facts_case import FactsCase
+from ..cases.workbook_case import WorkbookCase
 
 
 @tagged("post_install", "-at_install")

@@ -7,9 +7,9 @@ from pypdf import PdfReader
 
 from odoo.tests import tagged
 
-from .annual_report_case import REPORT as ANNUAL_REPORT
-from .annual_report_case import AnnualReportCase
-from .score_sheet_case import REPORT as SCORE_SHEET
+from ..cases.annual_report_case import REPORT as ANNUAL_REPORT
+from ..cases.annual_report_case import AnnualReportCase
+from ..cases.score_sheet_case import REPORT as SCORE_SHEET
 
 PAPERS = (
     ANNUAL_REPORT,

@@ -7,8 +7,8 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.agency_evaluation.report.paper import FONTS
 from odoo.addons.agency_evaluation.report.wkhtmltopdf_engine import _without_resources
 
-from .score_sheet_case import REPORT
-from .test_score_sheet_print import PrintCase
+from ..cases.print_case import PrintCase
+from ..cases.score_sheet_case import REPORT
 
 _logger = logging.getLogger(__name__)
 

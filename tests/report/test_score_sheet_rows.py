@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.agency_evaluation.report.document import attachment_line, date_line
 
-from .score_sheet_case import REPORT, ScoreSheetCase
+from ..cases.score_sheet_case import REPORT, ScoreSheetCase
 
 
 @tagged("post_install", "-at_install")

@@ -12,7 +12,7 @@ from odoo.addons.agency_evaluation.report import score_sheet_xlsx, xlsx_lines
 from odoo.addons.agency_evaluation.report.document import Letterhead, Signature
 from odoo.addons.agency_evaluation.report.score_sheet import Cell, Row, ScoreSheet
 
-from ..memory import MEGABYTE, PeakMemory
+from ..cases.memory import MEGABYTE, PeakMemory
 
 GROUPS, LEAVES = 1_000, 99
 TEXT = "Ban hành chương trình công tác tháng {} của phòng {}, đúng thời gian, đúng thể thức theo quy định hiện hành"

@@ -7,8 +7,8 @@ from PIL import Image
 from odoo.tests import tagged
 from odoo.tools.misc import find_in_path
 
-from .score_sheet_case import run
-from .test_score_sheet_print import PrintCase, joined
+from ..cases.print_case import PrintCase, joined
+from ..cases.score_sheet_case import run
 
 
 @tagged("post_install", "-at_install")

@@ -1,28 +1,15 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ...scoring import checks
-from ..common import LEAVES, PDF, ROLES, EvaluationCase
+from ..cases.common import LEAVES, PDF, ROLES
+from ..cases.review_case import ReviewCase
 
 REVIEW_ACTIVITY = "agency_evaluation.mail_activity_type_review"
 
 
-class ReviewCase(EvaluationCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.users["colleague"] = new_test_user(
-            cls.env, "test_colleague", groups="agency_evaluation.group_reviewer", lang="en_US"
-        )
-
-    def as_role(self, role, code):
-        return self.as_user(role, self.row(code))
-
-    def states(self):
-        self.env.invalidate_all()
-        return {code: self.row(code).review_state for code in LEAVES}
 
 
 @tagged("post_install", "-at_install")

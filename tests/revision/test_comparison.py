@@ -1,8 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..common import ROLES
-from ..facts.facts_case import FactsCase
+from ..cases.common import ROLES
+from ..cases.facts_case import FactsCase
 
 
 @tagged("post_install", "-at_install")

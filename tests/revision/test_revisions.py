@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..common import ROLES
-from ..seal.seal_case import SealCase
+from ..cases.common import ROLES
+from ..cases.seal_case import SealCase
 
 
 @tagged("post_install", "-at_install")

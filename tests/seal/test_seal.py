@@ -10,8 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import ROLES
-from .seal_case import SealCase
+from ..cases.common import ROLES
+from ..cases.seal_case import SealCase
 
 MAGIC = {"id", "create_uid", "create_date", "write_uid", "write_date"}
 

@@ -13,7 +13,7 @@ from odoo.tools import mute_logger
 from odoo.addons.agency_evaluation.controllers import verify_page
 from odoo.addons.agency_evaluation.controllers.rate_limit import Busy, Memory, RateLimit
 
-from .seal_case import SealCase
+from ..cases.seal_case import SealCase
 
 PAGE = "/agency_evaluation/verify/"
 

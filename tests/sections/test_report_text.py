@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..facts.facts_case import FactsCase
+from ..cases.facts_case import FactsCase
 
 #: What the sections of the made-up set are worded like: title, text.
 SECTIONS = [

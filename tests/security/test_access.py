@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..common import ROLES, EvaluationCase
+from ..cases.common import ROLES, EvaluationCase
 
 MODELS = (
     "agency.evaluation",

@@ -7,8 +7,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ...models.lock.internal import Internal
-from ..common import PDF, ROLES
-from ..facts.facts_case import FactsCase
+from ..cases.common import PDF, ROLES
+from ..cases.facts_case import FactsCase
 
 EVERYONE = "evaluator reviewer approver manager auditor"
 NOBODY = ""

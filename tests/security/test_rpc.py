@@ -3,7 +3,7 @@ import xmlrpc.client
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from ..common import EvaluationCase
+from ..cases.common import EvaluationCase
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import LEAVES, EvaluationCase
+from ..cases.common import LEAVES, EvaluationCase
 
 
 @tagged("post_install", "-at_install")

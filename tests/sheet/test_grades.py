@@ -1,7 +1,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..facts.facts_case import FactsCase
+from ..cases.facts_case import FactsCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..facts.facts_case import FactsCase
+from ..cases.facts_case import FactsCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from lxml import etree
 
 from odoo.tests import tagged
 
-from ..common import EvaluationCase
+from ..cases.common import EvaluationCase
 
 
 def what_a_form_asks_for(env, view, model):

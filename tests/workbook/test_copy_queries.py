@@ -2,7 +2,7 @@ import math
 
 from odoo.tests import tagged
 
-from .copy_case import CopyCase
+from ..cases.copy_case import CopyCase
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .copy_case import CopyCase
+from ..cases.copy_case import CopyCase
 
 damaged = importlib.import_module("odoo.addons.agency_evaluation.tests.reading.damaged")
 

@@ -9,10 +9,10 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.agency_evaluation.reading import working_copy as layout
 
 from ...report.xlsx_lines import LINE_POINTS
-from ..common import SHEET
-from ..report.score_sheet_case import run
-from ..report.test_score_sheet_xlsx import DANGEROUS
-from .copy_case import CopyCase
+from ..cases.common import SHEET
+from ..cases.copy_case import CopyCase
+from ..cases.score_sheet_case import run
+from ..cases.workbook_case import DANGEROUS
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from ..common import EvaluationCase
+from ..cases.common import EvaluationCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,8 +5,8 @@ from lxml import etree
 from odoo.fields import Command
 from odoo.tools import file_open
 
-from ..common import EvaluationCase
-from ..report.score_sheet_case import ScoreSheetCase
+from .common import EvaluationCase
+from .score_sheet_case import ScoreSheetCase
 
 #: A sheet that is like no other: code, parent, printed number, points.
 FACTS_SHEET = [

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from odoo.fields import Command
 from odoo.tests import HttpCase
 
-from ..common import PDF, EvaluationCase
+from .common import PDF, EvaluationCase
 
 
 def pdf(mark):

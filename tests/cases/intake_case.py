@@ -1,7 +1,7 @@
 import base64
 
-from ..common import EvaluationCase
 from ..scoring import papers
+from .common import EvaluationCase
 
 
 class IntakeCase(EvaluationCase):

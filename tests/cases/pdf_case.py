@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 from odoo.tools import file_open
 
-from ..common import EvaluationCase
+from .common import EvaluationCase
 
 AUTHORITY = "Cơ quan chứng thực thử nghiệm"
 SIGNER = "Nguyễn Văn Thử"

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from odoo.fields import Command
 
-from ..common import PDF
-from ..facts.facts_case import FactsCase
+from .common import PDF
+from .facts_case import FactsCase
 
 
 class SealCase(FactsCase):

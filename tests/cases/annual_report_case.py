@@ -2,7 +2,7 @@ import html
 import re
 from typing import NamedTuple
 
-from .test_score_sheet_print import LEFT, RIGHT, TOLERANCE, TOP, PrintCase, joined
+from .print_case import LEFT, RIGHT, TOLERANCE, TOP, PrintCase, joined
 
 REPORT = "agency_evaluation.report_annual_report"
 #: Sections as they lie in a report: number, title, level, text.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from odoo.tools import file_open
 
-from ..common import EvaluationCase
+from .common import EvaluationCase
 
 REPORT = "agency_evaluation.report_score_sheet"
 

@@ -1,7 +1,7 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..sheet.test_queries import TestQueries
+from .test_queries import TestQueries
 
 FACTS = 60
 

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from odoo.addons.agency_evaluation.reading import working_copy as layout
 from odoo.addons.agency_evaluation.report import working_copy_xlsx
 
-from ..facts.facts_case import FactsCase
+from .facts_case import FactsCase
 
 
 class CopySheet:
