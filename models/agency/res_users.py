@@ -16,7 +16,7 @@ class ResUsers(models.Model):
         if strangers:
             raise ValidationError(
                 self.env._(
-                    "“%(group)s” is not given by itself, it comes with a role: %(roles)s. Without one of them: %(users)s.",
+                    "“%(group)s” only comes with a role: %(roles)s. Without one of them: %(users)s.",
                     group=reader.sudo().name,
                     roles=", ".join(roles.mapped("name")),
                     users=", ".join(strangers.mapped("name")),
