@@ -63,8 +63,8 @@ class TestDoor(EvaluationCase):
             return original(records, vals)
 
         for extension in (add, add_in_place):
-            with self.subTest(extension=extension.__name__), self.cr.savepoint():
-                with self.extended("agency.evaluation", "write", extension), self.refused("cannot be set directly"):
+            with self.subTest(extension=extension.__name__), self.refused("cannot be set directly"):
+                with self.cr.savepoint(), self.extended("agency.evaluation", "write", extension):
                     self.cancel()
             self.assert_draft()
 
@@ -72,8 +72,8 @@ class TestDoor(EvaluationCase):
         def replace(original, records, vals):
             return original(records, {**vals, **({"state": "".join(["appro", "ved"])} if "state" in vals else {})})
 
-        with self.cr.savepoint():
-            with self.extended("agency.evaluation", "write", replace), self.refused("Status cannot be set directly"):
+        with self.refused("Status cannot be set directly"), self.cr.savepoint():
+            with self.extended("agency.evaluation", "write", replace):
                 self.cancel()
         self.assert_draft()
 
@@ -100,8 +100,8 @@ class TestDoor(EvaluationCase):
             return result
 
         for extension in (write_more, write_another):
-            with self.subTest(extension=extension.__name__), self.cr.savepoint():
-                with self.extended("agency.evaluation", "write", extension), self.refused("cannot be set directly"):
+            with self.subTest(extension=extension.__name__), self.refused("cannot be set directly"):
+                with self.cr.savepoint(), self.extended("agency.evaluation", "write", extension):
                     self.cancel()
             self.assert_draft()
             self.assertEqual(other.state, "draft")
@@ -114,11 +114,8 @@ class TestDoor(EvaluationCase):
             return original(records, [*vals_list, {**vals_list[0], "number": 99}])
 
         for extension in (forge, forge_another):
-            with self.subTest(extension=extension.__name__), self.cr.savepoint():
-                with (
-                    self.extended("agency.evaluation.decision", "create", extension),
-                    self.refused("recorded by the buttons"),
-                ):
+            with self.subTest(extension=extension.__name__), self.refused("recorded by the buttons"):
+                with self.cr.savepoint(), self.extended("agency.evaluation.decision", "create", extension):
                     self.cancel()
             self.assert_draft()
             self.assertFalse(self.evaluation.decision_ids)
@@ -127,7 +124,7 @@ class TestDoor(EvaluationCase):
         def fail(_original, _records, _vals):
             raise UserError("x")
 
-        with self.extended("agency.evaluation", "write", fail), self.refused("x"), self.cr.savepoint():
+        with self.refused("x"), self.cr.savepoint(), self.extended("agency.evaluation", "write", fail):
             self.evaluation._write_through({"year": 2021})
         self.assertFalse(self.evaluation._is_written_through())
         with self.refused("cannot be set directly"):
