@@ -26,8 +26,8 @@ class TestRevisions(SealCase):
         self.as_user("approver", evaluation).action_approve()
         evaluation.invalidate_recordset()
 
-    def revise(self, evaluation=None, role="manager", **values):
-        action = self.as_user(role, evaluation or self.evaluation).action_revise(**values)
+    def revise(self, evaluation=None, role="manager", reason="Sửa số liệu", **values):
+        action = self.as_user(role, evaluation or self.evaluation).action_revise(reason, **values)
         self.assertEqual(action["res_model"], "agency.evaluation")
         self.env.invalidate_all()
         return self.env["agency.evaluation"].browse(action["res_id"])
@@ -176,7 +176,7 @@ class TestRevisions(SealCase):
         second = self.revise()
         self.assertEqual((first.revision, second.revision), (2, 2))
         self.assertEqual(self.evaluation.later_revision_id, second)
-        self.assertFalse(self.as_user("manager", first).can_reopen)
+        self.assertFalse(self.as_user("manager", first).can_draft)
         with self.assertRaisesRegex(UserError, "revises it already"):
             self.as_user("manager", first).action_draft()
         self.as_user("manager", second).action_cancel("Lập nhầm")
