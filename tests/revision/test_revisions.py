@@ -288,6 +288,16 @@ class TestRevisions(SealCase):
         self.assertEqual(revision.criteria_set_id, newer)
         self.assertEqual(revision.decision_ids.reason, "Theo bộ tiêu chí mới")
 
+    def test_the_dialog_that_a_client_opens_proposes_the_set_and_insists_on_a_reason(self):
+        newer = self.make_changed_set(N_1={"name": "Văn bản khác"})
+        action = self.as_user("manager").action_revise(criteria_set_id=newer.id)
+        Reason = self.env[action["res_model"]].with_user(self.users["manager"]).with_context(**action["context"])
+        dialog = Reason.create({})
+        self.assertEqual((dialog.step, dialog.criteria_set_id), ("revise", newer))
+        with self.assertRaisesRegex(UserError, "Give a reason"):
+            dialog.action_confirm()
+        self.assertFalse(self.evaluation.revision_ids)
+
 
 @tagged("post_install", "-at_install")
 class TestRevisionQueries(SealCase):
