@@ -156,6 +156,8 @@ class TestTakingSteps(ReviewCase):
     def follow(self, step, evaluation=None):
         """Take a step and check that the buttons follow at once, within the same transaction."""
         evaluation = evaluation or self.evaluation
+        # Whatever deletes a record empties the cache, which then says nothing about what a field depends on.
+        self.env["mail.activity"].search([]).unlink()
         before = self.flags(evaluation)
         step(evaluation)
         cached = self.flags(evaluation)
