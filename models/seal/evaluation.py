@@ -71,12 +71,8 @@ class EvaluationSealing(models.Model):
         )
         return verification._show()
 
-    def _take_step(self, step, state, values, reason=None):
-        """Seal whatever becomes approved, by whichever step."""
-        result = super()._take_step(step, state, values, reason)
-        if state == "approved":
-            self._seal()
-        return result
+    def _then_seal(self, _reason):
+        self._seal()
 
     def _seal(self):
         """Store the manifest of evaluations that have just been approved; its SHA-256 is their seal."""

@@ -84,7 +84,7 @@ class TestSignedCopies(SignedCase):
             with self.subTest(role=role), self.assertRaises(UserError):
                 self.upload(evaluation=foreign, role=role)
         foreign.user_id = self.users["manager"]
-        foreign.with_user(self.users["manager"]).sudo()._take_step("approve", "approved", {})
+        foreign.with_user(self.users["manager"]).sudo()._take_step("approve")
         with self.assertRaises(AccessError):
             self.upload(evaluation=foreign)
         self.assertTrue(self.upload(evaluation=foreign, role="manager"))

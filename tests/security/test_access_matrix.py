@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ...models.workflow.steps import BUTTONS, STEPS
 from ..cases.common import PDF, ROLES
 from ..cases.facts_case import FactsCase
 
@@ -70,6 +71,14 @@ STEP_CELLS = {
         "action_reject": {"submitted": "reviewer"},
     },
 }
+#: The same for what is no button of its own: groups of rows are assigned by writing who reviews them, once the reviewer
+#: of the evaluation is named, and of two approvals the first one has the button of both.
+OTHER_STEP_CELLS = {
+    "assign": {"draft": "manager reviewer", "submitted": "manager reviewer"},
+    "first_approve": {"submitted": "approver"},
+}
+#: What the table of steps calls a button of an evaluation where it is called otherwise.
+STEP_NAMES = {"action_upload_signed_copy": "sign"}
 #: What a step says, or what else it is given.
 STEP_ARGUMENTS = {
     **dict.fromkeys(
@@ -129,6 +138,10 @@ DIALOGS = {
     "agency.evaluation.verification": "evaluator reviewer approver manager auditor",
     "agency.evaluation.copy.import": "evaluator",
 }
+
+
+def step_name(button):
+    return STEP_NAMES.get(button, button.removeprefix("action_"))
 
 
 @tagged("post_install", "-at_install")
@@ -304,6 +317,42 @@ class TestAccessMatrix(FactsCase):
                                 # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
                                 reads = sudo and step in READING_STEPS and state in allowed
                                 self.assertEqual(self.is_allowed(attempt), expected or reads)
+
+    def test_no_step_of_the_table_is_without_cells(self):
+        buttons = map(step_name, STEP_CELLS["agency.evaluation"])
+        self.assertEqual(STEPS.keys() - set(buttons), OTHER_STEP_CELLS.keys())
+
+    def test_the_steps_that_are_no_buttons(self):
+        reviewer = self.users["reviewer"]
+        for state in EVALUATION_STATES:
+            evaluation = self.evaluations[state]
+            if state in OTHER_STEP_CELLS["assign"]:
+                evaluation.reviewer_id = reviewer
+            evaluation.company_id.agency_second_approval = True
+            attempts = {
+                "assign": (evaluation.line_ids[:1], lambda group: group.write({"reviewer_id": reviewer.id})),
+                "first_approve": (evaluation, self.approve_first),
+            }
+            for step, (record, attempt) in attempts.items():
+                for role in (*ROLES, "outsider"):
+                    for sudo in (False, True):
+                        with self.subTest(step=step, state=state, role=role, sudo=sudo):
+                            as_user = self.as_user(role, record).sudo(sudo)
+                            expected = role in OTHER_STEP_CELLS[step].get(state, NOBODY).split()
+                            self.assertEqual(self.is_allowed(partial(attempt, as_user)), expected)
+
+    def approve_first(self, evaluation):
+        evaluation.action_approve()
+        self.assertEqual((evaluation.state, evaluation.decision_ids[0].step), ("submitted", "first_approve"))
+
+    def test_a_button_is_shown_where_it_works(self):
+        cells = {step_name(button): cells for button, cells in STEP_CELLS["agency.evaluation"].items()}
+        cells["assign"] = dict.fromkeys(OTHER_STEP_CELLS["assign"], "manager")  # no reviewer is named
+        for step in BUTTONS:
+            for state in EVALUATION_STATES:
+                shown = {role for role in ROLES if self.as_user(role, self.evaluations[state])[f"can_{step.name}"]}
+                with self.subTest(step=step.name, state=state):
+                    self.assertEqual(shown, set(cells[step.name].get(state, NOBODY).split()))
 
     def take(self, step, record, state):
         if step in ("action_withdraw_question", "action_answer") and state == "submitted":
