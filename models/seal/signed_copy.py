@@ -5,9 +5,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import pdf_signatures
+from ...reading import pdf_signatures
+from ...reading.pdf_signatures import Coverage, Signature, Trust
 from ..lock.internal import Internal
-from ..pdf_signatures import Coverage, Signature, Trust
 
 _MODEL = "agency.evaluation.signed.copy"
 
