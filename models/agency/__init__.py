@@ -2,4 +2,3 @@
 
 from . import res_company
 from . import res_config_settings
-from . import ir_actions_report
