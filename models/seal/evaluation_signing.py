@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..evidence import file_types
+from ..agency import file_types
 
 _PDF = "application/pdf"
 #: What an approved evaluation has from its signed copy, once there is one.

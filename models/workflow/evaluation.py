@@ -207,11 +207,6 @@ class EvaluationWorkflow(models.Model):
                     )
                 )
 
-    def _wait_for_documents(self):
-        """:raises UserError: if a document is not whole"""
-        # A file can be deleted without its document being written, so that no constraint notices it.
-        self.evidence_ids._check_content()
-
     def _take_step(self, name, reason=None, **values):
         """Change the state, which :meth:`write` refuses to every client, and do what else :data:`.steps.STEPS` says.
 
