@@ -8,7 +8,7 @@ class ResGroups(models.Model):
     def _agency_evaluation_roles(self):
         """Return the roles: the groups that the form of a user offers under "Agency Evaluation"."""
         category = self.env.ref("agency_evaluation.module_category_agency_evaluation")
-        # sudo: res.groups - whoever changes a user or a group may know the names of the roles
+        # sudo: res.groups.privilege - what the form of a user offers is no secret
         return category.sudo().privilege_ids.group_ids
 
     @api.constrains("implied_ids", "implied_by_ids", "privilege_id", "user_ids")

@@ -72,7 +72,7 @@ class TestRoles(HttpCase):
         self.assertEqual(self.roles(), [])
         self.assertTrue(self.user._is_internal())
 
-    def test_reading_is_not_given_without_a_role(self):
+    def test_reading_is_not_given_by_itself(self):
         observers = self.env["res.groups"].create({"name": "Observers"})
         self.user.group_ids += observers
         for name in ("reader", "company_reader"):
@@ -85,6 +85,9 @@ class TestRoles(HttpCase):
                 ),
                 "to a new user": lambda group=group: new_test_user(
                     self.env, "test_new", groups=group.get_external_id()[group.id]
+                ),
+                "beside a role": lambda group=group: self.user.write(
+                    {"group_ids": [Command.link(group.id), Command.link(self.group("auditor").id)]}
                 ),
             }.items():
                 with self.subTest(group=name, way=way), self.assertRaisesRegex(ValidationError, "comes with a role"):
