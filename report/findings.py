@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..scoring.checks import Severity
 from .document import Document
 
 TITLE = "BẢNG KẾT QUẢ KIỂM TRA TÍNH NHẤT QUÁN"
 COLUMNS = ("TT", "TIÊU CHÍ", "NỘI DUNG", "GIẢI TRÌNH")
-#: The headings of the groups, in order.
-SEVERITIES = {"error": "Lỗi phải sửa", "warning": "Nội dung phải giải trình", "info": "Nội dung lưu ý"}
+#: What heads the findings of each severity.
+HEADINGS = {
+    Severity.ERROR: "Lỗi phải sửa",
+    Severity.WARNING: "Nội dung phải giải trình",
+    Severity.INFO: "Nội dung lưu ý",
+}
 NONE_FOUND = "Không phát hiện nội dung mâu thuẫn."
 
 

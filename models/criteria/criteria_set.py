@@ -3,7 +3,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 from ...scoring import grades, structure
+from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
+from ...scoring.rollup import Policy
 from ..lock.internal import Internal
 
 
@@ -49,13 +51,15 @@ class CriteriaSet(models.Model):
     section_ids = fields.One2many("agency.evaluation.section.template", "set_id", string="Sections of the Report")
     check_setting_ids = fields.One2many("agency.evaluation.check.setting", "set_id", string="Severities")
     na_policy = fields.Selection(
-        [
-            ("zero", "Counts as zero"),
-            ("full", "Counts as full"),
-            ("scale", "Is taken out, the rest is scaled up"),
-        ],
+        choices(
+            {
+                Policy.ZERO: "Counts as zero",
+                Policy.FULL: "Counts as full",
+                Policy.SCALE: "Is taken out, the rest is scaled up",
+            }
+        ),
         string="Not Applicable",
-        default="zero",
+        default=Policy.ZERO.value,
         required=True,
         help="What a row that does not apply to a unit is worth.",
     )

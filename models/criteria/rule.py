@@ -2,6 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import rules
+from ...scoring.choices import choices
+
+EFFECTS = choices({rules.Effect.AWARD: "Award", rules.Effect.DEDUCT: "Deduct"})
+BASES = choices(
+    {
+        rules.Basis.EACH: "For Each",
+        rules.Basis.WHEN: "Once, When",
+        rules.Basis.PERIOD: "For Each Month, When",
+    }
+)
+OPERATORS = [(sign, sign) for sign in rules.OPERATORS]
 
 
 class Rule(models.Model):
@@ -20,10 +31,10 @@ class Rule(models.Model):
     is_printed = fields.Boolean(
         string="Printed", default=True, help="The sheet prints the rule as a line of its own below the criterion."
     )
-    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")])
+    effect = fields.Selection(EFFECTS)
     points = fields.Float(digits=(7, 2), help="What one application of the rule is worth.")
     basis = fields.Selection(
-        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")],
+        BASES,
         help="For each: once for every whole step of the fact. When: once, if the fact compares to the threshold. "
         "For each month, when: once for every month whose number compares to the threshold.",
     )
@@ -32,7 +43,7 @@ class Rule(models.Model):
         "agency.evaluation.indicator", string="Fact", ondelete="cascade", index="btree_not_null"
     )
     step = fields.Float(default=1.0, help="How much of the fact one application takes.")
-    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=")
+    operator = fields.Selection(OPERATORS, default=">=")
     threshold = fields.Float(default=1.0)
     max_times = fields.Integer(string="At Most", help="The most often that the rule applies; 0 for no limit.")
     note = fields.Text(help="How an ambiguous text was understood, and why.")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...scoring import checks
+from ...scoring import checked_sheet
 
 #: What a state secret must not leave in the database. Luật Bảo vệ bí mật nhà nước forbids storing it on a network.
 _NEVER_FOR_SECRETS = ("name", "number", "issue_date", "issuer", "location", "attachment_ids")
@@ -131,9 +131,9 @@ class Evidence(models.Model):
         return result
 
     def _checked_document(self):
-        """Return the document as the consistency checks see it, as :class:`checks.Document`."""
+        """Return the document as the consistency checks see it, as :class:`checked_sheet.Document`."""
         self.ensure_one()
-        return checks.Document(
+        return checked_sheet.Document(
             key=str(self.id),
             number=(self.number or "").strip(),
             issued=self.issue_date or None,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...scoring import checks, rollup, rules
+from ...scoring import checked_sheet, rollup, rules
 from ...scoring.points import format_points
 
 
@@ -58,10 +58,10 @@ class LineSuggestion(models.Model):
         return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
 
     def _checked_row(self, facts):
-        """Return the row as the consistency checks see it, as :class:`checks.SheetRow`."""
+        """Return the row as the consistency checks see it, as :class:`checked_sheet.SheetRow`."""
         self.ensure_one()
         criterion = self.criterion_id
-        return checks.SheetRow(
+        return checked_sheet.SheetRow(
             code=self.code,
             parent=self.parent_id.code or None,
             maximum=self.max_points,

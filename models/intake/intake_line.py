@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 
 from ...scoring import rules
+from ...scoring.choices import choices
 from ...scoring.intake.entries import Entry, Kind, ProposedRule
 from ...scoring.intake.printed_points import read_points
 from ...scoring.intake.rule_texts import read_line
 from ...scoring.points import format_points
+from ..criteria.rule import BASES, EFFECTS, OPERATORS
 from ..lock.internal import Internal
 from .intake import NO_DOUBTS, READ_FIELDS
 
@@ -28,13 +30,15 @@ class IntakeLine(models.Model):
     sequence = fields.Integer(default=1_000_000)
     place = fields.Integer(string="Source Row", readonly=True, aggregator=None, help="The row in the file or the text.")
     kind = fields.Selection(
-        [
-            ("criterion", "Criterion"),
-            ("rule", "Rule"),
-            ("continued", "Rest of the Text Above"),
-            ("total", "Total"),
-            ("ignored", "Left Out"),
-        ],
+        choices(
+            {
+                Kind.CRITERION: "Criterion",
+                Kind.RULE: "Rule",
+                Kind.CONTINUED: "Rest of the Text Above",
+                Kind.TOTAL: "Total",
+                Kind.IGNORED: "Left Out",
+            }
+        ),
         default="criterion",
         required=True,
     )
@@ -48,13 +52,11 @@ class IntakeLine(models.Model):
 
     is_printed = fields.Boolean(string="Printed", default=True, help="The sheet prints the rule as a line of its own.")
     is_sure = fields.Boolean(default=True, readonly=True)
-    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")])
+    effect = fields.Selection(EFFECTS)
     points = fields.Float(digits=(7, 2))
-    basis = fields.Selection(
-        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")], default="when"
-    )
+    basis = fields.Selection(BASES, default="when")
     step = fields.Float(default=1.0)
-    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=")
+    operator = fields.Selection(OPERATORS, default=">=")
     threshold = fields.Float(default=1.0)
     max_times = fields.Integer(string="At Most", help="The most often that the rule applies; 0 for no limit.")
     fact_name = fields.Char(string="Fact", help="What is counted or measured; the criteria set gets it as a fact.")

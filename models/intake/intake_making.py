@@ -107,14 +107,15 @@ class IntakeMaking(models.Model):
             lines[node.index].write(Internal(criterion_id=criteria[node.index].id))
 
     def _prepare_effect(self, line, fact):
+        rule = line._rule()
         return {
-            "effect": line.effect,
-            "points": line.points,
-            "basis": line.basis or "when",
+            "effect": rule.effect.value,
+            "points": rule.points,
+            "basis": rule.basis.value,
             "indicator_id": fact.id,
-            "step": line.step,
-            "operator": line.operator or ">=",
-            "threshold": line.threshold,
+            "step": rule.step,
+            "operator": rule.operator,
+            "threshold": rule.threshold,
             "max_times": line.max_times,
             "note": False if line.is_sure else self.env._("Read from the text by the import; to be checked."),
         }
@@ -155,7 +156,7 @@ class IntakeMaking(models.Model):
             "code": code,
             "name": line.fact_name or line.name,
             "unit": line.fact_unit,
-            "frequency": "month" if line.is_monthly or line.basis == "period" else "year",
+            "frequency": "month" if line.is_monthly or line._rule().basis.is_monthly else "year",
             "note": f"{node.code}: {node.text}",
         }
 

@@ -5,9 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...models.sheet.line import STATUSES
 from ...scoring.points import differ
-
-_STATUSES = [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +224,8 @@ class ComparisonRow(models.TransientModel):
     differences = fields.Text(readonly=True, help="What is not the same.")
     old_text = fields.Text(string="Criterion Before", readonly=True)
     new_text = fields.Text(string="Criterion After", readonly=True)
-    old_status = fields.Selection(_STATUSES, string="Answer Before", readonly=True)
-    new_status = fields.Selection(_STATUSES, string="Answer After", readonly=True)
+    old_status = fields.Selection(STATUSES, string="Answer Before", readonly=True)
+    new_status = fields.Selection(STATUSES, string="Answer After", readonly=True)
     old_points = fields.Float(string="Points Before", digits=(7, 2), readonly=True)
     new_points = fields.Float(string="Points After", digits=(7, 2), readonly=True)
     points_difference = fields.Float(string="Difference", digits=(7, 2), readonly=True)
