@@ -40,7 +40,7 @@ class File:
     :ivar read: returns the content in chunks; raises OSError where it cannot be read
     :ivar size: in bytes, as recorded
     :ivar digest: its SHA-256 as recorded; empty if none was
-    :ivar day: what the ZIP gives as its date, on the clock of Vietnam
+    :ivar day: what the ZIP gives as its date, on the clock of the agency
     """
 
     path: str

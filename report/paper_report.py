@@ -4,9 +4,6 @@ from odoo import api, fields, models
 
 from . import document, paper
 
-#: The papers are Vietnamese, and so are their dates.
-TIMEZONE = "Asia/Ho_Chi_Minh"
-
 
 class PaperReport(models.AbstractModel):
     """Turns evaluations into plain papers, whatever is on them."""
@@ -65,13 +62,8 @@ class PaperReport(models.AbstractModel):
                 evaluation.signer_name or company.agency_signer_name or "",
             ),
             "is_draft": evaluation.state != "approved",
-            "settled_on": self._at_home(moment),
+            "settled_on": evaluation._agency_time(moment),
         }
-
-    @api.model
-    def _at_home(self, moment):
-        """Return a stored time as the clock of Vietnam shows it: papers are kept there whoever prints them."""
-        return fields.Datetime.context_timestamp(self.with_context(tz=TIMEZONE), moment)
 
     @api.model
     def _draw_qr_code(self, text):

@@ -4,9 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...scoring import formulas
-from ...scoring.facts import MONTHS
-
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+from ...scoring.facts import MONTHS, is_code
 
 
 class Indicator(models.Model):
@@ -56,7 +54,7 @@ class Indicator(models.Model):
     @api.constrains("code", "months", "formula")
     def _check_code_and_months(self):
         for indicator in self:
-            if not _CODE.fullmatch(indicator.code):
+            if not is_code(indicator.code):
                 raise ValidationError(
                     self.env._(
                         "%(code)s cannot name a fact: use letters without accents, digits and underscores.",

@@ -33,18 +33,9 @@ class LineSuggestion(models.Model):
         :raises AccessError: if the user may not write a row
         :raises UserError: if an evaluation is no draft
         """
-        suggested = self._leaves().filtered("has_suggestion")
+        suggested = self._subtree()._leaves().filtered("has_suggestion")
         suggested._write_each({line.id: {"self_points": line.suggested_points} for line in suggested})
         return True
-
-    def _leaves(self):
-        """Return the leaves among these rows, and those below the headings among them."""
-        chosen = set(self.ids)
-        lines = self.evaluation_id.line_ids
-        for line in lines:  # in the order of the sheet, so that a parent comes before its rows
-            if line.parent_id.id in chosen:
-                chosen.add(line.id)
-        return lines.filtered(lambda line: line.id in chosen and not line.is_heading)
 
     def _suggest(self, facts):
         """Return the :class:`rules.Suggestion` of the row by `facts` (facts by code).

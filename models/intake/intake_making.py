@@ -1,13 +1,10 @@
-import re
-
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
 from ..lock.internal import Internal
-
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class IntakeMaking(models.Model):
@@ -65,7 +62,7 @@ class IntakeMaking(models.Model):
         made = {}
         by_depth = {}
         for sequence, node in enumerate(outline.nodes, 1):
-            by_depth.setdefault(_depth_of(node), []).append((sequence, node))
+            by_depth.setdefault(node.depth, []).append((sequence, node))
         for _depth, nodes in sorted(by_depth.items()):
             records = Criterion.create(
                 [
@@ -133,7 +130,7 @@ class IntakeMaking(models.Model):
             if not line.effect:
                 continue
             code = codes[line]
-            if code and not _CODE.fullmatch(code):
+            if code and not is_code(code):
                 raise UserError(
                     self.env._(
                         "%(row)s: %(code)s cannot name a fact: use letters without accents, digits and underscores.",
@@ -177,10 +174,3 @@ class IntakeMaking(models.Model):
         total = self._total_line()
         evaluation._state_paper_points(points, total._entry().own if total else None)
         return evaluation
-
-
-def _depth_of(node):
-    depth = 0
-    while node.parent:
-        node, depth = node.parent, depth + 1
-    return depth

@@ -63,12 +63,7 @@ class RowReviewer(models.Model):
         for group in self.sudo():
             reviewer = self.env["res.users"].browse(reviewer_ids[group.id] or [])
             group._check_assignable(reviewer)
-            lines = group.evaluation_id.line_ids
-            chosen = {group.id}
-            for line in lines:  # in the order of the sheet, so that a parent comes before its rows
-                if line.parent_id.id in chosen:
-                    chosen.add(line.id)
-            lines.browse(chosen).write(Internal(reviewer_id=reviewer.id))
+            group._subtree().write(Internal(reviewer_id=reviewer.id))
         for evaluation in self.sudo().evaluation_id:
             if evaluation.state == "submitted" and not evaluation.reviewed_on:
                 evaluation._sync_activities(

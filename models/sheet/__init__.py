@@ -2,7 +2,9 @@
 
 from . import evaluation
 from . import evaluation_own_unit
+from . import evaluation_agency_time
 from . import evaluation_paper_points
 from . import evaluation_grade
 from . import evaluation_not_applicable
 from . import line
+from . import line_tree

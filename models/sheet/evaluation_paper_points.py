@@ -28,7 +28,7 @@ class EvaluationPaperPoints(models.Model):
         return True
 
     def _stated_blanks(self):
-        return self.line_ids.filtered(lambda row: row.is_stated and not row.is_heading and row.status == "todo")
+        return self.line_ids._leaves().filtered(lambda row: row.is_stated and row.status == "todo")
 
     def _state_paper_points(self, points_by_code, total=None):
         """Note what a paper states for each row; nothing is scored by that, so whoever prepares a sheet may do it.
@@ -58,5 +58,5 @@ class EvaluationPaperPoints(models.Model):
         :raises ValidationError: if a code is not in the sheet, or points exceed the maximum of a leaf
         """
         self._state_paper_points(points_by_code, total)
-        leaves = self.line_ids.filtered(lambda row: row.code in points_by_code and not row.is_heading)
+        leaves = self.line_ids._leaves().filtered(lambda row: row.code in points_by_code)
         leaves._write_each({row.id: {"self_points": points_by_code[row.code]} for row in leaves})

@@ -86,7 +86,7 @@ class _Collector:
     def __init__(self, evaluation, sheet):
         self._evaluation = evaluation
         self._sheet = sheet
-        self._local = evaluation.env["agency.evaluation.paper.report"]._at_home
+        self._local = evaluation._agency_time
         self._made = self._local(fields.Datetime.now())
         self._described = {}
         self._folders = {}
@@ -170,9 +170,7 @@ class _Collector:
 
     def _folder_of(self, line):
         """Return the folder of a row, with a slash at its end: that of its group and, in it, its own."""
-        group = line
-        while group.parent_id:
-            group = group.parent_id
+        group = line._group()
         return self._take_folder(line.code, "" if group == line else self._take_folder(group.code))
 
     def _take_folder(self, name, above=""):

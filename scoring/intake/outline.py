@@ -37,6 +37,11 @@ class Node:
     rules: list[int] = field(default_factory=list)
 
     @property
+    def depth(self) -> int:
+        """How many nodes stand above it."""
+        return 0 if self.parent is None else self.parent.depth + 1
+
+    @property
     def maximum(self) -> float:
         """The points that the sheet states, of a heading without any their sum."""
         if self.entry.maximum is not None:

@@ -139,10 +139,8 @@ class Comparison(models.TransientModel):
 
     def _group_of(self, line):
         # sudo: agency.evaluation.line - the headings above a row are no secret to who reads it
-        heading = line.sudo()
-        while heading.parent_id:
-            heading = heading.parent_id
-        return f"{heading.number or heading.code}. {heading.name}"
+        group = line.sudo()._group()
+        return f"{group.number or group.code}. {group.name}"
 
     def _compare_row(self, before, after, changes):
         """Return the values of a row.
