@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..scoring.checks import Severity
-from .document import Document
+from .document import Paper
 
 TITLE = "BẢNG KẾT QUẢ KIỂM TRA TÍNH NHẤT QUÁN"
 COLUMNS = ("TT", "TIÊU CHÍ", "NỘI DUNG", "GIẢI TRÌNH")
@@ -28,7 +28,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingsPaper(Document):
+class FindingsPaper(Paper):
     """The findings of one evaluation.
 
     :ivar groups: the findings by the heading of their group, without empty groups

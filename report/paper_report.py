@@ -28,7 +28,7 @@ class PaperReport(models.AbstractModel):
 
     @api.model
     def _collect(self, evaluations):
-        """Return the :class:`document.Document` of each evaluation, in as many queries for few rows as for many.
+        """Return the :class:`document.Paper` of each evaluation, in as many queries for few rows as for many.
 
         :raises AccessError: if the user may not read an evaluation or one of the parts that are shown, for a paper
             with parts left out would be another paper
@@ -43,7 +43,7 @@ class PaperReport(models.AbstractModel):
         raise NotImplementedError
 
     def _prepare_frame(self, evaluation):
-        """Return what every paper of `evaluation` has, as arguments of :class:`document.Document`, without title."""
+        """Return what every paper of `evaluation` has, as arguments of :class:`document.Paper`, without title."""
         # sudo: res.company - how an agency names itself and signs its papers is no secret
         company = evaluation.company_id.sudo()
         agency = company.agency_name or company.name

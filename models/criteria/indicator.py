@@ -87,7 +87,8 @@ class Indicator(models.Model):
     def _find_formula_faults(self):
         """Return why formulas of these facts have no number, as :class:`formulas.FormulaError` by code."""
         stated = [indicator.code for indicator in self if not indicator.formula]
-        return formulas.find_faults(stated, {fact.code: fact.formula for fact in self if fact.formula})
+        computed = {indicator.code: indicator.formula for indicator in self if indicator.formula}
+        return formulas.find_faults(stated, computed)
 
     def _expected_months(self):
         """Return the months (1 to 12) that the fact must be stated for.

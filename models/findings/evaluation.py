@@ -8,7 +8,7 @@ from ..lock.internal import Internal
 _LISTED_FINDINGS = 10
 
 
-class EvaluationConsistency(models.Model):
+class EvaluationFindings(models.Model):
     """What in an evaluation contradicts itself, its facts or its evidence."""
 
     _inherit = "agency.evaluation"
@@ -61,7 +61,11 @@ class EvaluationConsistency(models.Model):
             stated_total=self.stated_points if self.is_stated else None,
             facts=resolved.facts,
             troubles=list(resolved.troubles.values()),
-            needed=frozenset(fact.code for fact in criteria_set.indicator_ids if fact.is_required and not fact.formula),
+            needed=frozenset(
+                indicator.code
+                for indicator in criteria_set.indicator_ids
+                if indicator.is_required and not indicator.formula
+            ),
             relations=criteria_set.relation_ids._scoring_relations(),
             documents=[document._checked_document() for document in self.evidence_ids],
             period=(self.date_from, self.date_to),

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class EvaluationRowReview(models.Model):
+class EvaluationReview(models.Model):
     """What the reviewer of an evaluation may do with its rows."""
 
     _inherit = "agency.evaluation"

@@ -8,7 +8,7 @@ _CLOSING_STEPS = frozenset({"return", "cancel"})
 _ANSWER_ACTIVITY = "agency_evaluation.mail_activity_type_answer"
 
 
-class EvaluationExchange(models.Model):
+class EvaluationQuestion(models.Model):
     """The questions of the review, and the decisions that wait for their answers."""
 
     _inherit = "agency.evaluation"

@@ -6,7 +6,7 @@ _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation", "evidence_id
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 
 
-class AnsweredRow(models.Model):
+class LineAnswer(models.Model):
     """What an open question opens: its own row, for those who answer it, and nothing else."""
 
     _inherit = "agency.evaluation.line"

@@ -5,7 +5,7 @@ from ...scoring.points import format_points
 from ..lock.internal import Internal
 
 
-class RowExchange(models.Model):
+class LineQuestion(models.Model):
     """Asking about a row and answering for it."""
 
     _inherit = "agency.evaluation.line"

@@ -6,7 +6,7 @@ from ..lock.internal import Internal
 _REVIEWER = "agency_evaluation.group_reviewer"
 
 
-class RowReviewer(models.Model):
+class LineReviewer(models.Model):
     """The reviewer of a group of rows: set on the group, the same on all rows below it."""
 
     _inherit = "agency.evaluation.line"

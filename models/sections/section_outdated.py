@@ -5,7 +5,7 @@ from ...scoring.report_text import State
 from .. import marked_html
 
 
-class OutdatedSection(models.Model):
+class SectionOutdated(models.Model):
     """What a section of the report says otherwise than the facts and rows do by now."""
 
     _inherit = "agency.evaluation.section"

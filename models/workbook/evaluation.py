@@ -5,7 +5,7 @@ from ...reading import working_copy as layout
 from ...report import paper, working_copy_xlsx
 
 
-class WorkingCopy(models.Model):
+class EvaluationWorkingCopy(models.Model):
     """The working copy of a draft: what whoever asks for it may fill in, in a workbook to be taken back."""
 
     _inherit = "agency.evaluation"

@@ -6,7 +6,7 @@ from ...scoring.numbers import parse_number
 from ..facts.fact import MONTH_FIELDS
 
 
-class WorkingCopyFact(models.Model):
+class FactWorkingCopy(models.Model):
     """A fact in a working copy."""
 
     _inherit = "agency.evaluation.fact"

@@ -6,7 +6,7 @@ from ...report.working_copy_xlsx import CopyRow
 from ...scoring.points import format_points
 
 
-class WorkingCopyLine(models.Model):
+class LineWorkingCopy(models.Model):
     """A row in a working copy."""
 
     _inherit = "agency.evaluation.line"

@@ -39,7 +39,7 @@ class _Side:
         )
 
 
-class EvaluationComparing(models.Model):
+class EvaluationComparison(models.Model):
     _inherit = "agency.evaluation"
 
     def action_compare(self):
