@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...scoring import checked_sheet, checks
-from ..lock.internal import Internal
 
 #: More findings than these are not listed one by one in a message.
 _LISTED_FINDINGS = 10
@@ -46,7 +45,7 @@ class EvaluationFindings(models.Model):
                 if (severity := severities[finding.check.code]) != "off"
             ]
             evaluation.finding_ids._replace_by(evaluation, found)
-        self.sudo().write(Internal(checked_on=fields.Datetime.now()))
+        self.sudo()._write_through({"checked_on": fields.Datetime.now()})
 
     def _checked_sheet(self):
         """Return everything that is checked, as :class:`checked_sheet.CheckedSheet`."""
@@ -74,8 +73,12 @@ class EvaluationFindings(models.Model):
             outdated_sections=self.section_ids._outdated_by_title(),
         )
 
-    def _check_consistent(self):
-        """:raises UserError: if an error is found, or a warning is not justified; the message names the first ones"""
+    def _wait_for_findings(self):
+        """Look for contradictions once more.
+
+        :raises UserError: if an error is found, or a warning is not justified; the message names the first ones
+        """
+        self._refresh_findings()
         for evaluation in self:
             findings = evaluation.sudo().finding_ids
             errors = findings._errors()

@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
-from ..lock.internal import Internal
 
 
 class IntakeMaking(models.Model):
@@ -101,7 +100,7 @@ class IntakeMaking(models.Model):
             ]
         )
         for node in outline.nodes:
-            lines[node.index].write(Internal(criterion_id=criteria[node.index].id))
+            lines[node.index]._write_through({"criterion_id": criteria[node.index].id})
 
     def _prepare_effect(self, line, fact):
         rule = line._rule()

@@ -1,8 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ...scoring import report_items, report_text
+from ...scoring import marked_html, report_items, report_text
 from ...scoring.points import differ, format_points
-from .. import marked_html
 
 
 class EvaluationSections(models.Model):
@@ -22,10 +21,16 @@ class EvaluationSections(models.Model):
         self.section_ids._fill_all()
         return True
 
-    def _prepare_sections(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._make_sections()
+        return evaluations
+
+    def _make_sections(self):
         """Make the sections of new evaluations, as the criteria set words them."""
         # sudo: agency.evaluation.section - they come from the criteria set alone
-        self.env["agency.evaluation.section"].sudo().create(
+        self.env["agency.evaluation.section"].sudo()._create_through(
             [
                 evaluation._prepare_section(template)
                 for evaluation in self
