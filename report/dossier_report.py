@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..scoring.manifest import digest
 from . import dossier, dossier_zip, score_sheet_xlsx
-from .dossier import Document, Dossier, File, Section
+from .dossier import Document, Dossier, File, Subject
 from .file_names import FOLDER_LENGTH, Names, safe_name
 
 _ANNUAL = "agency_evaluation.report_annual_report"
@@ -76,7 +76,7 @@ class _Collector:
         self._report = report
         self._evaluation = evaluation
         self._sheet = sheet
-        self._local = report._at_home
+        self._local = evaluation._agency_time
         self._made = self._local(fields.Datetime.now())
         self._described = {}
         self._folders = {}
@@ -135,7 +135,7 @@ class _Collector:
 
     def _rows(self):
         return tuple(
-            Section(
+            Subject(
                 code=line.code,
                 text="\n".join((row.text, *row.rules, *([row.remark] if row.remark else []))),
                 level=row.level,
@@ -149,7 +149,7 @@ class _Collector:
     def _facts(self):
         folder = partial(self._take_folder, dossier.FACTS_FOLDER)
         return tuple(
-            Section(fact.code, fact.display_name, 0, False, (fact.total or "",), self._describe(documents, folder))
+            Subject(fact.code, fact.display_name, 0, False, (fact.total or "",), self._describe(documents, folder))
             for fact in self._evaluation.fact_ids
             if (documents := fact.evidence_ids)
         )
@@ -160,9 +160,7 @@ class _Collector:
 
     def _folder_of(self, line):
         """Return the folder of a row, with a slash at its end: that of its group and, in it, its own."""
-        group = line
-        while group.parent_id:
-            group = group.parent_id
+        group = line._group()
         return self._take_folder(line.code, "" if group == line else self._take_folder(group.code))
 
     def _take_folder(self, name, above=""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..scoring.points import NOT_APPLICABLE, format_points, round_points
-from .document import Document
+from .document import Paper
 
 COLUMN_NUMBER = "SỐ TT"
 COLUMN_TEXT = "TIÊU CHÍ"
@@ -90,7 +90,7 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreSheet(Document):
+class ScoreSheet(Paper):
     """The scoring sheet of one unit and year.
 
     :ivar points_columns: the titles of the columns right of the text

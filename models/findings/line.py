@@ -14,8 +14,7 @@ class LineFindings(models.Model):
     def _compute_open_findings(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
             findings = evaluation.finding_ids
-            errors = findings.filtered(lambda finding: finding.severity == "error")
-            by_row = (errors + findings._unjustified()).grouped("line_id")
+            by_row = (findings._errors() + findings._unjustified()).grouped("line_id")
             for line in lines:
                 found = by_row.get(line._origin, findings.browse())
                 line.open_severity = found[:1].severity

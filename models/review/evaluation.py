@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class EvaluationRowReview(models.Model):
+class EvaluationReview(models.Model):
     """What the reviewer of an evaluation may do with its rows, and who reviews none of them."""
 
     _inherit = "agency.evaluation"

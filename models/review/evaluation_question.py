@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 _ANSWER_ACTIVITY = "agency_evaluation.mail_activity_type_answer"
 
 
-class EvaluationExchange(models.Model):
+class EvaluationQuestion(models.Model):
     """The questions of the review, and what steps do with those that are open."""
 
     _inherit = "agency.evaluation"

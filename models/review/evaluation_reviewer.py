@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
-class EvaluationGroupReviewers(models.Model):
+class EvaluationReviewer(models.Model):
     """Who assigns the groups of an evaluation to reviewers, and whose desks it lies on then."""
 
     _inherit = "agency.evaluation"

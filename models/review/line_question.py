@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...scoring.points import format_points
 
 
-class RowExchange(models.Model):
+class LineQuestion(models.Model):
     """Asking about a row and answering for it."""
 
     _inherit = "agency.evaluation.line"

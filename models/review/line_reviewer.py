@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 _REVIEWER = "agency_evaluation.group_reviewer"
 
 
-class RowReviewer(models.Model):
+class LineReviewer(models.Model):
     """The reviewer of a group of rows: set on the group, the same on all rows below it."""
 
     _inherit = "agency.evaluation.line"
@@ -78,12 +78,7 @@ class RowReviewer(models.Model):
         for group in self.sudo():
             reviewer = self.env["res.users"].browse(reviewer_ids[group.id] or [])
             group._check_assignable(reviewer)
-            lines = group.evaluation_id.line_ids
-            chosen = {group.id}
-            for line in lines:  # in the order of the sheet, so that a parent comes before its rows
-                if line.parent_id.id in chosen:
-                    chosen.add(line.id)
-            lines.browse(chosen)._write_through({"reviewer_id": reviewer.id})
+            group._subtree()._write_through({"reviewer_id": reviewer.id})
         for evaluation in self.sudo().evaluation_id:
             if evaluation.state == "submitted" and not evaluation.reviewed_on:
                 evaluation._sync_activities(

@@ -26,7 +26,7 @@ class Verification:
     all_files_read: bool
 
 
-class EvaluationSealing(models.Model):
+class EvaluationSeal(models.Model):
     """The seal that an evaluation gets with its approval, and its verification."""
 
     _inherit = "agency.evaluation"

@@ -177,5 +177,5 @@ class SignedCopy(models.Model):
     def _format_time(self, time):
         if not time:
             return self.env._("at an unknown time")
-        local = fields.Datetime.context_timestamp(self.with_context(tz="Asia/Ho_Chi_Minh"), time)
+        local = self.env["agency.evaluation"]._agency_time(time)
         return local.strftime("%H:%M:%S %d/%m/%Y")

@@ -93,7 +93,7 @@ class EvaluationSections(models.Model):
         lines = self.sudo().line_ids
         # Read off all rows, so that the criteria of leaves and headings are fetched together.
         maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
-        leaves = lines.filtered(lambda line: not line.is_heading)
+        leaves = lines._leaves()
         lost = leaves.filtered(
             lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
         )

@@ -4,7 +4,7 @@ from ...scoring import marked_html, report_text
 from ...scoring.report_text import State
 
 
-class OutdatedSection(models.Model):
+class SectionOutdated(models.Model):
     """What a section of the report says otherwise than the facts and rows do by now."""
 
     _inherit = "agency.evaluation.section"

@@ -2,6 +2,8 @@
 
 from . import evaluation
 from . import evaluation_own_unit
+from . import evaluation_agency_time
 from . import evaluation_grade
 from . import evaluation_not_applicable
 from . import line
+from . import line_tree

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class WorkingCopy(models.Model):
+class EvaluationWorkingCopy(models.Model):
     """The working copy of a draft: what whoever asks for it may fill in, in a workbook to be taken back."""
 
     _inherit = "agency.evaluation"

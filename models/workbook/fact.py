@@ -4,7 +4,7 @@ from ...reading import working_copy as layout
 from ..facts.fact import MONTH_FIELDS
 
 
-class WorkingCopyFact(models.Model):
+class FactWorkingCopy(models.Model):
     """A fact in a working copy."""
 
     _inherit = "agency.evaluation.fact"

@@ -4,7 +4,7 @@ from ...reading import working_copy as layout
 from ...scoring.points import NOT_APPLICABLE, format_points
 
 
-class WorkingCopyLine(models.Model):
+class LineWorkingCopy(models.Model):
     """A row in a working copy."""
 
     _inherit = "agency.evaluation.line"

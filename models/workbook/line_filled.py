@@ -7,7 +7,7 @@ from ...scoring.points import NOT_APPLICABLE, PointsError, format_points, parse_
 from .filled_part import CellRefused, Difference, Kind, as_number, is_filled, show
 
 
-class FilledRow(models.Model):
+class LineFilledCopy(models.Model):
     """A row of a working copy that comes back."""
 
     _name = "agency.evaluation.line"
