@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...scoring import checked_sheet, rollup, rules
+from ...scoring import rollup, rules
 from ...scoring.points import format_points
 
 
@@ -47,26 +47,6 @@ class LineSuggestion(models.Model):
         if self.is_heading or self.status == "not_applicable":
             return None
         return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
-
-    def _checked_row(self, facts):
-        """Return the row as the consistency checks see it, as :class:`checked_sheet.SheetRow`."""
-        self.ensure_one()
-        criterion = self.criterion_id
-        return checked_sheet.SheetRow(
-            code=self.code,
-            parent=self.parent_id.code or None,
-            maximum=self.max_points,
-            text="\n".join([self.name, *criterion.rule_ids.filtered("is_printed").mapped("name")]),
-            is_heading=self.is_heading,
-            is_bonus=self.is_bonus,
-            answer=rollup.Answer(self.status),
-            points=self.self_points if self.has_points else None,
-            stated=self.stated_points if self.is_stated else None,
-            suggestion=self._suggest(facts),
-            explanation=self.explanation or "",
-            documents=len(self.evidence_ids),
-            evidence_required=criterion.evidence_required,
-        )
 
     def _describe_suggestion(self, suggestion):
         self.ensure_one()
