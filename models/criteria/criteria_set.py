@@ -3,7 +3,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 from ...scoring import grades, structure
+from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
+from ...scoring.rollup import Policy
 
 
 class CriteriaSet(models.Model):
@@ -56,13 +58,15 @@ class CriteriaSet(models.Model):
     section_ids = fields.One2many("agency.evaluation.section.template", "set_id", string="Sections of the Report")
     check_setting_ids = fields.One2many("agency.evaluation.check.setting", "set_id", string="Severities")
     na_policy = fields.Selection(
-        [
-            ("zero", "Counts as zero"),
-            ("full", "Counts as full"),
-            ("scale", "Is taken out, the rest is scaled up"),
-        ],
+        choices(
+            {
+                Policy.ZERO: "Counts as zero",
+                Policy.FULL: "Counts as full",
+                Policy.SCALE: "Is taken out, the rest is scaled up",
+            }
+        ),
         string="Not Applicable",
-        default="zero",
+        default=Policy.ZERO.value,
         required=True,
         help="What a row that does not apply to a unit is worth.",
         open_in=("draft",),
@@ -263,33 +267,33 @@ class CriteriaSet(models.Model):
         points = structure.find_faults(self._scoring_criteria(), self.declared_points)
         bands = grades.find_band_faults(self.grade_ids._scoring_bands(), self.declared_points) if self.grade_ids else []
         return [
-            *(self._describe_fault(finding) for finding in points),
+            *(self._describe_fault(found) for found in points),
             # Formulas that rest on a faulty one have the fault of that one.
             *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
-            *(self._describe_band_fault(finding) for finding in bands),
+            *(self._describe_band_fault(found) for found in bands),
             *(fault for section in self.section_ids for fault in section._describe_faults()),
         ]
 
-    def _describe_band_fault(self, finding):
-        points, names = format_points(finding.points), ", ".join(finding.names)
-        if finding.fault is grades.BandFault.OVERLAP:
+    def _describe_band_fault(self, found):
+        points, names = format_points(found.points), ", ".join(found.names)
+        if found.fault is grades.BandFault.OVERLAP:
             return self.env._("Grades: %(points)s points belong to several: %(names)s", points=points, names=names)
-        if finding.fault is grades.BandFault.GAP:
+        if found.fault is grades.BandFault.GAP:
             return self.env._("Grades: %(points)s points belong to none", points=points)
         return self.env._("Grades: %(names)s holds no points", names=names)
 
-    def _describe_fault(self, finding):
-        stated, computed = format_points(finding.stated), format_points(finding.computed)
-        if finding.fault is structure.Fault.CHILDREN:
+    def _describe_fault(self, found):
+        stated, computed = format_points(found.stated), format_points(found.computed)
+        if found.fault is structure.Fault.CHILDREN:
             return self.env._(
                 "%(code)s: states %(stated)s, its rows give %(computed)s",
-                code=finding.code,
+                code=found.code,
                 stated=stated,
                 computed=computed,
             )
-        if finding.fault is structure.Fault.TOTAL:
+        if found.fault is structure.Fault.TOTAL:
             return self.env._("Total: states %(stated)s, the rows give %(computed)s", stated=stated, computed=computed)
-        return self.env._("%(code)s: %(stated)s is no valid maximum", code=finding.code, stated=stated)
+        return self.env._("%(code)s: %(stated)s is no valid maximum", code=found.code, stated=stated)
 
 
 def _sections_last(vals):

@@ -4,9 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...scoring import formulas
-from ...scoring.facts import MONTHS
-
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+from ...scoring.facts import MONTHS, is_code
 
 
 class Indicator(models.Model):
@@ -64,7 +62,7 @@ class Indicator(models.Model):
     @api.constrains("code", "months", "formula")
     def _check_code_and_months(self):
         for indicator in self:
-            if not _CODE.fullmatch(indicator.code):
+            if not is_code(indicator.code):
                 raise ValidationError(
                     self.env._(
                         "%(code)s cannot name a fact: use letters without accents, digits and underscores.",
@@ -97,7 +95,8 @@ class Indicator(models.Model):
     def _find_formula_faults(self):
         """Return why formulas of these facts have no number, as :class:`formulas.FormulaError` by code."""
         stated = [indicator.code for indicator in self if not indicator.formula]
-        return formulas.find_faults(stated, {fact.code: fact.formula for fact in self if fact.formula})
+        computed = {indicator.code: indicator.formula for indicator in self if indicator.formula}
+        return formulas.find_faults(stated, computed)
 
     def _expected_months(self):
         """Return the months (1 to 12) that the fact must be stated for.

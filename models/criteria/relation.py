@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring import checks
+from ...scoring import checked_sheet
 
 
 class Relation(models.Model):
@@ -39,5 +39,7 @@ class Relation(models.Model):
                 )
 
     def _scoring_relations(self):
-        """Return the relations as :class:`checks.Relation`."""
-        return [checks.Relation(relation.whole_id.code, tuple(relation.part_ids.mapped("code"))) for relation in self]
+        """Return the relations as :class:`checked_sheet.Relation`."""
+        return [
+            checked_sheet.Relation(relation.whole_id.code, tuple(relation.part_ids.mapped("code"))) for relation in self
+        ]

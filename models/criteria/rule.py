@@ -2,6 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import rules
+from ...scoring.choices import choices
+
+EFFECTS = choices({rules.Effect.AWARD: "Award", rules.Effect.DEDUCT: "Deduct"})
+BASES = choices(
+    {
+        rules.Basis.EACH: "For Each",
+        rules.Basis.WHEN: "Once, When",
+        rules.Basis.PERIOD: "For Each Month, When",
+    }
+)
+OPERATORS = [(sign, sign) for sign in rules.OPERATORS]
 
 
 class Rule(models.Model):
@@ -32,10 +43,10 @@ class Rule(models.Model):
         help="The sheet prints the rule as a line of its own below the criterion.",
         open_in=("draft",),
     )
-    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")], open_in=("draft",))
+    effect = fields.Selection(EFFECTS, open_in=("draft",))
     points = fields.Float(digits=(7, 2), help="What one application of the rule is worth.", open_in=("draft",))
     basis = fields.Selection(
-        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")],
+        BASES,
         help="For each: once for every whole step of the fact. When: once, if the fact compares to the threshold. "
         "For each month, when: once for every month whose number compares to the threshold.",
         open_in=("draft",),
@@ -49,7 +60,7 @@ class Rule(models.Model):
         open_in=("draft",),
     )
     step = fields.Float(default=1.0, help="How much of the fact one application takes.", open_in=("draft",))
-    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=", open_in=("draft",))
+    operator = fields.Selection(OPERATORS, default=">=", open_in=("draft",))
     threshold = fields.Float(default=1.0, open_in=("draft",))
     max_times = fields.Integer(
         string="At Most", help="The most often that the rule applies; 0 for no limit.", open_in=("draft",)

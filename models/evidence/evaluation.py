@@ -14,6 +14,11 @@ class EvaluationEvidence(models.Model):
         for evaluation in self:
             evaluation.evidence_count = len(evaluation.evidence_ids)
 
+    def _wait_for_documents(self):
+        """:raises UserError: if a document is not whole"""
+        # A file can be deleted without its document being written, so that no constraint notices it.
+        self.evidence_ids._check_content()
+
     def unlink(self):
         self.check_access("unlink")
         # sudo: agency.evaluation.evidence - documents go with their evaluation; by the ORM, so that their files go too

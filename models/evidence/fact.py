@@ -14,14 +14,14 @@ class FactEvidence(models.Model):
 
     @api.depends("evidence_ids")
     def _compute_evidence_count(self):
-        for statement in self:
-            statement.evidence_count = len(statement.evidence_ids)
+        for fact in self:
+            fact.evidence_count = len(fact.evidence_ids)
 
     @api.constrains("evidence_ids")
     def _check_evidence(self):
-        for statement in self:
+        for fact in self:
             # sudo: agency.evaluation.evidence - a document of another unit is refused even if the user may not see it
-            if statement.sudo().evidence_ids.evaluation_id - statement.evaluation_id:
+            if fact.sudo().evidence_ids.evaluation_id - fact.evaluation_id:
                 raise ValidationError(
-                    self.env._("“%(fact)s” has a document of another evaluation.", fact=statement.display_name)
+                    self.env._("“%(fact)s” has a document of another evaluation.", fact=fact.display_name)
                 )

@@ -3,8 +3,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..agency import file_types
 from ..lock.ir_attachment import FILE_FIELDS
-from . import file_types
 
 _EVIDENCE = "agency.evaluation.evidence"
 

@@ -71,7 +71,7 @@ class EvaluationFacts(models.Model):
     def _resolve_facts(self):
         """Return the facts as stated and computed, as :class:`formulas.Resolved`."""
         # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
-        statements = self.sudo().fact_ids
-        computed = {fact.code: fact.formula for fact in statements if fact.formula}
-        stated = [fact._scoring_fact() for fact in statements if not fact.formula]
+        facts = self.sudo().fact_ids
+        computed = {fact.code: fact.formula for fact in facts if fact.formula}
+        stated = [fact._scoring_fact() for fact in facts if not fact.formula]
         return formulas.resolve(stated, computed)

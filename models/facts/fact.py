@@ -3,7 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring.facts import MONTHS, Fact
+from ...scoring.facts import MONTHS
+from ...scoring.facts import Fact as PlainFact
 from ...scoring.numbers import format_number, parse_number
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
@@ -11,7 +12,7 @@ MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 _TYPED_FIELDS = {None: "entry", **MONTH_FIELDS}
 
 
-class FactStatement(models.Model):
+class Fact(models.Model):
     """A fact as one evaluation states it: its numbers, where they come from, and the documents that prove them."""
 
     _name = "agency.evaluation.fact"
@@ -71,10 +72,10 @@ class FactStatement(models.Model):
     @api.depends("measure_ids.value", "measure_ids.period", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
     def _compute_entries(self):
-        for evaluation, statements in self.grouped("evaluation_id").items():
+        for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
-            for statement in statements:
-                statement._show(resolved)
+            for fact in facts:
+                fact._show(resolved)
 
     def _show(self, resolved):
         """Fill the fields of the grid from the facts of the evaluation."""
@@ -123,15 +124,15 @@ class FactStatement(models.Model):
         self.check_access("write")
         self._check_open_for(names)
         numbers, others = {}, {}
-        for statement in self:
-            vals = values_by_id[statement.id]
+        for fact in self:
+            vals = values_by_id[fact.id]
             typed = {month: vals[name] for month, name in _TYPED_FIELDS.items() if name in vals}
-            numbers[statement] = statement._parse_entries(typed)
-            others[statement] = {name: vals[name] for name in vals.keys() - _TYPED_FIELDS.values()}
+            numbers[fact] = fact._parse_entries(typed)
+            others[fact] = {name: vals[name] for name in vals.keys() - _TYPED_FIELDS.values()}
         self._state(numbers)
-        for statement, vals in others.items():
+        for fact, vals in others.items():
             if vals:
-                statement._write_through(vals)
+                fact._write_through(vals)
 
     def _locked_message(self, names=()):
         if names:
@@ -146,8 +147,8 @@ class FactStatement(models.Model):
         # sudo: agency.evaluation.measure - numbers come and go with the entries of their fact
         taken_back = self.env["agency.evaluation.measure"].sudo()
         new = []
-        for statement, numbers in numbers_by_fact.items():
-            measures = statement.sudo().measure_ids
+        for fact, numbers in numbers_by_fact.items():
+            measures = fact.sudo().measure_ids
             by_month = {measure.period.month if measure.period else None: measure for measure in measures}
             for month, number in numbers.items():
                 measure = by_month.get(month, measures.browse())
@@ -156,8 +157,8 @@ class FactStatement(models.Model):
                 elif measure:
                     measure._write_through({"value": number})
                 else:
-                    period = date(statement.evaluation_id.year, month, 1) if month else False
-                    new.append({"fact_id": statement.id, "period": period, "value": number})
+                    period = date(fact.evaluation_id.year, month, 1) if month else False
+                    new.append({"fact_id": fact.id, "period": period, "value": number})
         taken_back.unlink()
         taken_back.create(new)
 
@@ -199,10 +200,10 @@ class FactStatement(models.Model):
         return number
 
     def _scoring_fact(self):
-        """Return the fact as stated, without its formula, as :class:`Fact`."""
+        """Return the fact as stated, without its formula, as :class:`scoring.facts.Fact`."""
         self.ensure_one()
         indicator = self.indicator_id
         if indicator.frequency == "month" and not indicator.formula:
             months = {measure.period.month: measure.value for measure in self.measure_ids if measure.period}
-            return Fact(indicator.code, months=months, expected=indicator._expected_months())
-        return Fact(indicator.code, self.measure_ids.value if len(self.measure_ids) == 1 else None)
+            return PlainFact(indicator.code, months=months, expected=indicator._expected_months())
+        return PlainFact(indicator.code, self.measure_ids.value if len(self.measure_ids) == 1 else None)

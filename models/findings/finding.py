@@ -6,19 +6,8 @@ from odoo.tools import SQL
 from ...scoring import checks
 from ..criteria.check_setting import CHECKS, SEVERITIES
 
-_ABOUT_FACTS = frozenset(
-    {"fact_missing", "months_missing", "formula_without_value", "parts_differ_from_whole", "facts_disagree"}
-)
-_ABOUT_DOCUMENTS = frozenset(
-    {
-        "document_outside_period",
-        "document_twice_with_other_files",
-        "document_without_row",
-        "file_on_two_documents",
-    }
-)
 #: The order in which findings are listed.
-SEVERITY_RANKS = {"error": 1, "warning": 2, "info": 3}
+SEVERITY_RANKS = {severity.value: rank for rank, severity in enumerate(checks.Severity, 1)}
 
 
 class Finding(models.Model):
@@ -49,7 +38,7 @@ class Finding(models.Model):
     @api.depends("code", "line_id", "subject", "details")
     def _compute_can_open(self):
         for finding in self:
-            finding.can_open = bool(finding._about())
+            finding.can_open = bool(finding.code and finding._about())
 
     @api.depends("message", "line_id.code")
     @api.depends_context("lang")
@@ -70,23 +59,37 @@ class Finding(models.Model):
         return about.action_open() if about else False
 
     def _about(self):
-        """Return the record that the finding is about, none for what is about the whole evaluation."""
+        """Return the record that the finding is about, None for what is about the whole evaluation."""
         self.ensure_one()
-        evaluation = self.evaluation_id
-        if self.line_id:
-            return self.line_id
-        if self.code in _ABOUT_FACTS:
-            code, *_others = (self.subject or "").split()
-            return evaluation.fact_ids.filtered(lambda fact: fact.code == code)
-        if self.code in _ABOUT_DOCUMENTS:
-            key = (self.details or {}).get("document_1") or self.subject
-            return evaluation.evidence_ids.filtered(lambda document: str(document.id) == key)
-        return evaluation.section_ids.filtered(lambda section: section.display_name == self.subject)
+        find = {
+            checks.About.ROW: lambda: self.line_id,
+            checks.About.FACT: self._about_fact,
+            checks.About.DOCUMENT: self._about_document,
+            checks.About.SECTION: self._about_section,
+            checks.About.WHOLE: lambda: None,
+        }
+        return find[checks.CHECKS[self.code].about]()
+
+    def _about_fact(self):
+        code, *_others = (self.subject or "").split()
+        return self.evaluation_id.fact_ids.filtered(lambda fact: fact.code == code)
+
+    def _about_document(self):
+        key = (self.details or {}).get("document_1") or self.subject
+        return self.evaluation_id.evidence_ids.filtered(lambda document: str(document.id) == key)
+
+    def _about_section(self):
+        return self.evaluation_id.section_ids.filtered(lambda section: section.display_name == self.subject)
+
+    def _errors(self):
+        return self.filtered(lambda finding: finding.severity == checks.Severity.ERROR.value)
 
     def _unjustified(self):
         """Return the warnings that are not justified yet."""
         return self.filtered(
-            lambda finding: finding.severity == "warning" and not (finding.justification or "").strip()
+            lambda finding: (
+                finding.severity == checks.Severity.WARNING.value and not (finding.justification or "").strip()
+            )
         )
 
     def _replace_by(self, evaluation, found):
@@ -114,14 +117,14 @@ class Finding(models.Model):
     def _insert(self, evaluation, found):
         """Insert findings in one statement; the ORM would send one for every hundred."""
         lines = {line.code: line for line in evaluation.line_ids}
-        places = {check: len(lines) + place for place, check in enumerate(checks.Check, 1)}
+        places = {code: len(lines) + place for place, code in enumerate(checks.CHECKS, 1)}
         rows = [
             {
                 "line_id": lines[finding.row].id if finding.row else None,
                 "code": finding.check.code,
                 "severity": severity,
                 "severity_rank": SEVERITY_RANKS[severity],
-                "sequence": lines[finding.row].sequence if finding.row else places[finding.check],
+                "sequence": lines[finding.row].sequence if finding.row else places[finding.check.code],
                 "subject": finding.subject,
                 "details": dict(finding.details),
             }

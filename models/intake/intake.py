@@ -2,10 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...scoring.intake import doubts
+from ...scoring.intake.columns import Role
 from ...scoring.intake.entries import Kind
 from ...scoring.intake.outline import make_outline
 from ...scoring.points import sum_points
 
+#: The fields that name the column of each role.
+COLUMN_FIELDS = {
+    Role.NUMBER: "number_column",
+    Role.TEXT: "text_column",
+    Role.MAXIMUM: "maximum_column",
+    Role.OWN: "own_column",
+}
 #: The fields of rows on which doubts depend.
 READ_FIELDS = "sequence kind level number name max_text own_text effect is_guessed is_sure".split()
 #: What is told of a row that there is nothing to tell of.
@@ -245,7 +253,7 @@ class Intake(models.Model):
 
 def _found_anew(vals):
     """Return the values that make the next reading find table and columns anew, where others are read from now on."""
-    columns = dict.fromkeys(("number_column", "text_column", "maximum_column", "own_column"), False)
+    columns = dict.fromkeys(COLUMN_FIELDS.values(), False)
     if vals.keys() & {"file", "pasted"}:
         return {"table_index": 0, **columns}
     return columns if "table_index" in vals else {}

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 
 from ...scoring import rules
+from ...scoring.choices import choices
 from ...scoring.intake.entries import Entry, Kind, ProposedRule
 from ...scoring.intake.printed_points import read_points
 from ...scoring.intake.rule_texts import read_line
 from ...scoring.points import format_points
+from ..criteria.rule import BASES, EFFECTS, OPERATORS
 from .intake import NO_DOUBTS, READ_FIELDS
 
 #: What says how a rule was understood: whoever corrects it is sure of it.
@@ -36,13 +38,15 @@ class IntakeLine(models.Model):
         string="Source Row", readonly=True, aggregator=None, help="The row in the file or the text.", open_in=("new",)
     )
     kind = fields.Selection(
-        [
-            ("criterion", "Criterion"),
-            ("rule", "Rule"),
-            ("continued", "Rest of the Text Above"),
-            ("total", "Total"),
-            ("ignored", "Left Out"),
-        ],
+        choices(
+            {
+                Kind.CRITERION: "Criterion",
+                Kind.RULE: "Rule",
+                Kind.CONTINUED: "Rest of the Text Above",
+                Kind.TOTAL: "Total",
+                Kind.IGNORED: "Left Out",
+            }
+        ),
         default="criterion",
         required=True,
         open_in=("source", "preview"),
@@ -68,15 +72,11 @@ class IntakeLine(models.Model):
         open_in=("source", "preview"),
     )
     is_sure = fields.Boolean(default=True, readonly=True, open_in=("source", "preview"))
-    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")], open_in=("source", "preview"))
+    effect = fields.Selection(EFFECTS, open_in=("source", "preview"))
     points = fields.Float(digits=(7, 2), open_in=("source", "preview"))
-    basis = fields.Selection(
-        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")],
-        default="when",
-        open_in=("source", "preview"),
-    )
+    basis = fields.Selection(BASES, default="when", open_in=("source", "preview"))
     step = fields.Float(default=1.0, open_in=("source", "preview"))
-    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=", open_in=("source", "preview"))
+    operator = fields.Selection(OPERATORS, default=">=", open_in=("source", "preview"))
     threshold = fields.Float(default=1.0, open_in=("source", "preview"))
     max_times = fields.Integer(
         string="At Most", help="The most often that the rule applies; 0 for no limit.", open_in=("source", "preview")

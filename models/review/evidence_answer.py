@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class AnsweringEvidence(models.Model):
+class EvidenceAnswer(models.Model):
     """Documents that prove a questioned row and nothing else are open as long as the row is."""
 
     _inherit = "agency.evaluation.evidence"

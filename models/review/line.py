@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class RowReview(models.Model):
+class LineReview(models.Model):
     """How far the review of a row is.
 
     A row is accepted once the reviewer has settled its points: the unit's own, or others with a note. It is questioned

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 
 
-class AnsweredRow(models.Model):
+class LineAnswer(models.Model):
     """What an open question opens: its own row, for those who answer it, and nothing else."""
 
     _inherit = "agency.evaluation.line"

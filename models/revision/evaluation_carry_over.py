@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
+from ...scoring.revision import Aspect
 from .line import NEW_ROW
 
 _EVIDENCE = "agency.evaluation.evidence"
@@ -25,11 +26,11 @@ class EvaluationCarryOver(models.Model):
     def _change_labels(self):
         """Return what may have changed in a criterion as users read it."""
         return {
-            "text": self.env._("the text"),
-            "heading": self.env._("the heading above it"),
-            "maximum": self.env._("the maximum points"),
-            "rules": self.env._("the rules"),
-            "kind": self.env._("the kind of row"),
+            Aspect.TEXT.value: self.env._("the text"),
+            Aspect.HEADING.value: self.env._("the heading above it"),
+            Aspect.MAXIMUM.value: self.env._("the maximum points"),
+            Aspect.RULES.value: self.env._("the rules"),
+            Aspect.KIND.value: self.env._("the kind of row"),
         }
 
     def _carry_over(self, origin):

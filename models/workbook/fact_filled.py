@@ -8,7 +8,7 @@ from ...scoring.numbers import format_number
 from .filled_part import CellRefused, Difference, Kind, as_text, is_filled, show
 
 
-class FilledFact(models.Model):
+class FactFilledCopy(models.Model):
     """A fact of a working copy that comes back."""
 
     _name = "agency.evaluation.fact"

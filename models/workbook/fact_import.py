@@ -19,12 +19,12 @@ class FactImport(models.Model):
 
     @api.depends("code")
     def _compute_fact_code(self):
-        for statement in self:
-            statement.fact_code = statement.code
+        for fact in self:
+            fact.fact_code = fact.code
 
     def _inverse_fact_code(self):
-        for statement in self:
-            if statement.fact_code != statement.code:
+        for fact in self:
+            if fact.fact_code != fact.code:
                 raise ValidationError(self.env._("The code of a fact comes from the criteria set; it stays."))
 
     @api.model

@@ -61,6 +61,12 @@ EVALUATION = {
     "agency.evaluation.decision": {},
     "agency.evaluation.question": {},
 }
+#: Steps of an evaluation that have no button of their own: groups of rows are assigned by writing who reviews them,
+#: once the reviewer of the evaluation is named, and of two approvals the first one has the button of both.
+STEPS_WITHOUT_BUTTON = {
+    "assign":                          ("manager reviewer",  "manager reviewer",  "",                  ""),
+    "first_approve":                   ("",                  "approver",          "",                  ""),
+}
 #: What an evaluation gets when it is approved.
 APPROVED = {
     "agency.evaluation.seal": {},

@@ -6,10 +6,13 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ...models.workflow.steps import BUTTONS, STEPS
 from ..cases.common import PDF, ROLES
 from ..cases.facts_case import FactsCase
 from . import access_table as table
 
+#: What the table of steps calls a button of an evaluation where it is called otherwise.
+STEP_NAMES = {"action_upload_signed_copy": "sign"}
 #: What a step says, or what else it is given.
 STEP_ARGUMENTS = {
     **dict.fromkeys(
@@ -30,6 +33,10 @@ OTHER_BUTTONS = {
     "action_import_facts",
     "action_accept_suggestions",
 }
+
+
+def step_name(button):
+    return STEP_NAMES.get(button, button.removeprefix("action_"))
 
 
 @tagged("post_install", "-at_install")
@@ -203,6 +210,45 @@ class TestAccessMatrix(FactsCase):
                                 # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
                                 reads = sudo and step in READING_STEPS and bool(allowed)
                                 self.assertEqual(self.is_allowed(attempt), role in allowed or reads)
+
+    def test_no_step_of_the_table_is_without_cells(self):
+        buttons = map(step_name, table.steps_of("agency.evaluation"))
+        self.assertEqual(STEPS.keys() - set(buttons), table.STEPS_WITHOUT_BUTTON.keys())
+
+    def test_the_steps_that_are_no_buttons(self):
+        reviewer = self.users["reviewer"]
+        for place, state in enumerate(table.EVALUATION_STATES):
+            evaluation = self.evaluations[state]
+            if table.STEPS_WITHOUT_BUTTON["assign"][place]:
+                evaluation.reviewer_id = reviewer
+            evaluation.company_id.agency_second_approval = True
+            attempts = {
+                "assign": (evaluation.line_ids[:1], lambda group: group.write({"reviewer_id": reviewer.id})),
+                "first_approve": (evaluation, self.approve_first),
+            }
+            for step, (record, attempt) in attempts.items():
+                for role in (*ROLES, "outsider"):
+                    for sudo in (False, True):
+                        with self.subTest(step=step, state=state, role=role, sudo=sudo):
+                            as_user = self.as_user(role, record).sudo(sudo)
+                            expected = role in table.STEPS_WITHOUT_BUTTON[step][place].split()
+                            self.assertEqual(self.is_allowed(partial(attempt, as_user)), expected)
+
+    def approve_first(self, evaluation):
+        evaluation.action_approve()
+        self.assertEqual((evaluation.state, evaluation.decision_ids[0].step), ("submitted", "first_approve"))
+
+    def test_a_button_is_shown_where_it_works(self):
+        buttons = {step_name(button): button for button in table.steps_of("agency.evaluation")}
+        for step in BUTTONS:
+            for state in table.EVALUATION_STATES:
+                if step.name == "assign":  # as no reviewer is named
+                    expected = {"manager"} if state in step.states else set()
+                else:
+                    expected = set(table.allowed("agency.evaluation", buttons[step.name], state))
+                shown = {role for role in ROLES if self.as_user(role, self.evaluations[state])[f"can_{step.name}"]}
+                with self.subTest(step=step.name, state=state):
+                    self.assertEqual(shown, expected)
 
     def take(self, step, record, state):
         """Take a step; where it is refused, the evaluation is in its state still."""

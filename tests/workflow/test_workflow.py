@@ -133,7 +133,7 @@ class TestWorkflow(EvaluationCase):
             },
             "approved": {},
         }
-        flags = ("can_submit", "can_review", "can_return", "can_approve", "can_cancel", "can_reopen")
+        flags = ("can_submit", "can_review", "can_return", "can_approve", "can_cancel", "can_draft")
         for state, by_role in shown.items():
             if state == "submitted":
                 self.as_user("evaluator").action_submit()
