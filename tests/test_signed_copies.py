@@ -16,7 +16,8 @@ from odoo.tools import mute_logger
 from odoo.addons.agency_evaluation.models import pdf_signatures
 
 from .common import PDF, ROLES
-from .pdf_case import AUTHORITY, SIGNER, SignedCase, change_a_page, document, make_certificate, sign
+from .pdf_case import AUTHORITY, SIGNER, SignedCase, document
+from .pdf_signing import change_a_page, make_certificate, sign
 
 #: What Python runs first where it is found: no import finds pyHanko then, as where it is not installed.
 WITHOUT_PYHANKO = """
