@@ -5,7 +5,7 @@ import tempfile
 
 from odoo.tests import TransactionCase, tagged
 
-from .common import ROLES
+from .cases.common import ROLES
 
 MODULE = "agency_evaluation"
 #: What the 2020 sheet of the department comes to, and what its paper states.

@@ -21,7 +21,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name, new_test_user
 from odoo.tools import mute_logger
 
-from .common import EvaluationCase
+from .cases.common import EvaluationCase
 
 DONE, REFUSED, BROKEN = range(3)
 

@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from .common import SHEET, EvaluationCase
+from .cases.common import SHEET, EvaluationCase
 
 
 @tagged("post_install", "-at_install")

@@ -21,8 +21,8 @@ MODULE = "agency_evaluation_kept"
 #: The parameter that holds what the old version showed of all of this.
 SNAPSHOT = f"{MODULE}.snapshot"
 
-_TESTS = Path(__file__).parents[2] / "tests"
-_signing = runpy.run_path(str(_TESTS / "pdf_signing.py"))
+_CASES = Path(__file__).parents[2] / "tests/cases"
+_signing = runpy.run_path(str(_CASES / "pdf_signing.py"))
 
 #: A sheet of the size that a unit below the agency has: code, parent, printed number, text, points.
 UNIT_SHEET = (
@@ -68,7 +68,7 @@ def play(env):
     years.let_time_pass()
     env.flush_all()
     env.invalidate_all()
-    take = runpy.run_path(str(_TESTS / "upgrade_snapshot.py"))["take"]
+    take = runpy.run_path(str(_CASES / "upgrade_snapshot.py"))["take"]
     env["ir.config_parameter"].sudo().set_param(SNAPSHOT, take(env))
     env.cr.commit()
 

@@ -5,7 +5,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
-import { isShown, toFile } from "../preview/preview";
+import { isShown, toFile } from "./preview";
 
 /**
  * The names of files, each a link that downloads it. A PDF file or a picture is also shown: beside the row where a pane

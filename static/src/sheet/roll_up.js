@@ -1,4 +1,4 @@
-import { roundPoints } from "../points/points";
+import { roundPoints } from "./points";
 
 /**
  * Add up the rows of a sheet. Blank is not zero: a heading none of whose leaves has points has none either.

@@ -4,9 +4,9 @@ import { evaluateBooleanExpr } from "@web/core/py_js/py";
 
 import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
 
-import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "../points/points";
-import { readAnswer, readCountingAnswer } from "../points/points_field";
-import { differsFromSuggestion } from "../suggestion/suggestion_field";
+import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "./points";
+import { readAnswer, readCountingAnswer } from "./points_field";
+import { differsFromSuggestion } from "../facts/suggestion_field";
 import { findHeadingsOf, rollUp } from "./roll_up";
 import { WalkingListRenderer } from "./walking_list_renderer";
 

@@ -1,0 +1,89 @@
+import io
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...report import paper, wkhtmltopdf_engine
+
+_logger = logging.getLogger(__name__)
+
+
+class IrActionsReport(models.Model):
+    """Official papers are printed by WeasyPrint where it is installed, else by wkhtmltopdf; others stay as they are."""
+
+    _inherit = "ir.actions.report"
+
+    is_official_paper = fields.Boolean(
+        help="The report brings its own page, as Nghị định 30/2020/NĐ-CP wants it, and is printed one record at a time."
+    )
+
+    def _get_readable_fields(self):
+        return super()._get_readable_fields() | {"is_official_paper"}
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """Print official papers one by one, so that each has page numbers of its own.
+
+        :raises UserError: if there is no record to print, or no engine to print it
+        """
+        report_sudo = self._get_report(report_ref)
+        if not report_sudo.is_official_paper:
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        if not res_ids:
+            raise UserError(self.env._("Choose what to print first."))
+        streams = {}
+        for record in self.env[report_sudo.model].browse(dict.fromkeys(res_ids)):
+            attachment = report_sudo.retrieve_attachment(record)
+            if attachment and report_sudo.attachment_use:
+                content = attachment.raw
+            else:
+                html = self._render_qweb_html(report_ref, record.ids, data=data)[0].decode()
+                archive = record._paper_archive() if record._name == "agency.evaluation" else None
+                content = self._print_paper(html, report_sudo._paper_page(), archive)
+            streams[record.id] = {"stream": io.BytesIO(content), "attachment": attachment}
+        return streams
+
+    def _print_paper(self, html, page, archive=None):
+        """Return the paper `html` as a PDF.
+
+        :param archive: the :class:`paper.Archive` that it carries in itself, where the engine can embed files
+        :raises UserError: if there is no engine to print with, or it fails
+        """
+        engine = self._paper_engine()
+        try:
+            return engine(html, page, archive)
+        except wkhtmltopdf_engine.WkhtmltopdfError as error:
+            raise UserError(self.env._("The paper could not be printed: %(reason)s", reason=str(error))) from error
+
+    def _paper_engine(self):
+        """Return the function that turns the HTML of a paper into PDF.
+
+        :raises UserError: if no engine is installed
+        """
+        try:
+            from ...report.weasyprint_engine import render  # an optional dependency, and slow to load
+
+            return render
+        except (ImportError, OSError) as error:
+            # An OSError is a missing library of the system, such as Pango.
+            _logger.info("Papers are printed by wkhtmltopdf, for WeasyPrint cannot be used: %s", error)
+        if self.get_wkhtmltopdf_state() in ("install", "broken"):
+            raise UserError(
+                self.env._(
+                    "There is nothing to print with. Ask the administrator to install the Python package weasyprint"
+                    " (version 70 or later) or the program wkhtmltopdf on the server."
+                )
+            )
+        return wkhtmltopdf_engine.render
+
+    def _paper_page(self):
+        """Return the paper format of the report."""
+        paper_format = self.get_paperformat()
+        return paper.Page(
+            width=paper_format.print_page_width,
+            height=paper_format.print_page_height,
+            top=paper_format.margin_top,
+            right=paper_format.margin_right,
+            bottom=paper_format.margin_bottom,
+            left=paper_format.margin_left,
+        )

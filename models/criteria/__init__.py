@@ -1,0 +1,10 @@
+"""The sheet of a year: its rows, rules, grades, facts asked for, checks and sections. It uses lock."""
+
+from . import criteria_set
+from . import criterion
+from . import rule
+from . import indicator
+from . import relation
+from . import grade
+from . import check_setting
+from . import section_template

@@ -1,0 +1,301 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+
+from ...scoring import grades, structure
+from ...scoring.points import format_points, sum_points
+from ..lock.internal import Internal
+
+
+class CriteriaSet(models.Model):
+    """The scoring sheet of a year. Once published it never changes, so that evaluations need no copy of its text.
+
+    A correction is a new set; a published set that no evaluation uses may go back to draft.
+    """
+
+    _name = "agency.evaluation.criteria.set"
+    _description = "Criteria Set"
+    _inherit = ["agency.evaluation.guarded"]
+    _order = "year desc, name, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, copy=False)
+    paper_title = fields.Char(
+        required=True,
+        default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
+        help="The title of the printed sheet; the unit and the year follow on the next line.",
+    )
+    report_title = fields.Char(
+        required=True,
+        default="Kết quả thực hiện công tác văn phòng",
+        help="What the yearly report is about; the year follows.",
+    )
+    year = fields.Integer(required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    company_id = fields.Many2one(
+        "res.company", ondelete="restrict", help="Leave empty to share the set with all companies.", index=True
+    )
+    criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
+    indicator_ids = fields.One2many("agency.evaluation.indicator", "set_id", string="Facts")
+    has_formula_faults = fields.Boolean(compute="_compute_has_formula_faults")
+    relation_ids = fields.One2many("agency.evaluation.relation", "set_id", string="Relations Between Facts")
+    grade_ids = fields.One2many("agency.evaluation.grade", "set_id", string="Grades")
+    section_ids = fields.One2many("agency.evaluation.section.template", "set_id", string="Sections of the Report")
+    check_setting_ids = fields.One2many("agency.evaluation.check.setting", "set_id", string="Severities")
+    na_policy = fields.Selection(
+        [
+            ("zero", "Counts as zero"),
+            ("full", "Counts as full"),
+            ("scale", "Is taken out, the rest is scaled up"),
+        ],
+        string="Not Applicable",
+        default="zero",
+        required=True,
+        help="What a row that does not apply to a unit is worth.",
+    )
+    declared_points = fields.Float(
+        digits=(7, 2), default=100.0, required=True, help="The total that the sheet states for itself."
+    )
+    total_points = fields.Float(
+        digits=(7, 2), compute="_compute_total_points", store=True, help="The sum of the maximum points of all leaves."
+    )
+    evaluation_ids = fields.One2many("agency.evaluation", "criteria_set_id", string="Evaluations")
+    evaluation_count = fields.Integer(compute="_compute_evaluation_count")
+    note = fields.Text(help="Where the sheet comes from.")
+
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "There is already a criteria set with this code."
+    )
+    _year_check = models.Constraint("CHECK (year BETWEEN 1945 AND 9999)", "The year of a criteria set has four digits.")
+
+    @api.depends("criterion_ids.max_points", "criterion_ids.is_heading")
+    def _compute_total_points(self):
+        for criteria_set in self:
+            leaves = criteria_set.criterion_ids.filtered(lambda criterion: not criterion.is_heading)
+            criteria_set.total_points = sum_points(leaves.mapped("max_points"))
+
+    @api.depends("indicator_ids.trouble")
+    def _compute_has_formula_faults(self):
+        for criteria_set in self:
+            criteria_set.has_formula_faults = any(criteria_set.indicator_ids.mapped("trouble"))
+
+    def _compute_evaluation_count(self):
+        # sudo: agency.evaluation - the count decides on locks, whoever looks
+        groups = (
+            self.env["agency.evaluation"]
+            .sudo()
+            ._read_group([("criteria_set_id", "in", self.ids)], ["criteria_set_id"], ["__count"])
+        )
+        counts = {criteria_set.id: count for criteria_set, count in groups}
+        for criteria_set in self:
+            criteria_set.evaluation_count = counts.get(criteria_set.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+            raise UserError(self.env._("A criteria set starts as a draft and is published with its button."))
+        return super().create([_sections_last({**vals, "state": "draft"}) for vals in vals_list])
+
+    def write(self, vals):
+        if not isinstance(vals, Internal):
+            if "state" in vals:
+                raise UserError(self.env._("The state of a criteria set changes only with its buttons."))
+            self._check_draft()
+            vals = _sections_last(vals)
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for criteria_set, vals in zip(self, vals_list, strict=True):
+            vals.setdefault("code", self.env._("%(code)s (copy)", code=criteria_set.code))
+            if not default or "name" not in default:
+                vals["name"] = self.env._("%(name)s (copy)", name=criteria_set.name)
+        return vals_list
+
+    def copy(self, default=None):
+        """Copy the rows, facts, grades and sections too, each tied to the copies of what the original is tied to."""
+        copies = super().copy(default)
+        for original, copy in zip(self, copies, strict=True):
+            copy._copy_parts_of(original)
+        return copies
+
+    def _copy_parts_of(self, original):
+        """Copy what belongs to `original` into this set; what points to a copied record points to its copy."""
+        twins = {}
+
+        def copy_part(part, **ties):
+            twins[part] = part.copy({"set_id": self.id, **ties}).id
+
+        for indicator in original.indicator_ids:
+            copy_part(indicator)
+        for relation in original.relation_ids:
+            parts = [Command.set([twins[part] for part in relation.part_ids])]
+            copy_part(relation, whole_id=twins[relation.whole_id], part_ids=parts)
+        for grade in original.grade_ids:
+            blocking = [Command.set([twins[indicator] for indicator in grade.blocking_indicator_ids])]
+            copy_part(grade, blocking_indicator_ids=blocking)
+        for setting in original.check_setting_ids:
+            copy_part(setting)
+        for row, _level in original._criteria_in_order():
+            copy_part(row, parent_id=twins.get(row.parent_id))
+            for rule in row.rule_ids:
+                rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
+        for section in original.section_ids:
+            copy_part(section, criterion_id=twins.get(section.criterion_id))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self._check_draft()
+
+    def action_publish(self):
+        """Make the set available to evaluations; from then on it does not change.
+
+        :raises AccessError: if the user is no manager
+        :raises UserError: if a set is not a draft or has no rows
+        :raises ValidationError: if points do not add up, a formula or a placeholder has no meaning, or grades overlap
+            or leave a gap; the message names each wrong row and both numbers
+        """
+        self._check_manager()
+        self._check_draft()
+        for criteria_set in self:
+            if not criteria_set.criterion_ids:
+                raise UserError(self.env._("%(set)s has no rows to publish.", set=criteria_set.display_name))
+            if faults := criteria_set._describe_faults():
+                raise ValidationError(
+                    self.env._(
+                        "%(set)s cannot be published:\n%(faults)s",
+                        set=criteria_set.display_name,
+                        faults="\n".join(f"- {fault}" for fault in faults),
+                    )
+                )
+            criteria_set._number_rows()
+        self.write(Internal(state="published"))
+        return True
+
+    def action_draft(self):
+        """Take sets back to draft; only sets that no evaluation uses.
+
+        :raises AccessError: if the user is no manager
+        :raises UserError: if an evaluation uses a set
+        """
+        self._check_manager()
+        self._claim()
+        for criteria_set in self:
+            if criteria_set.evaluation_count:
+                raise UserError(
+                    self.env._(
+                        "%(set)s is used by %(count)s evaluations and cannot change any more. Copy it instead.",
+                        set=criteria_set.display_name,
+                        count=criteria_set.evaluation_count,
+                    )
+                )
+        self.write(Internal(state="draft"))
+        return True
+
+    def action_archive_set(self):
+        """Keep published sets from being used for new evaluations.
+
+        :raises AccessError: if the user is no manager
+        :raises UserError: if a set is not published
+        """
+        self._check_manager()
+        self._claim()
+        if any(criteria_set.state != "published" for criteria_set in self):
+            raise UserError(self.env._("Only a published criteria set can be archived."))
+        self.write(Internal(state="archived"))
+        return True
+
+    def action_view_evaluations(self):
+        """Open the evaluations that use the set."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_action")
+        return {**action, "domain": [("criteria_set_id", "=", self.id)], "context": {}}
+
+    def _check_manager(self):
+        if not self.env.user.has_group("agency_evaluation.group_manager"):
+            raise AccessError(self.env._("Only a manager of evaluations can do this."))
+
+    def _check_draft(self):
+        """:raises UserError: if a set is not a draft, for whoever and in sudo too"""
+        self._claim()
+        # sudo: agency.evaluation.criteria.set - the lock holds whatever the user may read
+        for criteria_set in self.sudo():
+            if criteria_set.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(set)s is published: its rows and rules no longer change. Copy it to make a new version.",
+                        set=criteria_set.display_name,
+                    )
+                )
+
+    def _scoring_criteria(self):
+        """Return the rows as :class:`structure.Criterion`, with the record itself as key."""
+        self.ensure_one()
+        return [
+            structure.Criterion(
+                key=criterion.id,
+                parent=criterion.parent_id.id or None,
+                sequence=criterion.sequence,
+                code=criterion.code,
+                maximum=criterion.max_points,
+            )
+            for criterion in self.criterion_ids
+        ]
+
+    def _criteria_in_order(self):
+        """Yield (criterion, level) in the order of the printed sheet."""
+        self.ensure_one()
+        by_id = {criterion.id: criterion for criterion in self.criterion_ids}
+        for row, level in structure.in_order(self._scoring_criteria()):
+            yield by_id[row.key], level
+
+    def _number_rows(self):
+        """Number the rows through in the printed order, so that evaluations need not work it out again."""
+        for place, (criterion, _level) in enumerate(list(self._criteria_in_order()), 1):
+            if criterion.sequence != place:
+                criterion.write({"sequence": place})
+
+    def _describe_faults(self):
+        """Return what stands in the way of publishing the set, one text each."""
+        self.ensure_one()
+        points = structure.find_faults(self._scoring_criteria(), self.declared_points)
+        bands = grades.find_band_faults(self.grade_ids._scoring_bands(), self.declared_points) if self.grade_ids else []
+        return [
+            *(self._describe_fault(finding) for finding in points),
+            # Formulas that rest on a faulty one have the fault of that one.
+            *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
+            *(self._describe_band_fault(finding) for finding in bands),
+            *(fault for section in self.section_ids for fault in section._describe_faults()),
+        ]
+
+    def _describe_band_fault(self, finding):
+        points, names = format_points(finding.points), ", ".join(finding.names)
+        if finding.fault is grades.BandFault.OVERLAP:
+            return self.env._("Grades: %(points)s points belong to several: %(names)s", points=points, names=names)
+        if finding.fault is grades.BandFault.GAP:
+            return self.env._("Grades: %(points)s points belong to none", points=points)
+        return self.env._("Grades: %(names)s holds no points", names=names)
+
+    def _describe_fault(self, finding):
+        stated, computed = format_points(finding.stated), format_points(finding.computed)
+        if finding.fault is structure.Fault.CHILDREN:
+            return self.env._(
+                "%(code)s: states %(stated)s, its rows give %(computed)s",
+                code=finding.code,
+                stated=stated,
+                computed=computed,
+            )
+        if finding.fault is structure.Fault.TOTAL:
+            return self.env._("Total: states %(stated)s, the rows give %(computed)s", stated=stated, computed=computed)
+        return self.env._("%(code)s: %(stated)s is no valid maximum", code=finding.code, stated=stated)
+
+
+def _sections_last(vals):
+    """Return `vals` with the sections behind the facts that they name, for the ORM writes them in their order."""
+    return dict(sorted(vals.items(), key=lambda item: item[0] == "section_ids"))

@@ -1,0 +1,131 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...scoring import formulas
+from ...scoring.facts import MONTHS
+
+_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Indicator(models.Model):
+    """A fact that evaluations state, for the year or for each month, or that a formula computes from other facts."""
+
+    _name = "agency.evaluation.indicator"
+    _description = "Fact Definition"
+    _inherit = ["agency.evaluation.set.part"]
+    _order = "set_id, sequence, id"
+    _rec_names_search = ["code", "name"]
+
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True, help="Letters, digits and underscores; names the fact in formulas.")
+    name = fields.Char(required=True)
+    unit = fields.Char(help="What is counted, such as văn bản, đơn or %.")
+    frequency = fields.Selection([("year", "Yearly"), ("month", "Monthly")], default="year", required=True)
+    months = fields.Char(
+        string="Expected Months",
+        help="Such as 1-5, 7-11 for a monthly report without June and December; empty for all.",
+    )
+    formula = fields.Char(help="Such as sum(bc, cv) or percent(da_giai_quyet, duoc_giao); empty if the fact is stated.")
+    is_required = fields.Boolean(string="Required", default=True)
+    note = fields.Text(help="Where the number comes from.")
+    rule_ids = fields.One2many("agency.evaluation.rule", "indicator_id", string="Rules")
+    trouble = fields.Text(
+        string="Fault", compute="_compute_trouble", help="Why the formula has no number, whatever is stated."
+    )
+
+    _code_unique = models.Constraint("UNIQUE (set_id, code)", "Two facts of a criteria set cannot have the same code.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for indicator in self:
+            indicator.display_name = indicator.name
+
+    @api.depends("code", "name", "formula", "set_id.indicator_ids.code", "set_id.indicator_ids.formula")
+    @api.depends_context("lang")
+    def _compute_trouble(self):
+        for criteria_set, indicators in self.grouped("set_id").items():
+            # In a dialog the facts being edited take the place of those that are saved.
+            known = (criteria_set.indicator_ids - indicators._origin) | indicators
+            faults = known._find_formula_faults()
+            for indicator in indicators:
+                error = faults.get(indicator.code)
+                indicator.trouble = known._describe_formula_error(error) if error else False
+
+    @api.constrains("code", "months", "formula")
+    def _check_code_and_months(self):
+        for indicator in self:
+            if not _CODE.fullmatch(indicator.code):
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s cannot name a fact: use letters without accents, digits and underscores.",
+                        code=indicator.code,
+                    )
+                )
+            indicator._expected_months()
+            if indicator.formula:
+                indicator._check_readable()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_read(self):
+        for indicator in self:
+            if rules := indicator.rule_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(fact)s” cannot be deleted: the points of %(rows)s follow from it.",
+                        fact=indicator.name,
+                        rows=", ".join(rules.criterion_id.mapped("code")),
+                    )
+                )
+
+    def _check_readable(self):
+        """:raises ValidationError: if the formula cannot be read; its names are checked when the set is published"""
+        try:
+            formulas.names_in(self.code, self.formula)
+        except formulas.FormulaError as error:
+            raise ValidationError(self._describe_formula_error(error)) from error
+
+    def _find_formula_faults(self):
+        """Return why formulas of these facts have no number, as :class:`formulas.FormulaError` by code."""
+        stated = [indicator.code for indicator in self if not indicator.formula]
+        return formulas.find_faults(stated, {fact.code: fact.formula for fact in self if fact.formula})
+
+    def _expected_months(self):
+        """Return the months (1 to 12) that the fact must be stated for.
+
+        :raises ValidationError: if the text names none
+        """
+        self.ensure_one()
+        if not self.months:
+            return tuple(MONTHS)
+        found = set()
+        for part in self.months.split(","):
+            match = re.fullmatch(r"\s*(\d{1,2})\s*(?:-\s*(\d{1,2})\s*)?", part)
+            first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+            if not 1 <= first <= last <= 12:
+                raise ValidationError(
+                    self.env._(
+                        "%(months)s of %(fact)s are no months: write them like 1-5, 7-11.",
+                        months=self.months,
+                        fact=self.name,
+                    )
+                )
+            found.update(range(first, last + 1))
+        return tuple(sorted(found))
+
+    def _describe_formula_error(self, error):
+        """Return the message for a :class:`formulas.FormulaError` of one of these facts."""
+        names = {indicator.code: indicator.name for indicator in self}
+        reasons = {
+            formulas.Trouble.SYNTAX: self.env._("cannot be read at “%(detail)s”", detail=error.detail),
+            formulas.Trouble.UNKNOWN: self.env._("names the unknown fact %(detail)s", detail=error.detail),
+            formulas.Trouble.CYCLE: self.env._("depends on itself: %(detail)s", detail=error.detail),
+            formulas.Trouble.DIVISION: self.env._("divides by zero: %(detail)s", detail=error.detail),
+            formulas.Trouble.OVERFLOW: self.env._("gives no usable number: %(detail)s", detail=error.detail),
+        }
+        return self.env._(
+            "The formula of “%(fact)s” %(reason)s.",
+            fact=names.get(error.code, error.code),
+            reason=reasons[error.trouble],
+        )

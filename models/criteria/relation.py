@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...scoring import checks
+
+
+class Relation(models.Model):
+    """Facts of a criteria set that must agree: one that is the sum of others, or two that are the same number."""
+
+    _name = "agency.evaluation.relation"
+    _description = "Relation Between Facts"
+    _inherit = ["agency.evaluation.set.part"]
+    _order = "set_id, sequence, id"
+
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, help="What must agree, as users read it.")
+    whole_id = fields.Many2one(
+        "agency.evaluation.indicator",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        domain="[('set_id', '=', set_id)]",
+    )
+    part_ids = fields.Many2many(
+        "agency.evaluation.indicator", string="Parts", required=True, domain="[('set_id', '=', set_id)]"
+    )
+
+    @api.constrains("set_id", "whole_id", "part_ids")
+    def _check_set(self):
+        for relation in self:
+            if (relation.whole_id + relation.part_ids).set_id != relation.set_id or not relation.part_ids:
+                raise ValidationError(
+                    self.env._("“%(name)s” compares facts of its own criteria set, at least two.", name=relation.name)
+                )
+
+    def _scoring_relations(self):
+        """Return the relations as :class:`checks.Relation`."""
+        return [checks.Relation(relation.whole_id.code, tuple(relation.part_ids.mapped("code"))) for relation in self]

@@ -1,0 +1,5 @@
+"""Documents that prove rows and facts, and their files. It uses lock, sheet and facts."""
+
+from . import document_type
+from . import evidence
+from . import ir_attachment

@@ -1,0 +1,143 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..lock.internal import Internal
+from . import file_types
+
+_EVIDENCE = "agency.evaluation.evidence"
+#: Writing any of these may turn a file into something that evidence must not be.
+_CHECKED_FIELDS = {
+    "name",
+    "raw",
+    "datas",
+    "db_datas",
+    "mimetype",
+    "type",
+    "url",
+    "public",
+    "access_token",
+    "res_model",
+    "res_id",
+    "res_field",
+    "evidence_sha256",
+}
+
+
+class IrAttachment(models.Model):
+    """Files of evaluations: their type is told by content, their SHA-256 is kept, and they follow the lock.
+
+    The chatter and the upload routes create and delete attachments in sudo, so record rules are no lock.
+    """
+
+    _inherit = "ir.attachment"
+
+    evidence_sha256 = fields.Char("SHA-256", size=64, readonly=True, copy=False, help="Of files that are evidence.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [type(vals)(vals, evidence_sha256=False) for vals in vals_list]
+        if not any(self._may_be_locked(vals) for vals in vals_list):
+            return super().create(vals_list)
+        # Odoo's upload route goes on after an error: nothing of what is refused may stay.
+        with self.env.cr.savepoint():
+            attachments = super().create(vals_list)
+            if not all(isinstance(vals, Internal) for vals in vals_list):
+                attachments._check_evaluation_open()
+            attachments._check_evidence_files()
+        return attachments
+
+    def write(self, vals):
+        if isinstance(vals, Internal):
+            return super().write(vals)
+        self._check_evaluation_open()
+        attachments = self
+        if vals.get("res_model", _EVIDENCE) == _EVIDENCE and self._evidence_files():
+            # Proof is kept byte for byte; Odoo would shrink large pictures.
+            attachments = self.with_context(image_no_postprocess=True)
+        if vals.keys() & _CHECKED_FIELDS:
+            # What is no evidence has none, and evidence gets it from its content below.
+            vals = {**vals, "evidence_sha256": False}
+        result = super(IrAttachment, attachments).write(vals)
+        if vals.keys() & _CHECKED_FIELDS:
+            self._check_evaluation_open()
+            self._check_evidence_files()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked_evaluation(self):
+        self._check_evaluation_open()
+
+    def _postprocess_contents(self, values):
+        if values.get("res_model") == _EVIDENCE:
+            return values
+        return super()._postprocess_contents(values)
+
+    def _may_be_locked(self, vals):
+        """Tell whether a file made of `vals` belongs to a record that follows the lock of an evaluation."""
+        model = vals.get("res_model", self.env.context.get("default_res_model"))
+        return hasattr(self.env.registry.get(model), "_prepare_file_change")
+
+    def _check_evaluation_open(self):
+        """:raises UserError: if a file belongs to what the lock of its evaluation closes"""
+        # sudo: ir.attachment - the lock holds for whoever changes the file, whatever they may read
+        for model, attachments in self.sudo().grouped("res_model").items():
+            if hasattr(self.env.registry.get(model), "_prepare_file_change"):
+                ids = {id_ for id_ in attachments.mapped("res_id") if id_}
+                attachments.env[model].browse(ids).exists()._prepare_file_change()
+
+    def _evidence_files(self):
+        # Whatever field a client says that a file belongs to: evidence has none that holds one.
+        return self.sudo().filtered(lambda attachment: attachment.res_model == _EVIDENCE)
+
+    def _check_evidence_files(self):
+        """Check the files that are evidence and keep their SHA-256.
+
+        :raises ValidationError: if one is empty, too large, of a type that is not allowed, public or a mere link
+        """
+        for attachment in self._evidence_files():
+            content = attachment.raw or b""
+            if attachment.type != "binary" or attachment.public or attachment.access_token:
+                raise ValidationError(
+                    self.env._(
+                        "%(file)s: evidence is a stored file that only those see who may read its evaluation.",
+                        file=attachment.name,
+                    )
+                )
+            mimetype = self._check_evidence_content(attachment.name, content)
+            values = Internal(mimetype=mimetype, evidence_sha256=hashlib.sha256(content).hexdigest())
+            if any(attachment[name] != value for name, value in values.items()):
+                attachment.write(values)
+
+    @api.model
+    def _check_evidence_content(self, name, content):
+        """Return the MIME type of `content` (bytes) if a file of this name and content may be evidence.
+
+        :raises ValidationError: if it is empty, larger than the setting, or of a type that is not allowed
+        """
+        company = self.env.company
+        if not content:
+            raise ValidationError(self.env._("%(file)s is empty.", file=name))
+        if len(content) > company.agency_file_megabytes * file_types.MEGABYTE:
+            raise ValidationError(
+                self.env._(
+                    "%(file)s has %(size).1f MB; at most %(limit)s MB are allowed.",
+                    file=name,
+                    size=len(content) / file_types.MEGABYTE,
+                    limit=company.agency_file_megabytes,
+                )
+            )
+        extension, mimetype = file_types.extension_of(name), file_types.content_type(content)
+        allowed = file_types.parse_extensions(company.agency_file_extensions)
+        if extension not in allowed or mimetype not in file_types.CONTENT_TYPES[extension]:
+            raise ValidationError(
+                self.env._(
+                    "%(file)s is not allowed: its content is %(type)s. Allowed are files whose name and content are "
+                    "one of: %(allowed)s.",
+                    file=name,
+                    type=mimetype,
+                    allowed=", ".join(sorted(allowed)),
+                )
+            )
+        return mimetype

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...scoring import formulas
+from ...scoring.numbers import format_number
+from .fact import MONTH_FIELDS
+
+
+class EvaluationFacts(models.Model):
+    """The facts of an evaluation: as stated, and what formulas make of them."""
+
+    _inherit = "agency.evaluation"
+
+    fact_ids = fields.One2many("agency.evaluation.fact", "evaluation_id", string="Facts")
+    # The two that a form shows as a list and as a grid of months.
+    yearly_fact_ids = fields.One2many(
+        "agency.evaluation.fact",
+        "evaluation_id",
+        string="Yearly Facts",
+        domain=["|", ("indicator_id.frequency", "=", "year"), ("indicator_id.formula", "!=", False)],
+    )
+    monthly_fact_ids = fields.One2many(
+        "agency.evaluation.fact",
+        "evaluation_id",
+        string="Monthly Facts",
+        domain=[("indicator_id.frequency", "=", "month"), ("indicator_id.formula", "=", False)],
+    )
+    missing_fact_count = fields.Integer(compute="_compute_missing_fact_count", string="Missing Facts")
+
+    @api.depends("fact_ids.measure_ids.value")
+    def _compute_missing_fact_count(self):
+        for evaluation in self:
+            evaluation.missing_fact_count = len(evaluation.fact_ids.filtered("is_missing"))
+
+    def _prepare_facts(self):
+        """Make the blank facts of new evaluations."""
+        # sudo: agency.evaluation.fact - they come from the criteria set alone
+        self.env["agency.evaluation.fact"].sudo().create(
+            [
+                {"evaluation_id": evaluation.id, "indicator_id": indicator.id}
+                for evaluation in self
+                for indicator in evaluation.criteria_set_id.indicator_ids
+            ]
+        )
+
+    def _state_facts(self, entries):
+        """State facts by their codes.
+
+        :param entries: (number, or numbers by month from 1 to 12; note) by the code of the fact
+        :raises ValidationError: if a code is no fact of the evaluation, or takes no such number
+        """
+        self.ensure_one()
+        facts = {fact.code: fact for fact in self.fact_ids}
+        if unknown := entries.keys() - facts.keys():
+            raise ValidationError(self.env._("There is no fact %(codes)s.", codes=", ".join(sorted(unknown))))
+        for code, (numbers, note) in entries.items():
+            by_field = (
+                {"entry": numbers}
+                if not isinstance(numbers, dict)
+                else {MONTH_FIELDS[month]: number for month, number in numbers.items()}
+            )
+            texts = {name: format_number(number) for name, number in by_field.items()}
+            facts[code].write({**texts, "note": note})
+
+    def _resolve_facts(self):
+        """Return the facts as stated and computed, as :class:`formulas.Resolved`."""
+        # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
+        statements = self.sudo().fact_ids
+        computed = {fact.code: fact.formula for fact in statements if fact.formula}
+        stated = [fact._scoring_fact() for fact in statements if not fact.formula]
+        return formulas.resolve(stated, computed)

@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...scoring import checks
+from ..lock.internal import Internal
+
+#: More findings than these are not listed one by one in a message.
+_LISTED_FINDINGS = 10
+
+
+class EvaluationConsistency(models.Model):
+    """What in an evaluation contradicts itself, its facts or its evidence."""
+
+    _inherit = "agency.evaluation"
+
+    finding_ids = fields.One2many("agency.evaluation.finding", "evaluation_id", string="Findings", readonly=False)
+    checked_on = fields.Datetime(readonly=True, copy=False, help="When contradictions were last looked for.")
+    error_count = fields.Integer(compute="_compute_finding_counts", string="Errors")
+    unjustified_count = fields.Integer(compute="_compute_finding_counts", string="Warnings to Justify")
+
+    @api.depends("finding_ids.severity", "finding_ids.justification")
+    def _compute_finding_counts(self):
+        for evaluation in self:
+            findings = evaluation.finding_ids
+            evaluation.error_count = len(findings.filtered(lambda finding: finding.severity == "error"))
+            evaluation.unjustified_count = len(findings._unjustified())
+
+    def action_check(self):
+        """Look for contradictions again. Findings whose cause is gone vanish, the others keep their justification.
+
+        :raises AccessError: unless the user is an evaluator who may write the evaluation
+        :raises UserError: unless it is a draft
+        """
+        self._start("check")
+        self._refresh_findings()
+        return True
+
+    def _refresh_findings(self):
+        """Bring the findings in line with what a check finds now."""
+        # sudo: agency.evaluation.finding - findings come from the check alone, so no role may make them
+        for evaluation in self.sudo():
+            severities = evaluation.criteria_set_id.check_setting_ids._severities()
+            found = [
+                (finding, severity)
+                for finding in checks.find_all(evaluation._checked_sheet())
+                if (severity := severities[finding.check.code]) != "off"
+            ]
+            evaluation.finding_ids._replace_by(evaluation, found)
+        self.sudo().write(Internal(checked_on=fields.Datetime.now()))
+
+    def _checked_sheet(self):
+        """Return everything that is checked, as :class:`checks.CheckedSheet`."""
+        self.ensure_one()
+        criteria_set = self.criteria_set_id
+        resolved = self._resolve_facts()
+        computed = self._classify()
+        claimed = self.claimed_grade_id.name
+        return checks.CheckedSheet(
+            rows=[line._checked_row(resolved.facts) for line in self.line_ids],
+            total=self.self_points if any(self.line_ids.mapped("has_points")) else None,
+            stated_total=self.stated_points if self.is_stated else None,
+            facts=resolved.facts,
+            troubles=list(resolved.troubles.values()),
+            needed=frozenset(fact.code for fact in criteria_set.indicator_ids if fact.is_required and not fact.formula),
+            relations=criteria_set.relation_ids._scoring_relations(),
+            documents=[document._checked_document() for document in self.evidence_ids],
+            period=(self.date_from, self.date_to),
+            grades=(claimed, computed.band.name if computed.band else "") if claimed and computed else None,
+            empty_sections=self.section_ids._empty_titles(),
+            outdated_sections=self.section_ids._outdated_by_title(),
+        )
+
+    def _check_consistent(self):
+        """:raises UserError: if an error is found, or a warning is not justified; the message names the first ones"""
+        for evaluation in self:
+            findings = evaluation.sudo().finding_ids
+            blocking = findings.filtered(lambda finding: finding.severity == "error") or findings._unjustified()
+            if not blocking:
+                continue
+            lines = [f"- {finding.display_name}" for finding in blocking[:_LISTED_FINDINGS]]
+            if len(blocking) > _LISTED_FINDINGS:
+                lines.append(self.env._("… and %(count)s more", count=len(blocking) - _LISTED_FINDINGS))
+            values = {"count": len(blocking), "findings": "\n".join(lines)}
+            if blocking[0].severity == "error":
+                raise UserError(self.env._("%(count)s errors have to be put right first:\n%(findings)s", **values))
+            raise UserError(
+                self.env._("Press Check and justify these %(count)s warnings first:\n%(findings)s", **values)
+            )

@@ -1,0 +1,159 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...scoring import checks
+from ..criteria.check_setting import CHECKS, SEVERITIES
+from ..lock.internal import Internal
+
+_ABOUT_FACTS = frozenset(
+    {"fact_missing", "months_missing", "formula_without_value", "parts_differ_from_whole", "facts_disagree"}
+)
+_ABOUT_DOCUMENTS = frozenset(
+    {
+        "document_outside_period",
+        "document_twice_with_other_files",
+        "document_without_row",
+        "file_on_two_documents",
+    }
+)
+#: The order in which findings are listed.
+SEVERITY_RANKS = {"error": 1, "warning": 2, "info": 3}
+
+
+class Finding(models.Model):
+    """What the consistency check found in an evaluation, and how the unit justifies it.
+
+    A finding is the same as long as its cause and its numbers are, so its justification outlives a new check.
+    """
+
+    _name = "agency.evaluation.finding"
+    _description = "Finding"
+    _inherit = ["agency.evaluation.part"]
+    _order = "evaluation_id, severity_rank, sequence, id"
+    _rec_name = "message"
+
+    line_id = fields.Many2one(
+        "agency.evaluation.line", string="Row", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+    row_code = fields.Char(related="line_id.code", string="Row Code")
+    code = fields.Selection(CHECKS, string="Check", required=True, readonly=True)
+    severity = fields.Selection(SEVERITIES, required=True, readonly=True)
+    severity_rank = fields.Integer(readonly=True, aggregator=None)
+    sequence = fields.Integer(readonly=True, aggregator=None, help="The place of the row, else after all rows.")
+    subject = fields.Char(readonly=True, help="The fact, document or section that the finding is about.")
+    details = fields.Json(readonly=True, help="The numbers and names that do not agree.")
+    justification = fields.Text()
+    can_open = fields.Boolean(compute="_compute_can_open")
+
+    @api.depends("code", "line_id", "subject", "details")
+    def _compute_can_open(self):
+        for finding in self:
+            finding.can_open = bool(finding._about())
+
+    @api.depends("message", "line_id.code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for finding in self:
+            code = finding.line_id.code
+            finding.display_name = f"{code}: {finding.message}" if code else finding.message
+
+    @api.model
+    def _open_fields(self, state):
+        return frozenset({"justification"}) if state == "draft" else frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raises UserError: for every client; findings come from the check alone"""
+        if not all(isinstance(vals, Internal) for vals in vals_list):
+            raise UserError(self.env._("Findings come from the consistency check alone."))
+        return super().create(vals_list)
+
+    def action_open(self):
+        """Open what the finding is about: the row, fact, document or section that has to be put right."""
+        self.ensure_one()
+        about = self._about()
+        return about.action_open() if about else False
+
+    def _about(self):
+        """Return the record that the finding is about, none for what is about the whole evaluation."""
+        self.ensure_one()
+        evaluation = self.evaluation_id
+        if self.line_id:
+            return self.line_id
+        if self.code in _ABOUT_FACTS:
+            code, *_others = (self.subject or "").split()
+            return evaluation.fact_ids.filtered(lambda fact: fact.code == code)
+        if self.code in _ABOUT_DOCUMENTS:
+            key = (self.details or {}).get("document_1") or self.subject
+            return evaluation.evidence_ids.filtered(lambda document: str(document.id) == key)
+        return evaluation.section_ids.filtered(lambda section: section.display_name == self.subject)
+
+    def _unjustified(self):
+        """Return the warnings that are not justified yet."""
+        return self.filtered(
+            lambda finding: finding.severity == "warning" and not (finding.justification or "").strip()
+        )
+
+    def _replace_by(self, evaluation, found):
+        """Bring these findings of `evaluation` in line with `found`; what is found again keeps its justification.
+
+        :param found: (:class:`checks.Finding`, severity) each
+        """
+        known = {finding._cause(): finding for finding in self}
+        new = []
+        for finding, severity in found:
+            same = known.pop((finding.check.code, finding.row, finding.subject, frozenset(finding.details)), None)
+            if same is None:
+                new.append((finding, severity))
+            elif same.severity != severity:
+                same.write(Internal(severity=severity, severity_rank=SEVERITY_RANKS[severity]))
+        self.browse().union(*known.values()).unlink()
+        self._insert(evaluation, new)
+
+    def _cause(self):
+        """Return what makes two findings the same."""
+        self.ensure_one()
+        return self.code, self.line_id.code or None, self.subject or "", frozenset((self.details or {}).items())
+
+    @api.model
+    def _insert(self, evaluation, found):
+        """Insert findings in one statement; the ORM would send one for every hundred."""
+        lines = {line.code: line for line in evaluation.line_ids}
+        places = {check: len(lines) + place for place, check in enumerate(checks.Check, 1)}
+        rows = [
+            {
+                "line_id": lines[finding.row].id if finding.row else None,
+                "code": finding.check.code,
+                "severity": severity,
+                "severity_rank": SEVERITY_RANKS[severity],
+                "sequence": lines[finding.row].sequence if finding.row else places[finding.check],
+                "subject": finding.subject,
+                "details": dict(finding.details),
+            }
+            for finding, severity in found
+        ]
+        inserted = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO agency_evaluation_finding (
+                    evaluation_id, line_id, code, severity, severity_rank, sequence, subject, details,
+                    create_uid, create_date, write_uid, write_date
+                )
+                SELECT %(evaluation)s, line_id, code, severity, severity_rank, sequence, subject, details,
+                       %(user)s, now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
+                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS found (
+                           line_id integer, code text, severity text, severity_rank integer, sequence integer,
+                           subject text, details jsonb
+                       )
+             RETURNING id
+                """,
+                evaluation=evaluation.id,
+                user=self.env.uid,
+                rows=json.dumps(rows),
+            )
+        )
+        evaluation.invalidate_recordset(["finding_ids"])
+        self.browse(id_ for (id_,) in inserted).modified(self._fields)

@@ -1,0 +1,142 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...scoring import formulas
+from ...scoring.numbers import format_number
+from ...scoring.points import format_points
+
+
+class FindingMessage(models.Model):
+    """What a finding says: its numbers in words, in the language of the user."""
+
+    _inherit = "agency.evaluation.finding"
+
+    message = fields.Char(compute="_compute_message")
+
+    @api.depends("code", "subject", "details", "line_id")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        for finding in self:
+            finding.message = finding._describe()
+
+    def _describe(self):
+        """Return the finding in words and numbers, in the language of the user."""
+        self.ensure_one()
+        details = self.details or {}
+        points = {name: format_points(value) for name, value in details.items() if isinstance(value, int | float)}
+        describe = getattr(self, f"_describe_{self.code}", None)
+        return describe(details, points) if describe else ""
+
+    def _describe_unanswered(self, _details, _points):
+        return self.env._("The row is not answered.")
+
+    def _describe_points_differ_from_rule(self, _details, points):
+        return self.env._("Scored %(points)s, the rule gives %(suggested)s; no reason is given.", **points)
+
+    def _describe_stated_differs_from_rows(self, _details, points):
+        return self.env._("The paper states %(stated)s, its rows give %(computed)s.", **points)
+
+    def _describe_stated_total_differs(self, _details, points):
+        return self.env._("The paper states a total of %(stated)s, its rows give %(computed)s.", **points)
+
+    def _describe_wording_contradicts_numbers(self, _details, points):
+        if self.subject == "words":
+            return self.env._("The text says %(stated)s points each, its product says %(expected)s.", **points)
+        if self.subject == "product":
+            return self.env._("The product in the text says %(stated)s, it gives %(expected)s.", **points)
+        return self.env._("The product in the text gives %(stated)s, the maximum is %(expected)s.", **points)
+
+    def _describe_fact_missing(self, _details, _points):
+        return self.env._("“%(fact)s” is not stated.", fact=self._fact_names()[0])
+
+    def _describe_months_missing(self, details, _points):
+        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], **details)
+
+    def _describe_formula_without_value(self, details, _points):
+        error = formulas.FormulaError(self.subject, formulas.Trouble[details["trouble"]], details["detail"])
+        return self._indicators()._describe_formula_error(error)
+
+    def _describe_parts_differ_from_whole(self, details, _points):
+        whole, *parts = self._fact_names()
+        return self.env._(
+            "“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.",
+            fact=whole,
+            names=" + ".join(parts),
+            **{name: format_number(value) for name, value in details.items()},
+        )
+
+    def _describe_facts_disagree(self, details, _points):
+        one, other = self._fact_names()
+        return self.env._(
+            "“%(one)s” is %(whole)s, but “%(other)s” is %(parts)s.",
+            one=one,
+            other=other,
+            **{name: format_number(value) for name, value in details.items()},
+        )
+
+    def _describe_full_marks_without_evidence(self, _details, points):
+        return self.env._("Full marks (%(points)s) without a document.", **points)
+
+    def _describe_bonus_without_reason(self, _details, points):
+        return self.env._("A bonus of %(points)s without both a reason and a document.", **points)
+
+    def _describe_lost_without_explanation(self, _details, points):
+        return self.env._("%(points)s of %(maximum)s points, without an explanation.", **points)
+
+    def _describe_document_outside_period(self, details, _points):
+        issued = format_date(self.env, date.fromisoformat(details["issued"]))
+        return self.env._(
+            "%(document)s is dated %(issued)s, outside the period.", document=self._document_names()[0], issued=issued
+        )
+
+    def _describe_document_twice_with_other_files(self, _details, _points):
+        return self.env._("Documents numbered %(number)s have different files.", number=self.subject)
+
+    def _describe_document_without_row(self, _details, _points):
+        return self.env._("%(document)s proves no criterion.", document=self._document_names()[0])
+
+    def _describe_file_on_two_documents(self, details, _points):
+        return self.env._(
+            "The same file is on several documents: %(documents)s.",
+            documents="; ".join(self._document_names(list(details.values()))),
+        )
+
+    def _describe_grade_differs(self, details, _points):
+        if not details["computed"]:
+            return self.env._("Claimed is “%(claimed)s”, but no grade is reached.", **details)
+        return self.env._("Claimed is “%(claimed)s”, the points give “%(computed)s”.", **details)
+
+    def _describe_section_empty(self, _details, _points):
+        return self.env._("The section “%(section)s” of the report is empty.", section=self.subject)
+
+    def _describe_section_unfinished(self, details, _points):
+        return self.env._(
+            "The section “%(section)s” of the report still has %(places)s open places.",
+            section=self.subject,
+            places=details["places"],
+        )
+
+    def _describe_text_differs_from_fact(self, details, _points):
+        said = self._about()._describe_text(details["name"], details["state"], details["text"], details["value"])
+        return self._in_section(said)
+
+    def _describe_list_differs_from_rows(self, details, _points):
+        return self._in_section(self._about()._describe_list(details["name"], details))
+
+    def _in_section(self, said):
+        return self.env._("Section “%(section)s”: %(said)s", section=self.subject, said=said)
+
+    def _fact_names(self):
+        names = {indicator.code: indicator.name for indicator in self._indicators()}
+        return [names.get(code, code) for code in (self.subject or "").split()]
+
+    def _indicators(self):
+        # sudo: agency.evaluation.fact - the names of facts are no secret to who sees the finding
+        return self.sudo().evaluation_id.fact_ids.indicator_id
+
+    def _document_names(self, keys=None):
+        keys = [self.subject] if keys is None else keys
+        documents = {str(document.id): document.display_name for document in self.evaluation_id.evidence_ids}
+        return [documents.get(key, self.env._("a deleted document")) for key in keys]

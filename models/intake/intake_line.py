@@ -1,0 +1,208 @@
+from odoo import api, fields, models
+
+from ...scoring import rules
+from ...scoring.intake.entries import Entry, Kind, ProposedRule
+from ...scoring.intake.printed_points import read_points
+from ...scoring.intake.rule_texts import read_line
+from ...scoring.points import format_points
+from ..lock.internal import Internal
+from .intake import NO_DOUBTS, READ_FIELDS
+
+#: What says how a rule was understood: whoever corrects it is sure of it.
+_RULE_FIELDS = frozenset(
+    {"effect", "points", "basis", "step", "operator", "threshold", "max_times", "fact_name", "fact_code", "is_sure"}
+)
+
+
+class IntakeLine(models.Model):
+    """A row of an imported sheet, as it was recognised and as a person corrected it.
+
+    Points are kept as printed, so that nothing is lost that could not be read.
+    """
+
+    _name = "agency.evaluation.intake.line"
+    _description = "Row of an Imported Sheet"
+    _order = "intake_id, sequence, id"
+
+    intake_id = fields.Many2one("agency.evaluation.intake", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=1_000_000)
+    place = fields.Integer(string="Source Row", readonly=True, aggregator=None, help="The row in the file or the text.")
+    kind = fields.Selection(
+        [
+            ("criterion", "Criterion"),
+            ("rule", "Rule"),
+            ("continued", "Rest of the Text Above"),
+            ("total", "Total"),
+            ("ignored", "Left Out"),
+        ],
+        default="criterion",
+        required=True,
+    )
+    level = fields.Integer(default=1, aggregator=None, help="1 for a group, one more for each step below.")
+    number = fields.Char()
+    name = fields.Text(string="Text")
+    max_text = fields.Char(string="Maximum", help="The standard points, with a decimal comma or point.")
+    own_text = fields.Char(string="Self-Scored", help="The unit's own points; empty if they are blank.")
+    is_bonus = fields.Boolean(string="Bonus")
+    is_guessed = fields.Boolean(readonly=True)
+
+    is_printed = fields.Boolean(string="Printed", default=True, help="The sheet prints the rule as a line of its own.")
+    is_sure = fields.Boolean(default=True, readonly=True)
+    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")])
+    points = fields.Float(digits=(7, 2))
+    basis = fields.Selection(
+        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")], default="when"
+    )
+    step = fields.Float(default=1.0)
+    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=")
+    threshold = fields.Float(default=1.0)
+    max_times = fields.Integer(string="At Most", help="The most often that the rule applies; 0 for no limit.")
+    fact_name = fields.Char(string="Fact", help="What is counted or measured; the criteria set gets it as a fact.")
+    fact_code = fields.Char(help="Names the fact in formulas; rules with the same code read the same fact.")
+    fact_unit = fields.Char(string="Unit")
+    is_monthly = fields.Boolean(string="Monthly", help="The fact is stated month by month.")
+
+    code = fields.Char(compute="_compute_doubts")
+    criterion_code = fields.Char(compute="_compute_doubts", help="The criterion that the rule belongs to.")
+    is_heading = fields.Boolean(compute="_compute_doubts")
+    doubts = fields.Text(compute="_compute_doubts")
+    is_blocking = fields.Boolean(compute="_compute_doubts")
+    criterion_id = fields.Many2one("agency.evaluation.criterion", readonly=True, copy=False, ondelete="set null")
+
+    _points_check = models.Constraint(
+        "CHECK (points BETWEEN 0 AND 99999.99 AND step > 0)",
+        "A rule is worth zero points or more, for a step above zero.",
+    )
+
+    @api.depends("intake_id", *(f"intake_id.line_ids.{name}" for name in READ_FIELDS))
+    @api.depends_context("lang")
+    def _compute_doubts(self):
+        # A form asks for one row at a time, so each gets its own values alone, though all rows decide about them.
+        values = {}
+        for intake in self.intake_id:
+            values |= intake._describe_rows()
+        for line in self:
+            line.update(values.get(line, NO_DOUBTS))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.intake_id._check_open()
+        return lines
+
+    def write(self, vals):
+        if isinstance(vals, Internal):
+            return super().write(vals)
+        self.intake_id._check_open()
+        vals = dict(vals)
+        if "level" in vals:
+            vals.setdefault("is_guessed", False)
+        if vals.keys() & _RULE_FIELDS:
+            vals.setdefault("is_sure", True)
+        result = super().write(vals)
+        if vals.get("kind") == Kind.RULE.value:
+            self._understand_rules()
+        self.intake_id._check_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_made(self):
+        self.intake_id._check_open()
+
+    def _understand_rules(self):
+        """Read the texts of what was turned into rules, as far as nobody said what they mean."""
+        for line in self.filtered(lambda line: not line.effect):
+            if rule := read_line(line.name or ""):
+                line.write(Internal(self._prepare_rule_values(rule)))
+
+    @api.model
+    def _prepare_rule_values(self, rule):
+        """Return the values that say how a rule was understood."""
+        return {
+            "effect": rule.effect.value,
+            "points": rule.points,
+            "basis": rule.basis.value,
+            "step": rule.step,
+            "operator": rule.operator,
+            "threshold": rule.threshold,
+            "max_times": rule.max_times or 0,
+            "fact_name": rule.fact,
+            "fact_unit": rule.unit,
+            "is_monthly": rule.monthly,
+            "is_sure": rule.sure,
+        }
+
+    @api.model
+    def _prepare_values(self, entry):
+        """Return the values of the row that an entry becomes."""
+        return {
+            "place": entry.place,
+            "kind": entry.kind.value,
+            "level": entry.level + 1,
+            "number": entry.number,
+            "name": entry.text,
+            "max_text": _write(entry.maximum, entry.unread_maximum),
+            "own_text": _write(entry.own, entry.unread_own),
+            "is_bonus": entry.bonus,
+            "is_guessed": entry.guessed,
+            "is_printed": entry.printed,
+            **(self._prepare_rule_values(entry.rule) if entry.rule else {}),
+        }
+
+    def _entries(self):
+        """Return the rows as :class:`Entry`, in their order."""
+        return [line._entry() for line in self]
+
+    def _entry(self):
+        self.ensure_one()
+        maximum, unread_maximum = _read(self.max_text)
+        own, unread_own = _read(self.own_text)
+        return Entry(
+            place=self.place,
+            kind=Kind(self.kind),
+            text=self.name or "",
+            number=(self.number or "").strip(),
+            level=self.level - 1,
+            maximum=maximum,
+            own=own,
+            bonus=self.is_bonus,
+            unread_maximum=unread_maximum,
+            unread_own=unread_own,
+            guessed=self.is_guessed,
+            printed=self.is_printed,
+            rule=self._rule() if self.effect else None,
+        )
+
+    def _rule(self):
+        return ProposedRule(
+            effect=rules.Effect(self.effect),
+            points=self.points,
+            basis=rules.Basis(self.basis or "when"),
+            fact=self.fact_name or self.name or "",
+            unit=self.fact_unit or "",
+            step=self.step,
+            operator=self.operator or ">=",
+            threshold=self.threshold,
+            max_times=self.max_times or None,
+            monthly=self.is_monthly,
+            sure=self.is_sure,
+        )
+
+    def _label(self):
+        """Name the row in messages: by its code, else by its place in the source."""
+        self.ensure_one()
+        return self.code or self.env._("row %(place)s", place=self.place or self.sequence)
+
+
+def _write(points, unread):
+    """Write points with a decimal comma; what could not be read stays as printed."""
+    if points is None:
+        return unread or False
+    return format_points(points) if points >= 0 else f"-{format_points(-points)}"
+
+
+def _read(text):
+    try:
+        return read_points(text or ""), ""
+    except ValueError:
+        return None, text

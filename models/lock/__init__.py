@@ -1,0 +1,6 @@
+"""What a record of a state leaves open, for whatever client; every other room stands on it, and it uses none."""
+
+from . import guarded
+from . import part
+from . import set_part
+from . import mail_message

@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+
+
+class EvaluationRowReview(models.Model):
+    """What the reviewer of an evaluation may do with its rows."""
+
+    _inherit = "agency.evaluation"
+
+    pending_count = fields.Integer(
+        compute="_compute_pending_count", string="Rows to Review", help="Those that the user may review."
+    )
+
+    @api.depends("line_ids.review_state", "line_ids.can_review")
+    @api.depends_context("uid")
+    def _compute_pending_count(self):
+        for evaluation in self:
+            evaluation.pending_count = len(evaluation.line_ids._pending_for_user())
+
+    def action_accept_undisputed(self):
+        """Accept every row that the user may review and that nothing speaks against; see :meth:`Line._is_undisputed`.
+
+        :raises AccessError: unless the user is a reviewer who did not submit the evaluation
+        :raises UserError: unless it is submitted
+        """
+        self._start("review")
+        return self.line_ids._pending_for_user().filtered(lambda line: line._is_undisputed()).action_accept()

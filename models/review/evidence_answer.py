@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+
+class AnsweringEvidence(models.Model):
+    """Documents that prove a questioned row and nothing else are open as long as the row is."""
+
+    _inherit = "agency.evaluation.evidence"
+
+    can_change = fields.Boolean(compute="_compute_can_change", help="What the document says may be changed now.")
+
+    @api.depends("state", "line_ids.review_state", "fact_ids")
+    @api.depends_context("uid")
+    def _compute_can_change(self):
+        for document in self:
+            document.can_change = document.state == "draft" or document._is_reopened()
+
+    def _is_reopened(self):
+        line = self.line_ids._origin
+        return (
+            len(line) == 1
+            and not self.fact_ids
+            and line.evaluation_id == self.evaluation_id
+            and line._is_open_to_user()
+        )
+
+    def _reopened_fields(self):
+        reopened = super()._reopened_fields()
+        if self._is_reopened():
+            # What it proves stays: a document cannot be carried over to another row.
+            reopened |= self._open_fields("draft") - {"line_ids", "fact_ids"}
+        return reopened

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..lock.internal import Internal
+
+_REVIEWER = "agency_evaluation.group_reviewer"
+
+
+class RowReviewer(models.Model):
+    """The reviewer of a group of rows: set on the group, the same on all rows below it."""
+
+    _inherit = "agency.evaluation.line"
+
+    reviewer_id = fields.Many2one(
+        "res.users", index="btree_not_null", ondelete="restrict", help="Who reviews the rows of this group."
+    )
+
+    def _is_for_reviewer(self):
+        # sudo: agency.evaluation - whom a row is for is no secret to who sees it
+        named = self.sudo().reviewer_id
+        main = self.sudo().evaluation_id.reviewer_id
+        return super()._is_for_reviewer() and (not named or self.env.user in named | main)
+
+    @api.depends("reviewer_id", "evaluation_id.reviewer_id")
+    @api.depends_context("uid")
+    def _compute_can_review(self):
+        return super()._compute_can_review()
+
+    def _check_reviewer(self):
+        """:raises AccessError: if a row is for another reviewer, in sudo too"""
+        if foreign := self.filtered(lambda line: not line._is_for_reviewer()):
+            raise AccessError(
+                self.env._(
+                    "%(code)s is reviewed by %(reviewer)s.",
+                    code=foreign[0].code,
+                    reviewer=foreign[0].sudo().reviewer_id.name,
+                )
+            )
+        return super()._check_reviewer()
+
+    def _write_each(self, values_by_id):
+        assigned = {id_: vals["reviewer_id"] for id_, vals in values_by_id.items() if "reviewer_id" in vals}
+        if not assigned:
+            return super()._write_each(values_by_id)
+        self.browse(assigned)._assign_reviewers(assigned)
+        others = {
+            id_: rest
+            for id_, vals in values_by_id.items()
+            if (rest := {name: value for name, value in vals.items() if name != "reviewer_id"})
+        }
+        return self.browse(others)._write_each(others)
+
+    def _assign_reviewers(self, reviewer_ids):
+        """Assign groups to reviewers, by the id of the group; a false id takes the assignment back.
+
+        :raises AccessError: unless the user is a manager or the reviewer of the evaluation
+        :raises UserError: if the evaluation is approved or cancelled
+        :raises ValidationError: if a row is no group, or a user cannot review it
+        """
+        self.check_access("read")
+        self.evaluation_id._start("assign")
+        # sudo: agency.evaluation.line - assigning is no answer, and rows are assigned by who may not answer them
+        for group in self.sudo():
+            reviewer = self.env["res.users"].browse(reviewer_ids[group.id] or [])
+            group._check_assignable(reviewer)
+            lines = group.evaluation_id.line_ids
+            chosen = {group.id}
+            for line in lines:  # in the order of the sheet, so that a parent comes before its rows
+                if line.parent_id.id in chosen:
+                    chosen.add(line.id)
+            lines.browse(chosen).write(Internal(reviewer_id=reviewer.id))
+        for evaluation in self.sudo().evaluation_id:
+            if evaluation.state == "submitted" and not evaluation.reviewed_on:
+                evaluation._sync_activities(
+                    "agency_evaluation.mail_activity_type_review", evaluation._users_at("review")
+                )
+
+    def _check_assignable(self, reviewer):
+        self.ensure_one()
+        if self.parent_id:
+            raise ValidationError(
+                self.env._("%(code)s is no group; reviewers are assigned to whole groups.", code=self.code)
+            )
+        if reviewer and not (
+            reviewer.active and reviewer.has_group(_REVIEWER) and self.evaluation_id.company_id in reviewer.company_ids
+        ):
+            raise ValidationError(
+                self.env._(
+                    "%(user)s is no reviewer of %(company)s.",
+                    user=reviewer.name,
+                    company=self.evaluation_id.company_id.name,
+                )
+            )

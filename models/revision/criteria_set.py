@@ -1,0 +1,41 @@
+
+from odoo import models
+
+from ...scoring import formulas, revision
+
+
+class CriteriaSetCarryOver(models.Model):
+    """What the rows and facts of a set are, whichever set they stand in."""
+
+    _inherit = "agency.evaluation.criteria.set"
+
+    def _revision_sheet(self):
+        """Return the rows as :class:`revision.Sheet`."""
+        self.ensure_one()
+        definitions = self._fact_definitions()
+        return revision.Sheet(
+            revision.Criterion(
+                code=row.code,
+                parent=row.parent_id.code or None,
+                text=row.name,
+                maximum=row.max_points,
+                base=row.base_points,
+                is_bonus=row.is_bonus,
+                is_heading=row.is_heading,
+                rules=tuple(rule._definition(definitions) for rule in row.rule_ids),
+            )
+            for row in self.criterion_ids
+        )
+
+    def _fact_definitions(self):
+        """Return plain data by the code of each fact that is equal for equal facts; a formula brings what it reads."""
+        self.ensure_one()
+        indicators = {indicator.code: indicator for indicator in self.indicator_ids}
+
+        def define(code):
+            fact = indicators[code]
+            read = sorted(formulas.names_in(code, fact.formula)) if fact.formula else []
+            own = [code, fact.name, fact.unit or "", fact.frequency, fact.months or "", fact.formula or ""]
+            return [*own, [define(name) for name in read]]
+
+        return {code: define(code) for code in indicators}

@@ -1,0 +1,149 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..lock.internal import Internal
+
+
+class EvaluationRevision(models.Model):
+    """Correcting what is approved: a new draft beside it, which says what it goes back to.
+
+    The approved one stays as it was sealed. Of its revisions only one is not cancelled, and only the last is revised.
+    """
+
+    _inherit = "agency.evaluation"
+
+    origin_id = fields.Many2one(
+        "agency.evaluation",
+        string="Revision Of",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The approved evaluation that this one revises; it stays as it was sealed.",
+    )
+    revision_ids = fields.One2many("agency.evaluation", "origin_id", string="Revisions", readonly=True)
+    later_revision_id = fields.Many2one("agency.evaluation", compute="_compute_later_revision_id")
+    can_revise = fields.Boolean(compute="_compute_can_steps")
+
+    _origin_unique = models.UniqueIndex(
+        "(origin_id) WHERE origin_id IS NOT NULL AND state != 'cancelled'",
+        "This evaluation has a revision already.",
+    )
+
+    @api.depends("state", "revision_ids.state")
+    def _compute_later_revision_id(self):
+        for evaluation in self:
+            # Others are never revised, so that they cost no query.
+            later = evaluation.state == "approved" and evaluation._later_revision()
+            evaluation.later_revision_id = later or False
+
+    @api.depends("revision_ids.state", "origin_id.revision_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_steps(self):
+        return super()._compute_can_steps()
+
+    @api.depends("revision")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        for evaluation in self:
+            if evaluation.display_name and evaluation.revision > 1:
+                evaluation.display_name = self.env._(
+                    "%(evaluation)s (revision %(number)s)",
+                    evaluation=evaluation.display_name,
+                    number=evaluation.revision,
+                )
+        return result
+
+    @api.model
+    def _step_rules(self):
+        return {**super()._step_rules(), "revise": (["manager"], ["approved"])}
+
+    def _obstacle_to(self, step):
+        if obstacle := super()._obstacle_to(step):
+            return obstacle
+        later = {"revise": self, "reopen": self.origin_id}.get(step, self.browse())._later_revision()
+        if later:
+            return UserError(
+                self.env._(
+                    "%(later)s revises it already and is %(state)s. Revise that one, or cancel it first.",
+                    later=later.display_name,
+                    state=later._state_label(),
+                )
+            )
+        return None
+
+    def _check_sets_published(self):
+        """A revision may stand on the set of what it revises, though that be archived by now."""
+        corrected = self.filtered(lambda revision: revision.criteria_set_id == revision.origin_id.criteria_set_id)
+        return super(EvaluationRevision, self - corrected)._check_sets_published()
+
+    def action_revise(self, reason=None, criteria_set_id=None):
+        """Open the next revision of an approved evaluation: a draft with everything that is unchanged.
+
+        :param reason: why; the dialog asks for it, and it is kept with the decisions of the revision
+        :param criteria_set_id: the id of a published criteria set of the same year; that of the evaluation if none is
+            given. Rows that are not the same there start blank and say why.
+        :return: the action that opens the revision
+        :raises AccessError: unless the user is a manager
+        :raises UserError: unless it is approved and has no revision that is not cancelled, or if the set is not
+            published
+        :raises ValidationError: if the set is of another year than that of the evaluation
+        """
+        self.ensure_one()
+        self._start("revise")
+        criteria_set = self._checked_set(criteria_set_id)
+        # sudo: agency.evaluation - the guards of the step stand for the access rights
+        origin = self.sudo()
+        values = origin.copy_data({"criteria_set_id": criteria_set.id})[0]
+        revision = origin.create(Internal(values, origin_id=origin.id, revision=origin.revision + 1))
+        revision._carry_over(origin)
+        revision._record_decision("revise", str(reason or "").strip() or False)
+        origin.message_post(
+            body=Markup("<p>%s</p>") % self.env._("Revised by %(revision)s", revision=revision.display_name),
+            subtype_xmlid="mail.mt_note",
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": revision.id,
+            "views": [(False, "form")],
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_revisions(self):
+        if revisions := self.filtered("origin_id"):
+            raise UserError(
+                self.env._(
+                    "%(evaluation)s revises an approved evaluation, so it is kept. Cancel it instead.",
+                    evaluation=revisions[0].display_name,
+                )
+            )
+
+    def _checked_set(self, criteria_set_id):
+        """Return the criteria set of that id as one that a revision may stand on.
+
+        :raises ValidationError: if it is gone or is of another year
+        """
+        id_ = criteria_set_id or self.sudo().criteria_set_id.id
+        criteria_set = self.criteria_set_id.browse(id_ if isinstance(id_, int) else []).exists()
+        if not criteria_set:
+            raise ValidationError(self.env._("This criteria set is no longer there; choose another one."))
+        criteria_set.check_access("read")
+        year = self.sudo().criteria_set_id.year
+        if criteria_set.year != year:
+            raise ValidationError(
+                self.env._(
+                    "%(set)s is of %(other)s; a revision stands on a criteria set of the same year, here %(year)s.",
+                    set=criteria_set.display_name,
+                    other=criteria_set.year,
+                    year=year,
+                )
+            )
+        return criteria_set
+
+    def _later_revision(self):
+        """Return the revision of these evaluations that is not cancelled, whoever may see it."""
+        return self.sudo().revision_ids.filtered(lambda revision: revision.state != "cancelled").with_env(self.env)[:1]

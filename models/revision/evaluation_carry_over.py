@@ -1,0 +1,226 @@
+import json
+import re
+
+from odoo import models
+from odoo.fields import Command
+from odoo.models import MAGIC_COLUMNS
+from odoo.tools import SQL
+
+from ..lock.internal import Internal
+from .line import NEW_ROW
+
+_EVIDENCE = "agency.evaluation.evidence"
+#: Where the HTML of a section names a stored picture.
+_PICTURE = re.compile(r"(/web/(?:image|content)/)(\d+)")
+
+
+class EvaluationCarryOver(models.Model):
+    """What a revision takes over from the evaluation that it revises.
+
+    The database copies rows, documents and files itself: the ORM would send a statement for every hundred of them, and
+    read every file again. A file stays one file in the store, known by its SHA-256, whoever of the two goes first.
+    """
+
+    _inherit = "agency.evaluation"
+
+    def _change_labels(self):
+        """Return what may have changed in a criterion as users read it."""
+        return {
+            "text": self.env._("the text"),
+            "heading": self.env._("the heading above it"),
+            "maximum": self.env._("the maximum points"),
+            "rules": self.env._("the rules"),
+            "kind": self.env._("the kind of row"),
+        }
+
+    def _carry_over(self, origin):
+        """Fill this new draft with what is unchanged since `origin`."""
+        self.ensure_one()
+        self.env.flush_all()
+        lines = self._carry_rows(origin)
+        facts = self._carry_facts(origin)
+        self._carry_documents(origin, lines, facts)
+        self._carry_sections(origin)
+        # Whoever judges the revision judges their answers, too.
+        self.write(Internal(former_answerer_ids=[Command.set(origin.former_answerer_ids.ids)]))
+        if self.criteria_set_id != origin.criteria_set_id:
+            grades = {grade.name: grade.id for grade in self.criteria_set_id.grade_ids}
+            self.write(Internal(claimed_grade_id=grades.get(origin.claimed_grade_id.name, False)))
+        self.line_ids.modified(["status", "self_points"])
+        self._roll_up()
+        self._refresh_findings()
+        self._carry_justifications(origin)
+
+    def _carry_rows(self, origin):
+        """Take over the answers of unchanged rows; return the ids of these rows by those of the earlier ones."""
+        old, new = origin.criteria_set_id._revision_sheet(), self.criteria_set_id._revision_sheet()
+        sources = new.match(old)
+        old_ids = {line.code: line.id for line in origin.line_ids}
+        rows, carried = [], {}
+        for line in self.line_ids:
+            source = sources.get(line.code)
+            changes = [aspect.value for aspect in new.changes(line.code, old, source)] if source else [NEW_ROW]
+            is_carried = not changes and not line.is_heading
+            if is_carried:
+                carried[old_ids[source]] = line.id
+            rows.append(
+                {
+                    "id": line.id,
+                    "source": old_ids[source] if source else None,
+                    "is_carried": is_carried,
+                    "changes": ",".join(changes) or None,
+                }
+            )
+        answers = [
+            SQL("%s = CASE WHEN carried.is_carried THEN old.%s ELSE line.%s END", *[SQL.identifier(name)] * 3)
+            for name in self.line_ids._carried_fields()
+        ]
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE agency_evaluation_line line
+                   SET revision_changes = carried.changes,
+                       user_id = COALESCE(old.user_id, line.user_id),
+                       reviewer_id = old.reviewer_id,
+                       final_points = CASE WHEN carried.is_carried THEN old.self_points ELSE line.final_points END,
+                       has_points = carried.is_carried AND old.status = 'scored',
+                       %(answers)s
+                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS carried (
+                           id integer, source integer, is_carried boolean, changes text
+                       )
+             LEFT JOIN agency_evaluation_line old ON old.id = carried.source
+                 WHERE line.id = carried.id
+             RETURNING line.id
+                """,
+                answers=SQL(", ").join(answers),
+                rows=json.dumps(rows),
+            )
+        )
+        self.line_ids.invalidate_recordset()
+        return carried
+
+    def _carry_facts(self, origin):
+        """Take over the numbers of unchanged facts; return the ids of these facts by those of the earlier ones."""
+        old, new = (evaluation.criteria_set_id._fact_definitions() for evaluation in (origin, self))
+        sources = {fact.code: fact for fact in origin.fact_ids if old[fact.code] == new.get(fact.code)}
+        carried, measures = {}, []
+        for fact in self.fact_ids.filtered(lambda fact: fact.code in sources):
+            source = sources[fact.code]
+            carried[source.id] = fact.id
+            if source.note:
+                fact.write(Internal(note=source.note))
+            measures += [
+                {"fact_id": fact.id, "period": measure.period, "value": measure.value} for measure in source.measure_ids
+            ]
+        self.env["agency.evaluation.measure"].create(measures)
+        return carried
+
+    def _carry_documents(self, origin, lines, facts):
+        """Copy the documents with their files; each proves what it proved, as far as that was taken over."""
+        evidence = self.env[_EVIDENCE]
+        documents = self._copy_records(origin.evidence_ids, evaluation_id=self.id, review_state="pending")
+        files = self._copy_records(
+            origin.evidence_ids.attachment_ids,
+            res_id=_translated(documents, SQL("source.res_id")),
+            evidence_sha256=SQL("source.evidence_sha256"),
+        )
+        for name, targets in (("attachment_ids", files), ("line_ids", lines), ("fact_ids", facts)):
+            self._copy_links(evidence._fields[name], documents, targets)
+        self.env.invalidate_all()
+
+    def _copy_records(self, records, **values):
+        """Copy rows of a table in one statement; return the new ids by the old ones.
+
+        :param values: what the copies have instead; fields that are not copied are left empty otherwise
+        """
+        columns = {
+            name: SQL("source.%s", SQL.identifier(name)) if field.copy else SQL("NULL")
+            for name, field in records._fields.items()
+            if field.store and field.column_type and name not in MAGIC_COLUMNS
+        }
+        columns |= {name: value if isinstance(value, SQL) else SQL("%s", value) for name, value in values.items()}
+        if not records:
+            return {}
+        inserted = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO %(table)s (%(names)s, create_uid, create_date, write_uid, write_date)
+                     SELECT %(values)s, %(user)s, now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
+                       FROM %(table)s source
+                      WHERE source.id IN %(ids)s
+                   ORDER BY source.id
+                  RETURNING id
+                """,
+                table=SQL.identifier(records._table),
+                names=SQL(", ").join(SQL.identifier(name) for name in columns),
+                values=SQL(", ").join(columns.values()),
+                user=self.env.uid,
+                ids=tuple(records.ids),
+            )
+        )
+        return dict(zip(sorted(records.ids), sorted(id_ for (id_,) in inserted), strict=True))
+
+    def _copy_links(self, field, sources, targets):
+        """Link the copies of `sources` to the copies of what those are linked to, where there are any."""
+        if not sources or not targets:
+            return
+        left, right = SQL.identifier(field.column1), SQL.identifier(field.column2)
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO %(relation)s (%(left)s, %(right)s)
+                     SELECT %(new_left)s, %(new_right)s
+                       FROM %(relation)s
+                      WHERE %(left)s IN %(sources)s AND %(right)s IN %(targets)s
+                  RETURNING %(left)s
+                """,
+                relation=SQL.identifier(field.relation),
+                left=left,
+                right=right,
+                new_left=_translated(sources, left),
+                new_right=_translated(targets, right),
+                sources=tuple(sources),
+                targets=tuple(targets),
+            )
+        )
+
+    def _carry_sections(self, origin):
+        """Take over the texts of the sections that start as they did before, with the pictures that they show."""
+        sources = {(section.template_id.title, section.template_id.body): section for section in origin.section_ids}
+        targets = {
+            section: source
+            for section in self.section_ids
+            if (source := sources.get((section.template_id.title, section.template_id.body)))
+        }
+        ids = {source.id: section.id for section, source in targets.items()}
+        pictures = self.env["ir.attachment"].search(
+            [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", list(ids))]
+        )
+        copies = self._copy_records(
+            pictures,
+            res_id=_translated(ids, SQL("source.res_id")),
+            evidence_sha256=SQL("source.evidence_sha256"),
+        )
+        for section, source in targets.items():
+            section.write(Internal(body=_with_own_pictures(source.body, copies), filled=source.filled))
+
+    def _carry_justifications(self, origin):
+        """Take over why findings are in order, where the same is found again."""
+        known = {finding._cause(): finding.justification for finding in origin.finding_ids}
+        for finding in self.finding_ids:
+            if justification := known.get(finding._cause()):
+                finding.write(Internal(justification=justification))
+
+
+def _translated(new_ids, column):
+    """Return the SQL that gives the new id for the old one in `column`."""
+    return SQL("(%s::jsonb ->> %s::text)::integer", json.dumps(new_ids), column)
+
+
+def _with_own_pictures(body, copies):
+    """Return the HTML of a section with its pictures replaced by their copies, whose ids are given by those."""
+
+    def replace(match):
+        return f"{match[1]}{copies.get(int(match[2]), match[2])}"
+
+    return _PICTURE.sub(replace, body) if body else body

@@ -1,0 +1,10 @@
+"""What was approved, kept and compared byte for byte, and the signed paper beside it. It uses the rooms before it."""
+
+from . import seal
+from . import evaluation_manifest
+from . import evaluation
+from . import evaluation_difference
+from . import evaluation_signing
+from . import signed_copy
+from . import ir_attachment
+from . import res_company

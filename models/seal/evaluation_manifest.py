@@ -1,0 +1,172 @@
+from odoo import models
+from odoo.models import MAGIC_COLUMNS
+
+from ...scoring import manifest
+
+_SET = "agency.evaluation.criteria.set"
+_FILE = "ir.attachment"
+_FILE_FIELDS = ["evidence_sha256", "file_size", "mimetype", "name", "type"]
+#: By which of its values a record is named in the manifest; others by their id.
+_KEYS = {
+    "agency.evaluation.criterion": ("code",),
+    "agency.evaluation.indicator": ("code",),
+    "agency.evaluation.line": ("criterion_id.code",),
+    "agency.evaluation.fact": ("indicator_id.code",),
+    "agency.evaluation.measure": ("indicator_id.code", "period"),
+    "agency.evaluation.decision": ("number",),
+    "agency.evaluation.question": ("number",),
+}
+
+
+class EvaluationManifest(models.Model):
+    """The manifest of an evaluation: everything that its lock closes once it is approved.
+
+    Every stored field of every part of it and of its criteria set belongs to the manifest, so that a part or a field
+    added later is sealed without being named here. What stays open after the approval is not sealed.
+    """
+
+    _inherit = "agency.evaluation"
+
+    def _manifest(self):
+        """Return the manifest as plain data for :func:`manifest.canonical`.
+
+        - ``schema``: its form
+        - ``fields``: the names of the sealed fields by model; what a later version adds is not asked of this manifest
+        - ``records``: values by field, by the key of the record, by model
+        - ``criteria_digest``: the SHA-256 of the criteria set alone
+        - ``unit``, ``grade``, ``names``: what records outside the lock, such as users, were called at that time; they
+          may be called otherwise later, so they are no part of a comparison
+        """
+        self.ensure_one()
+        covered = self._sealed_fields()
+        records = self._sealed_records(covered)
+        return {
+            "schema": manifest.SCHEMA,
+            "fields": covered,
+            "records": records,
+            "criteria_digest": manifest.digest(
+                manifest.canonical({model: records[model] for model in self._sealed_set_paths()})
+            ),
+            "unit": self.department_id.name,
+            "grade": self.grade_id.name or None,
+            "names": self._names_of_others(records),
+        }
+
+    def _sealed_fields(self):
+        """Return the names of the fields that are sealed, by model."""
+        paths = {**self._sealed_set_paths(), **self._sealed_part_paths()}
+        covered = {model: sorted(_stored_names(self.env[model]) - self._unsealed_fields(model)) for model in paths}
+        return {**covered, _FILE: _FILE_FIELDS}
+
+    def _unsealed_fields(self, model):
+        """Return the names of the stored fields of `model` that may change after the approval."""
+        if model == self._name:
+            chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+            return chatter | self._open_header_fields() | {"seal", "sealed_on", "seal_token"}
+        if model == _SET:
+            return {"state"}  # a set may be archived
+        if self._is_a(model, "agency.evaluation.part"):
+            return self.env[model]._open_fields("approved")
+        return frozenset()
+
+    def _sealed_set_paths(self):
+        """Return the models of a criteria set that are sealed, and the field that leads to the set."""
+        return {
+            _SET: "id",
+            **dict.fromkeys(self._models_like("agency.evaluation.set.part"), "set_id"),
+            "agency.evaluation.rule": "criterion_id.set_id",
+        }
+
+    def _sealed_part_paths(self):
+        """Return the models of an evaluation that are sealed, and the field that leads to the evaluation."""
+        return {
+            self._name: "id",
+            **dict.fromkeys(self._models_like("agency.evaluation.part"), "evaluation_id"),
+            "agency.evaluation.decision": "evaluation_id",
+            "agency.evaluation.question": "evaluation_id",
+        }
+
+    def _models_like(self, abstract):
+        return sorted(model for model in self.env.registry if model != abstract and self._is_a(model, abstract))
+
+    def _is_a(self, model, abstract):
+        return issubclass(self.env.registry[model], self.env.registry[abstract])
+
+    def _sealed_records(self, covered):
+        """Return the values of the fields `covered` as they stand in the database, by model and key."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # sudo: every model - what is sealed does not depend on who looks at it, nor on the language or other context
+        evaluation = self.with_env(self.env(su=True, context={"active_test": False}))
+        domains = {
+            **{model: (path, evaluation.criteria_set_id.id) for model, path in self._sealed_set_paths().items()},
+            **{model: (path, evaluation.id) for model, path in self._sealed_part_paths().items()},
+        }
+        records = {
+            model: _sealed_values(evaluation.env[model], [(path, "=", id_)], covered[model])
+            for model, (path, id_) in domains.items()
+            if model in covered
+        }
+        files = evaluation._sealed_files().ids
+        records[_FILE] = _sealed_values(evaluation.env[_FILE], [("id", "in", files)], covered[_FILE])
+        return records
+
+    def _sealed_files(self):
+        """Return the files of the documents, and those that the report shows, such as pictures."""
+        shown = [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", self.section_ids.ids)]
+        return self.evidence_ids.attachment_ids | self.env[_FILE].search(shown)
+
+    def _names_of_others(self, records):
+        """Return what the records that `records` name, without holding them, are called; users by login and name."""
+        references = {
+            value
+            for model, rows in records.items()
+            for row in rows.values()
+            for name, value in row.items()
+            if value and self.env[model]._fields[name].type == "many2one" and value.partition(",")[0] not in records
+        }
+        ids_by_model = {}
+        for reference in references:
+            model, _comma, id_ = reference.partition(",")
+            ids_by_model.setdefault(model, []).append(int(id_))
+        names = {}
+        for model, ids in ids_by_model.items():
+            # sudo: every model - the manifest names whoever took part
+            for record in self.env[model].sudo().browse(ids):
+                name = f"{record.login} – {record.name}" if model == "res.users" else record.display_name
+                names[f"{model},{record.id}"] = name
+        return names
+
+
+def _sealed_values(model, domain, names):
+    """Return the values of the fields `names` of the records of `model` in `domain`, by the key of each record."""
+    known = [name for name in names if name in model._fields]
+    found = model.search_fetch(domain, known, order="id")
+    by_key = {}
+    for record, values in zip(found, found.read(known, load=None), strict=True):
+        parts = [str(part) for path in _KEYS.get(model._name, ("id",)) for part in record.mapped(path) if part]
+        key = " ".join(parts)
+        # Two records of one name can only have come past every constraint: none may hide behind the other.
+        by_key[f"{key} #{record.id}" if key in by_key else key] = {
+            name: _plain(model._fields[name], values[name]) for name in known
+        }
+    return by_key
+
+
+def _stored_names(model):
+    return {
+        name
+        for name, field in model._fields.items()
+        if field.store and (field.column_type or field.type == "many2many") and name not in MAGIC_COLUMNS
+    }
+
+
+def _plain(field, value):
+    """Return what :meth:`read` gives for a field in the form of the manifest."""
+    if field.type in ("boolean", "integer", "float"):
+        return value
+    if field.type == "many2one":
+        return f"{field.comodel_name},{value}" if value else None
+    if field.type == "many2many":
+        return [f"{field.comodel_name},{id_}" for id_ in sorted(value)]
+    return str(value) if field.type == "html" and value else value or None

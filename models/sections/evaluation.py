@@ -1,0 +1,100 @@
+from odoo import fields, models
+
+from ...scoring import report_items, report_text
+from ...scoring.points import differ, format_points
+from .. import marked_html
+
+
+class EvaluationSections(models.Model):
+    """The sections of an evaluation's yearly report, and what their placeholders stand for."""
+
+    _inherit = "agency.evaluation"
+
+    section_ids = fields.One2many("agency.evaluation.section", "evaluation_id", string="Report")
+
+    def action_fill_report(self):
+        """Fill all sections again, as far as nobody typed over them.
+
+        :raises AccessError: unless the user is an evaluator who may write the evaluation
+        :raises UserError: unless it is a draft
+        """
+        self._start("check")
+        self.section_ids._fill_all()
+        return True
+
+    def _prepare_sections(self):
+        """Make the sections of new evaluations, as the criteria set words them."""
+        # sudo: agency.evaluation.section - they come from the criteria set alone
+        self.env["agency.evaluation.section"].sudo().create(
+            [
+                evaluation._prepare_section(template)
+                for evaluation in self
+                for template in evaluation.criteria_set_id.section_ids
+            ]
+        )
+
+    def _prepare_section(self, template):
+        """Return the values of a new section: nothing is stated yet, so its numbers are open."""
+        codes = template.set_id.indicator_ids.mapped("code")
+        texts = {**dict.fromkeys([*codes, *report_text.TEXT_NAMES], report_text.BLANK), **self._report_names()}
+        body = marked_html.tidy(template.body, texts)
+        in_texts, in_lists = marked_html.marks(body)
+        return {
+            "evaluation_id": self.id,
+            "template_id": template.id,
+            "body": body,
+            "filled": {"texts": dict(in_texts), "lists": {name: {} for name, _items in in_lists}},
+        }
+
+    def _report_names(self):
+        """Return the texts of :data:`report_text.FIXED_NAMES`: what is known of an evaluation from its start."""
+        # sudo: res.company - how an agency calls itself is no secret
+        agency = self.company_id.sudo().name
+        year = self.year
+        return {
+            "year": str(year) if year else report_text.BLANK,
+            "next_year": str(year + 1) if year else report_text.BLANK,
+            "unit": self.department_id.name or report_text.BLANK,
+            "agency": agency or report_text.BLANK,
+        }
+
+    def _report_values(self):
+        """Return what the placeholders of the report stand for now, as :class:`report_text.Values`."""
+        return report_text.Values(self._report_texts(), self._report_lists())
+
+    def _report_texts(self):
+        """Return the text of every placeholder that is not a list: facts by their code, and what is no fact."""
+        self.ensure_one()
+        # sudo: agency.evaluation - the report tells of the whole evaluation, whoever reads it
+        evaluation = self.sudo()
+        facts = evaluation._resolve_facts().facts
+        answered = any(evaluation.line_ids.mapped("has_points"))
+        by_points = evaluation.grade_id  # reads all grades at once
+        return {
+            **{
+                indicator.code: report_text.format_fact(facts[indicator.code].total, indicator.unit or "")
+                for indicator in evaluation.fact_ids.indicator_id
+            },
+            **evaluation._report_names(),
+            "total": format_points(evaluation.self_points) if answered else report_text.BLANK,
+            "grade": (evaluation.claimed_grade_id or by_points).name or report_text.BLANK,
+            "documents": report_text.format_fact(len(evaluation.evidence_ids)),
+        }
+
+    def _report_lists(self):
+        """Return the items of each list by the code of their row: where points were lost, what is to be improved."""
+        self.ensure_one()
+        # sudo: agency.evaluation.line - the report tells of all rows, whoever may read it
+        lines = self.sudo().line_ids
+        # Read off all rows, so that the criteria of leaves and headings are fetched together.
+        maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
+        leaves = lines.filtered(lambda line: not line.is_heading)
+        lost = leaves.filtered(
+            lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
+        )
+        return {
+            "shortcomings": report_items.once({line.code: line._describe_shortcoming() for line in lost}),
+            "directions": report_items.once(
+                {line.code: said for line in leaves if (said := report_items.sentence(line.improvement or ""))}
+            ),
+        }

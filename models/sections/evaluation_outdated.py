@@ -1,0 +1,14 @@
+from odoo import api, fields, models
+
+
+class OutdatedReport(models.Model):
+    """How many numbers and lists of the report are out of date."""
+
+    _inherit = "agency.evaluation"
+
+    outdated_count = fields.Integer(string="Out of Date", compute="_compute_outdated_count")
+
+    @api.depends("section_ids.outdated_count")
+    def _compute_outdated_count(self):
+        for evaluation in self:
+            evaluation.outdated_count = sum(evaluation.section_ids.mapped("outdated_count"))

@@ -1,0 +1,352 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from ...scoring import rollup
+from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
+from ..lock.internal import Internal
+
+#: What the unit fills in while the evaluation is a draft.
+_SELF_FIELDS = frozenset(
+    {"status", "self_points", "explanation", "improvement", "evidence_ids", "user_id", "is_stated", "stated_points"}
+)
+#: Those of them that claim points: whoever wrote them does not judge them.
+_ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
+#: What the reviewer fills in once it is submitted.
+_REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
+#: A points field and the field that tells whether it holds points at all, for blank is not zero.
+_GIVEN_BY = {"review_points": "is_reviewed", "stated_points": "is_stated"}
+
+
+class Line(models.Model):
+    """A row of an evaluation: the answer to a leaf of the criteria set, or the sum of the rows below a heading.
+
+    Writing ``False`` (or ``None``) to a points field clears it; writing ``0.0`` scores zero.
+    """
+
+    _name = "agency.evaluation.line"
+    _description = "Evaluation Row"
+    _inherit = ["agency.evaluation.part"]
+    _order = "evaluation_id, sequence, id"
+    _rec_name = "criterion_id"
+
+    criterion_id = fields.Many2one(
+        "agency.evaluation.criterion", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    parent_id = fields.Many2one("agency.evaluation.line", readonly=True, ondelete="cascade", index="btree_not_null")
+    sequence = fields.Integer(readonly=True, help="The place of the row in the sheet, from 1.")
+    level = fields.Integer(readonly=True, help="0 for a group, one more for each step below.", aggregator=None)
+    code = fields.Char(related="criterion_id.code")
+    number = fields.Char(related="criterion_id.number")
+    name = fields.Text(related="criterion_id.name")
+    max_points = fields.Float(related="criterion_id.max_points", string="Maximum Points")
+    is_bonus = fields.Boolean(related="criterion_id.is_bonus")
+    is_heading = fields.Boolean(related="criterion_id.is_heading", store=True)
+    rule_ids = fields.One2many(related="criterion_id.rule_ids")
+    guidance = fields.Text(related="criterion_id.guidance")
+    user_id = fields.Many2one("res.users", string="Assigned To", ondelete="restrict", index="btree_not_null")
+
+    status = fields.Selection(
+        [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")],
+        string="Answer Status",
+        default="todo",
+        required=True,
+    )
+    self_points = fields.Float(digits=(7, 2), help="On a heading, the sum of the rows below it.")
+    has_points = fields.Boolean(
+        readonly=True, help="The row is scored, or a row below it is: its points are a number, and not blank."
+    )
+    answered_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Who last gave the unit's points or explanation.",
+    )
+    explanation = fields.Text()
+    evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
+    evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
+    can_submit = fields.Boolean(related="evaluation_id.can_submit")
+
+    is_stated = fields.Boolean(string="Stated on Paper")
+    stated_points = fields.Float(digits=(7, 2), help="The points that a sheet copied from paper states for this row.")
+    stated_differs = fields.Boolean(compute="_compute_stated_difference")
+    stated_difference = fields.Char(compute="_compute_stated_difference", string="Stated and Computed")
+
+    is_reviewed = fields.Boolean(string="Reviewed")
+    review_points = fields.Float(digits=(7, 2))
+    review_note = fields.Text()
+    final_points = fields.Float(
+        digits=(7, 2), readonly=True, help="The reviewer's points where given, else the unit's own."
+    )
+
+    points_difference = fields.Float(
+        string="Difference", digits=(7, 2), readonly=True, help="Final less self-scored; the review note says why."
+    )
+
+    _criterion_unique = models.Constraint(
+        "UNIQUE (evaluation_id, criterion_id)", "A criterion stands once in an evaluation."
+    )
+    _points_check = models.Constraint(
+        "CHECK (COALESCE(self_points, 0) BETWEEN 0 AND 99999.99"
+        " AND COALESCE(review_points, 0) BETWEEN 0 AND 99999.99"
+        " AND COALESCE(stated_points, 0) BETWEEN 0 AND 99999.99)",
+        "Points are zero or more.",
+    )
+
+    @api.depends("evidence_ids")
+    def _compute_evidence_count(self):
+        for line in self:
+            line.evidence_count = len(line.evidence_ids)
+
+    @api.depends("is_stated", "stated_points", "has_points", "self_points")
+    def _compute_stated_difference(self):
+        for line in self:
+            answered = line.has_points
+            line.stated_differs = line.is_stated and (not answered or differ(line.stated_points, line.self_points))
+            if not line.stated_differs:
+                line.stated_difference = False
+            elif not answered:
+                line.stated_difference = self.env._(
+                    "The paper states %(stated)s, nothing is scored", stated=format_points(line.stated_points)
+                )
+            else:
+                line.stated_difference = self.env._(
+                    "The paper states %(stated)s, computed %(computed)s",
+                    stated=format_points(line.stated_points),
+                    computed=format_points(line.self_points),
+                )
+
+    @api.model
+    def _open_fields(self, state):
+        return {"draft": _SELF_FIELDS, "submitted": _REVIEW_FIELDS}.get(state, frozenset())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if foreign := lines.filtered(lambda line: line.criterion_id.set_id != line.evaluation_id.criteria_set_id):
+            raise ValidationError(
+                self.env._("Row %(code)s belongs to another criteria set than the evaluation.", code=foreign[0].code)
+            )
+        return lines
+
+    def write(self, vals):
+        if isinstance(vals, Internal):
+            return super().write(vals)
+        self._write_each(dict.fromkeys(self.ids, vals))
+        return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise ValidationError(
+            self.env._("The rows of an evaluation come from its criteria set; they cannot be deleted.")
+        )
+
+    @api.model
+    def _create_from_criteria(self, evaluations):
+        """Make the rows of new evaluations, one for each row of their criteria sets.
+
+        The database copies the rows itself: the ORM would send a statement for every hundred of them.
+        """
+        for model in ("agency.evaluation.criterion", "hr.department", "hr.employee"):
+            self.env[model].flush_model()
+        evaluations.flush_recordset()
+        ids = tuple(evaluations.ids)
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO agency_evaluation_line (
+                    evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
+                    review_state, self_points, final_points, points_difference, user_id,
+                    create_uid, create_date, write_uid, write_date
+                )
+                SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
+                       'todo', FALSE, 'pending', 0, 0, 0, manager.user_id,
+                       evaluation.create_uid, evaluation.create_date, evaluation.create_uid, evaluation.create_date
+                  FROM agency_evaluation evaluation
+                  JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
+             LEFT JOIN hr_department department ON department.id = criterion.department_id
+             LEFT JOIN hr_employee manager ON manager.id = department.manager_id
+                 WHERE evaluation.id IN %s
+              ORDER BY evaluation.id, criterion.sequence
+             RETURNING id
+                """,
+                ids,
+            )
+        )
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE agency_evaluation_line line
+                   SET parent_id = parent.id
+                  FROM agency_evaluation_criterion criterion, agency_evaluation_line parent
+                 WHERE line.evaluation_id IN %s
+                   AND criterion.id = line.criterion_id
+                   AND parent.evaluation_id = line.evaluation_id
+                   AND parent.criterion_id = criterion.parent_id
+             RETURNING line.id
+                """,
+                ids,
+            )
+        )
+        evaluations.invalidate_recordset(["line_ids"])
+        # sudo: agency.evaluation.line - rows may be assigned to others than whoever makes the evaluation
+        self.sudo().search([("evaluation_id", "in", ids)]).modified(self._fields)
+
+    def _write_each(self, values_by_id):
+        """Write different values to different rows, check them all first, and roll up once.
+
+        :param values_by_id: the values of each row, by its id
+        :raises UserError: if the state of the evaluation does not leave a field open
+        :raises AccessError: if the user may not write a row, or reviews without being a reviewer
+        :raises ValidationError: if points are not acceptable; the message names each row and its maximum
+        """
+        names = set().union(*values_by_id.values()) if values_by_id else set()
+        if not names:
+            return
+        self.check_access("write")
+        self._check_open_for(names)
+        if names & _REVIEW_FIELDS:
+            self._check_reviewer()
+        refusals = []
+        prepared = {}
+        for line in self:
+            try:
+                prepared[line.id] = line._prepare_answer(values_by_id[line.id])
+            except PointsError as error:
+                refusals.append(line._describe_refusal(error))
+        if refusals:
+            raise ValidationError("\n".join(refusals))
+        self.filtered(lambda line: prepared[line.id].keys() & _ANSWER_FIELDS)._keep_former_answerers()
+        for line in self:
+            line.write(Internal(prepared[line.id]))
+        self.evaluation_id._roll_up()
+
+    def _keep_former_answerers(self):
+        """Keep on record who answered rows that the user answers now: they do not judge the evaluation either."""
+        # sudo: agency.evaluation - a row may be answered by who cannot write its evaluation
+        for evaluation, lines in self.sudo().grouped("evaluation_id").items():
+            # Mostly the same user goes on, which must cost no query.
+            if others := lines.answered_by_id - self.env.user:
+                evaluation.write(Internal(former_answerer_ids=[Command.link(user.id) for user in others]))
+
+    def _check_reviewer(self):
+        """:raises AccessError: unless the user is a reviewer who did not submit the evaluation, in sudo too"""
+        if not self.env.user.has_group("agency_evaluation.group_reviewer"):
+            raise AccessError(self.env._("Only a reviewer can give review points."))
+        if self.env.user in self.evaluation_id.submitted_by_id:
+            raise AccessError(self.env._("Whoever submitted an evaluation cannot review it."))
+        if first := self.evaluation_id.first_approved_by_id:
+            raise AccessError(
+                self.env._(
+                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
+                )
+            )
+
+    def _prepare_answer(self, vals):
+        """Return `vals` with the points checked and the fields that depend on them.
+
+        :raises PointsError: if points are not acceptable for this row
+        :raises ValidationError: if the row is a heading, or review points come without a note
+        """
+        self.ensure_one()
+        vals = dict(vals)
+        if self.is_heading and vals.keys() & {"status", "self_points", "is_reviewed", "review_points"}:
+            raise ValidationError(
+                self.env._("%(code)s is a heading: its points are the sum of the rows below it.", code=self.code)
+            )
+        if vals.keys() & {"status", "self_points"}:
+            vals.update(self._prepare_self_points(vals))
+            if self.is_reviewed and (vals["status"], vals["self_points"]) != (self.status, self.self_points):
+                # A review of points that are no longer claimed is void.
+                vals.update(is_reviewed=False, review_points=0.0)
+        for name, flag in _GIVEN_BY.items():
+            if name in vals and (vals[name] is None or vals[name] is False):
+                vals.update({name: 0.0, flag: False})
+            elif name in vals and vals.get(flag, True):
+                limit = LARGEST if name == "stated_points" else self.max_points
+                vals.update({name: parse_points(vals[name], limit), flag: True})
+            elif flag in vals and not vals[flag]:
+                vals[name] = 0.0
+        if vals.keys() & _REVIEW_FIELDS:
+            self._check_review_note(vals)
+        if vals.keys() & _ANSWER_FIELDS:
+            vals["answered_by_id"] = self.env.uid
+        return vals
+
+    def _prepare_self_points(self, vals):
+        """Return the answer as status and points: points alone score the row, cleared points leave it blank."""
+        points = vals.get("self_points", self.self_points)
+        cleared = points is None or points is False
+        status = vals.get("status") or ("todo" if cleared else "scored")
+        if status != "scored" or cleared:
+            return {"status": "todo" if status == "scored" else status, "self_points": 0.0}
+        return {"status": "scored", "self_points": parse_points(points, self.max_points)}
+
+    def _check_review_note(self, vals):
+        """:raises ValidationError: if the reviewer gives other points than the unit and says nothing about it"""
+        reviewed = vals.get("is_reviewed", self.is_reviewed)
+        points, note = vals.get("review_points", self.review_points), vals.get("review_note", self.review_note)
+        agreed = self.status == "scored" and not differ(points, self.self_points)
+        if reviewed and not agreed and not (note or "").strip():
+            raise ValidationError(
+                self.env._(
+                    "%(code)s: give a note that says why %(review)s points are given instead of %(own)s.",
+                    code=self.code,
+                    review=format_points(points),
+                    own=format_points(self.self_points) if self.status == "scored" else self.env._("none"),
+                )
+            )
+
+    def _describe_refusal(self, error):
+        values = {
+            "code": self.code,
+            "value": str(error.value).replace(".", ","),
+            "maximum": format_points(error.maximum),
+        }
+        if error.refusal is Refusal.NEGATIVE:
+            return self.env._("%(code)s: %(value)s is below zero; 0 to %(maximum)s is allowed.", **values)
+        if error.refusal is Refusal.ABOVE_MAXIMUM:
+            return self.env._("%(code)s: %(value)s is above the maximum; 0 to %(maximum)s is allowed.", **values)
+        if error.refusal is Refusal.TOO_MANY_DECIMALS:
+            return self.env._(
+                "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.",
+                **values,
+            )
+        return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)
+
+    def _own_answers(self):
+        """Return the rows with the unit's own answers, for the roll-up."""
+        return [
+            rollup.Row(
+                line.id,
+                line.parent_id.id or None,
+                rollup.Answer(line.status),
+                line.self_points,
+                # The roll-up asks no other row for its maximum, so headings need not be read for it.
+                line.max_points if line.status == "not_applicable" else 0.0,
+            )
+            for line in self
+        ]
+
+    def _final_answers(self):
+        """Return the rows with the reviewer's points where given, else the unit's own answers, for the roll-up."""
+        return [
+            rollup.Row(own.key, own.parent, rollup.Answer.SCORED, line.review_points, own.maximum)
+            if line.is_reviewed
+            else own
+            for line, own in zip(self, self._own_answers(), strict=True)
+        ]
+
+    def _store_subtotal(self, own, final):
+        """Store what the roll-up came to, where it changed."""
+        own_points, final_points = own.points or 0.0, final.points or 0.0
+        values = {"final_points": final_points, "points_difference": round_points(final_points - own_points)}
+        if self.is_heading:
+            values.update(has_points=own.points is not None, status=own.answer.value, self_points=own_points)
+        else:
+            values.update(has_points=self.status == "scored")
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if changed:
+            self.write(Internal(changed))

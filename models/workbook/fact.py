@@ -1,0 +1,49 @@
+from odoo import models
+
+from ...reading import working_copy as layout
+from ...report.working_copy_xlsx import CopyFact
+from ...scoring.numbers import parse_number
+from ..facts.fact import MONTH_FIELDS
+
+
+class WorkingCopyFact(models.Model):
+    """A fact in a working copy."""
+
+    _inherit = "agency.evaluation.fact"
+
+    def _copy_values(self):
+        """Return what is stated as text, by field: what is handed out and compared again."""
+        self.ensure_one()
+        note = layout.fitting(self.note or "")
+        if self.formula:
+            return {layout.ENTRY: self.total or "", layout.NOTE: note}
+        if self.frequency == "month":
+            return {**{name: self[name] or "" for name in MONTH_FIELDS.values()}, layout.NOTE: note}
+        return {layout.ENTRY: self.entry or "", layout.NOTE: note}
+
+    def _copy_open_fields(self):
+        """Return the fields that the user may fill in."""
+        self.ensure_one()
+        if not self.can_check:
+            return frozenset()
+        if self.formula:
+            return frozenset({layout.NOTE})
+        expected = self.indicator_id._expected_months()
+        # A number of a month that is not asked for may still be taken back.
+        closed = {name for month, name in MONTH_FIELDS.items() if month not in expected and not self[name]}
+        return frozenset(self._copy_values().keys() - closed)
+
+    def _copy_fact(self):
+        self.ensure_one()
+        values = self._copy_values()
+        numbers = {name: parse_number(value) for name, value in values.items() if name != layout.NOTE and value}
+        return CopyFact(
+            code=self.code,
+            name=self.indicator_id.name,
+            unit=self.unit or "",
+            is_monthly=self.frequency == "month" and not self.formula,
+            help=self.guidance or "",
+            values=values,
+            numbers=numbers,
+            open_fields=self._copy_open_fields(),
+        )

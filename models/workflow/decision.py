@@ -1,0 +1,80 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...scoring.points import format_points
+from ..lock.internal import Internal
+
+
+class Decision(models.Model):
+    """A step of the workflow as it was taken: by whom, when, why and on which totals. It is never changed."""
+
+    _name = "agency.evaluation.decision"
+    _description = "Evaluation Decision"
+    _order = "evaluation_id, number desc, id desc"
+    _rec_name = "step"
+
+    evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True, ondelete="restrict", index=True)
+    number = fields.Integer(readonly=True, required=True, aggregator=None, help="The place in the order of decisions.")
+    step = fields.Selection(
+        [
+            ("submit", "Submitted"),
+            ("review", "Reviewed"),
+            ("return", "Returned"),
+            ("first_approve", "Approved, First of Two"),
+            ("approve", "Approved"),
+            ("cancel", "Cancelled"),
+            ("draft", "Reopened"),
+            ("revise", "Opened as a Revision"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    user_id = fields.Many2one("res.users", string="Decided By", required=True, readonly=True, ondelete="restrict")
+    on_behalf_of_id = fields.Many2one(
+        "res.users", string="In Place Of", readonly=True, ondelete="restrict", help="The absent approver."
+    )
+    decided_on = fields.Datetime(required=True, readonly=True)
+    reason = fields.Text(readonly=True)
+    self_points = fields.Float(digits=(7, 2), readonly=True, aggregator=None)
+    final_points = fields.Float(digits=(7, 2), readonly=True, aggregator=None)
+
+    _number_unique = models.Constraint(
+        "UNIQUE (evaluation_id, number)", "Two decisions on an evaluation cannot have the same number."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raises UserError: for every client; only the buttons of an evaluation decide"""
+        if not all(isinstance(vals, Internal) for vals in vals_list):
+            raise UserError(self.env._("A decision is recorded by the buttons of its evaluation alone."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not isinstance(vals, Internal):
+            raise UserError(self.env._("A decision stays as it was taken."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A decision stays as it was taken."))
+
+    def _describe(self):
+        """Return the decision as HTML: what, which time, on which totals, why. The chatter adds who and when."""
+        self.ensure_one()
+        label = dict(self._fields["step"]._description_selection(self.env))[self.step]
+        times = len(self.evaluation_id.decision_ids.filtered(lambda decision: decision.step == self.step))
+        if times > 1:
+            label = self.env._("%(step)s (time %(times)s)", step=label, times=times)
+        totals = self.env._(
+            "Self-scored %(own)s, final %(final)s",
+            own=format_points(self.self_points),
+            final=format_points(self.final_points),
+        )
+        if self.on_behalf_of_id:
+            label = self.env._("%(step)s in place of %(approver)s", step=label, approver=self.on_behalf_of_id.name)
+        body = Markup("<p><b>%s</b> · %s</p>") % (label, totals)
+        if self.reason:
+            body += Markup("<p>%s</p>") % Markup("<br/>").join(self.reason.splitlines())
+        return body

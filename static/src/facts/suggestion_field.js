@@ -1,0 +1,75 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { Component } from "@odoo/owl";
+
+import { formatPoints, roundPoints } from "../sheet/points";
+
+/** Whether the rules give a row other points than it is scored. */
+export function differsFromSuggestion({ has_suggestion, suggested_points, status, self_points }) {
+    return has_suggestion && (status !== "scored" || roundPoints(self_points) !== roundPoints(suggested_points));
+}
+
+/** The points that a row's rules give, with their working as tooltip and a button that takes them over. */
+export class SuggestionField extends Component {
+    static template = "agency_evaluation.SuggestionField";
+    static props = { ...standardFieldProps, isAcceptable: { type: Boolean, optional: true } };
+
+    setup() {
+        this.orm = useService("orm");
+    }
+
+    get data() {
+        return this.props.record.data;
+    }
+
+    get text() {
+        if (this.data.has_suggestion) {
+            return formatPoints(this.data[this.props.name]);
+        }
+        return this.data.is_heading ? "" : "–";
+    }
+
+    get differs() {
+        return differsFromSuggestion(this.data);
+    }
+
+    get acceptLabel() {
+        const { code, is_heading } = this.data;
+        return is_heading
+            ? _t("%(code)s: accept all suggestions of these rows", { code })
+            : _t("%(code)s: accept %(points)s", { code, points: this.text });
+    }
+
+    /** The rules see what is saved, so what was typed is saved first. */
+    async accept() {
+        const { record } = this.props;
+        const { root } = record.model;
+        if (await root.save()) {
+            await this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]]);
+            await root.load();
+        }
+    }
+
+    /** In a list, Enter would edit the row instead of pressing the button. */
+    onKeydown(ev) {
+        if (ev.key === "Enter" || ev.key === " ") {
+            ev.stopPropagation();
+        }
+    }
+}
+
+registry.category("fields").add("agency_suggestion", {
+    component: SuggestionField,
+    displayName: _t("Suggested points"),
+    supportedTypes: ["float"],
+    isEmpty: () => false,
+    fieldDependencies: [
+        { name: "has_suggestion", type: "boolean" },
+        { name: "is_heading", type: "boolean" },
+        { name: "working", type: "char" },
+        { name: "code", type: "char" },
+    ],
+});

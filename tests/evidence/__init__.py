@@ -1,0 +1,2 @@
+from . import test_evidence
+from . import test_upload

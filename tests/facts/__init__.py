@@ -1,0 +1,2 @@
+from . import test_facts
+from . import test_suggestions

@@ -1,0 +1,82 @@
+import io
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from odoo.tests import tagged
+from odoo.tools.misc import find_in_path
+
+from ..cases.print_case import PrintCase, joined
+from ..cases.score_sheet_case import run
+
+
+@tagged("post_install", "-at_install")
+class TestSealPrint(PrintCase):
+    """The paper of an approved sheet carries its seal, and the code that leads to the page that verifies it."""
+
+    def approve(self):
+        self.review({"I.1.2-1": 2.75})
+        self.as_user("approver").action_approve()
+
+    def pictures(self, pdf):
+        """Return (page, picture in black and white) of each picture of a PDF."""
+        listed = [line.split() for line in self.ask("pdfimages", pdf, "-list")[2:]]
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "paper.pdf").write_bytes(pdf)
+            run("pdfimages", "-png", f"{folder}/paper.pdf", f"{folder}/picture")
+            files = sorted(Path(folder).glob("picture*.png"))
+            return [
+                (int(line[0]), self.black_and_white(file.read_bytes()))
+                for line, file in zip(listed, files, strict=True)
+            ]
+
+    def black_and_white(self, png):
+        with Image.open(io.BytesIO(png)) as image:
+            return (
+                image.convert("L").point(lambda grey: 255 * (grey > 127)).resize((300, 300), Image.Resampling.NEAREST)
+            )
+
+    def check_seal(self, pdf):
+        (sheet,) = self.collect()
+        words = self.read_words(pdf)
+        closing = [word for word in words if word.page == words[-1].page]
+        by_text = {word.text: word for word in closing}
+        text = joined(word.text for word in closing)
+        self.assertIn(joined(sheet.seal.label), text)
+        self.assertIn(joined(sheet.signature.name), text)
+        first, second = by_text[self.evaluation.seal[:32]], by_text[self.evaluation.seal[32:]]
+        self.assertLess(first.bottom, second.bottom)
+        signer = min(by_text[word].left for word in sheet.signature.name.split())
+        self.assertLess(first.right, signer, "the seal stands left of the signature")
+        ((page, picture),) = self.pictures(pdf)
+        self.assertEqual(page, words[-1].page)
+        url, size = self.evaluation.seal_url, {"width": 300, "height": 300}
+        drawn = self.env["ir.actions.report"].barcode("QR", url, barLevel="M", quiet=0, **size)
+        expected = self.black_and_white(drawn)
+        wrong = sum(printed != wanted for printed, wanted in zip(picture.tobytes(), expected.tobytes(), strict=True))
+        # wkhtmltopdf stores pictures as JPEG, which blurs edges; another code differs in a seventh or so.
+        self.assertLess(
+            wrong / len(expected.tobytes()), 0.03, "the code is not that of the page that verifies the seal"
+        )
+
+    def test_weasyprint(self):
+        self.approve()
+        self.check_seal(self.print_pdf())
+
+    def test_wkhtmltopdf(self):
+        try:
+            find_in_path("wkhtmltopdf")
+        except OSError:
+            self.skipTest("wkhtmltopdf is not installed")
+        self.approve()
+        with self.without_weasyprint():
+            self.check_seal(self.print_pdf())
+
+    def test_what_is_not_approved_has_no_seal(self):
+        for review in (False, True):
+            if review:
+                self.review({"I.1.2-1": 2.75})
+            (sheet,) = self.collect()
+            self.assertIsNone(sheet.seal)
+            self.assertEqual(self.pictures(self.print_pdf()), [])

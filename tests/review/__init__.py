@@ -1,0 +1,2 @@
+from . import test_questions
+from . import test_review

@@ -1,0 +1,142 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..cases.common import ROLES, EvaluationCase
+
+MODELS = (
+    "agency.evaluation",
+    "agency.evaluation.line",
+    "agency.evaluation.evidence",
+    "agency.evaluation.decision",
+    "agency.evaluation.criteria.set",
+    "agency.evaluation.criterion",
+    "agency.evaluation.rule",
+    "agency.evaluation.document.type",
+    "agency.evaluation.indicator",
+    "agency.evaluation.relation",
+    "agency.evaluation.grade",
+    "agency.evaluation.check.setting",
+    "agency.evaluation.section.template",
+    "agency.evaluation.fact",
+    "agency.evaluation.measure",
+    "agency.evaluation.section",
+    "agency.evaluation.finding",
+    "agency.evaluation.seal",
+    "agency.evaluation.question",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(EvaluationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.foreign = cls.make_evaluation(department_id=cls.other_unit.id)
+
+    def visible(self, role, model="agency.evaluation"):
+        return self.env[model].with_user(self.users[role]).search([])
+
+    def test_a_user_without_a_role_sees_nothing(self):
+        for model in MODELS:
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                self.visible("outsider", model)
+
+    def test_an_evaluator_sees_the_own_unit(self):
+        self.assertEqual(self.visible("evaluator") & (self.evaluation + self.foreign), self.evaluation)
+        lines = self.visible("evaluator", "agency.evaluation.line")
+        self.assertEqual(lines & (self.evaluation + self.foreign).line_ids, self.evaluation.line_ids)
+        with self.assertRaises(AccessError):
+            self.foreign.with_user(self.users["evaluator"]).read(["self_points"])
+
+    def test_an_evaluator_sees_and_scores_assigned_rows_of_another_unit(self):
+        row = self.row("A.2", self.foreign)
+        row.user_id = self.users["evaluator"]
+        self.env.flush_all()
+        self.assertIn(self.foreign, self.visible("evaluator"))
+        lines = self.visible("evaluator", "agency.evaluation.line") & self.foreign.line_ids
+        self.assertEqual(lines.mapped("code"), ["A.2"])
+        lines.write({"self_points": 2.0})
+        self.assertEqual(self.row("A", self.foreign).self_points, 2.0)
+        with self.assertRaises(AccessError):
+            self.row("B.1", self.foreign).with_user(self.users["evaluator"]).write({"self_points": 1.0})
+        with self.assertRaises(AccessError):
+            self.foreign.with_user(self.users["evaluator"]).action_submit()
+
+    def test_an_evaluator_proves_assigned_rows_of_another_unit_and_leaves_its_other_documents_alone(self):
+        values = {"evaluation_id": self.foreign.id, "held_elsewhere": True, "register_reference": "Sổ công văn 2020"}
+        others = self.env["agency.evaluation.evidence"].create({**values, "name": "Của đơn vị khác"})
+        row = self.row("A.2", self.foreign)
+        row.user_id = self.users["evaluator"]
+        documents = self.as_user("evaluator", others)
+        self.assertEqual(documents.name, "Của đơn vị khác")
+        for attempt in (
+            lambda: documents.write({"name": "x"}),
+            documents.unlink,
+            lambda: documents.create({**values, "name": "x"}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        own = documents.create({**values, "name": "Của tôi", "line_ids": [Command.link(row.id)]})
+        own.write({"name": "Của tôi, sửa"})
+        own.unlink()
+
+    def test_the_other_roles_see_all_evaluations_of_their_companies(self):
+        company = self.env["res.company"].create({"name": "Tỉnh khác"})
+        department = self.env["hr.department"].create({"name": "Sở", "company_id": company.id})
+        abroad = self.make_evaluation(department_id=department.id, user_id=False)
+        self.assertEqual(abroad.company_id, company)
+        for role in ("reviewer", "approver", "auditor", "manager"):
+            with self.subTest(role=role):
+                everything = self.evaluation + self.foreign + abroad
+                self.assertEqual(self.visible(role) & everything, self.evaluation + self.foreign)
+                lines = self.visible(role, "agency.evaluation.line")
+                self.assertFalse(lines & abroad.line_ids)
+                self.assertEqual(lines & self.foreign.line_ids, self.foreign.line_ids)
+                with self.assertRaises(AccessError):
+                    abroad.with_user(self.users[role]).action_cancel("x")
+
+    def test_a_set_of_another_company_stays_there(self):
+        company = self.env["res.company"].create({"name": "Tỉnh khác"})
+        private = self.make_criteria_set("PRIVATE", [("I", None, "I", 1.0)], company_id=company.id)
+        for role in ROLES:
+            self.assertNotIn(private, self.visible(role, "agency.evaluation.criteria.set"))
+            self.assertIn(self.criteria_set, self.visible(role, "agency.evaluation.criteria.set"))
+            self.assertFalse(self.visible(role, "agency.evaluation.criterion") & private.criterion_ids)
+
+    def test_who_may_change_a_draft(self):
+        """Only the unit's evaluator scores it; a manager prepares it; the others change nothing."""
+        evidence = self.make_evidence()
+        for role in ("reviewer", "approver", "manager", "auditor"):
+            with self.subTest(role=role):
+                with self.assertRaises(AccessError):
+                    self.as_user(role, self.row("B.1")).write({"self_points": 1.0})
+                with self.assertRaises(AccessError):
+                    self.as_user(role).write({"line_ids": [(1, self.row("B.1").id, {"self_points": 1.0})]})
+                with self.assertRaises(AccessError):
+                    self.as_user(role, evidence).write({"name": "x"})
+                with self.assertRaises(AccessError):
+                    self.as_user(role, evidence).unlink()
+                if role != "manager":
+                    with self.assertRaises(AccessError):
+                        self.as_user(role).write({"date_from": "2020-02-01"})
+                    with self.assertRaises(AccessError):
+                        self.as_user(role).unlink()
+        self.as_user("manager").write({"reviewer_id": self.users["reviewer"].id})
+
+    def test_only_a_reviewer_gives_review_points(self):
+        self.submit()
+        for role in ("evaluator", "approver", "manager", "auditor"):
+            for sudo in (False, True):
+                with self.subTest(role=role, sudo=sudo), self.assertRaises(AccessError):
+                    self.as_user(role, self.row("B.1")).sudo(sudo).write({"review_points": 0.5, "review_note": "x"})
+
+    def test_only_a_manager_configures(self):
+        draft = self.make_criteria_set("DRAFT", [("I", None, "I", 1.0)], publish=False)
+        kind = self.env["agency.evaluation.document.type"].search([], limit=1)
+        for role in ("evaluator", "reviewer", "approver", "auditor"):
+            for record, vals in ((draft, {"name": "x"}), (draft.criterion_ids, {"name": "x"}), (kind, {"name": "x"})):
+                with self.subTest(role=role, model=record._name), self.assertRaises(AccessError):
+                    self.as_user(role, record).write(vals)
+        self.as_user("manager", draft).write({"name": "Bộ tiêu chí mới"})
+        self.as_user("manager", draft.criterion_ids).write({"name": "Tiêu chí mới"})

@@ -1,0 +1,528 @@
+import base64
+from functools import partial
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ...models.lock.internal import Internal
+from ..cases.common import PDF, ROLES
+from ..cases.facts_case import FactsCase
+
+EVERYONE = "evaluator reviewer approver manager auditor"
+NOBODY = ""
+EVALUATION_STATES = ("draft", "submitted", "approved", "cancelled")
+SET_STATES = ("draft", "published", "archived")
+INTAKE_STATES = ("source", "preview", "done")
+#: Of records that have no state.
+ALWAYS = ("always",)
+OPERATIONS = ("read", "write", "create", "unlink")
+
+#: What belongs to an evaluation: who may do what in which of its states. Every other cell is refused.
+#: "write" is the unit's part of a record, "review" the reviewer's.
+EVALUATION_CELLS = {
+    "agency.evaluation": {
+        "write": {"draft": "evaluator manager"},
+        "create": dict.fromkeys(EVALUATION_STATES, "evaluator manager"),
+        "unlink": {"draft": "evaluator manager"},
+    },
+    "agency.evaluation.line": {"write": {"draft": "evaluator"}, "review": {"submitted": "reviewer"}},
+    "agency.evaluation.evidence": {
+        "write": {"draft": "evaluator"},
+        "create": {"draft": "evaluator"},
+        "unlink": {"draft": "evaluator"},
+    },
+    "agency.evaluation.fact": {"write": {"draft": "evaluator"}},
+    "agency.evaluation.measure": {},
+    "agency.evaluation.section": {"write": {"draft": "evaluator"}},
+    "agency.evaluation.finding": {"write": {"draft": "evaluator"}},
+    "agency.evaluation.decision": {},
+    "agency.evaluation.question": {},
+}
+#: Who may take which step in which state of the evaluation. Every other cell is refused.
+STEP_CELLS = {
+    "agency.evaluation": {
+        "action_check": {"draft": "evaluator"},
+        "action_export_working_copy": {"draft": "evaluator"},
+        "action_fill_report": {"draft": "evaluator"},
+        "action_submit": {"draft": "evaluator"},
+        "action_take_stated": {"draft": "evaluator"},
+        "action_accept_undisputed": {"submitted": "reviewer"},
+        "action_review": {"submitted": "reviewer"},
+        "action_return": {"submitted": "reviewer approver"},
+        "action_approve": {"submitted": "approver"},
+        "action_verify": {"approved": EVERYONE},
+        "action_cancel": {"draft": "manager", "submitted": "manager"},
+        "action_draft": {"cancelled": "manager"},
+        "action_revise": {"approved": "manager"},
+        "action_upload_signed_copy": {"approved": "evaluator manager"},
+        "action_compare": dict.fromkeys(EVALUATION_STATES, EVERYONE),
+    },
+    "agency.evaluation.line": {
+        "action_accept": {"submitted": "reviewer"},
+        "action_question": {"submitted": "reviewer"},
+        "action_withdraw_question": {"submitted": "reviewer"},
+        "action_answer": {"submitted": "evaluator"},
+    },
+    "agency.evaluation.section": {"action_fill": {"draft": "evaluator"}},
+    "agency.evaluation.evidence": {
+        "action_accept": {"submitted": "reviewer"},
+        "action_reject": {"submitted": "reviewer"},
+    },
+}
+#: What a step says, or what else it is given.
+STEP_ARGUMENTS = {
+    **dict.fromkeys(
+        ("action_return", "action_cancel", "action_question", "action_answer", "action_reject", "action_revise"),
+        ("Nêu rõ",),
+    ),
+    "action_upload_signed_copy": (base64.b64encode(PDF).decode(), "a.pdf", "15/BC-TNMT", "2020-12-15"),
+}
+#: Steps that change nothing: whoever reads the record takes them.
+READING_STEPS = {"action_verify", "action_compare"}
+#: Buttons that only open a screen, or only write what "write" may write.
+OTHER_BUTTONS = {
+    "action_open",
+    "action_view_evidence",
+    "action_download_dossier",
+    "action_export_docx",
+    "action_export_xlsx",
+    "action_import_facts",
+    "action_accept_suggestions",
+}
+#: What belongs to a criteria set: the manager changes it while it is a draft.
+SET_MODELS = (
+    "agency.evaluation.criteria.set",
+    "agency.evaluation.criterion",
+    "agency.evaluation.rule",
+    "agency.evaluation.indicator",
+    "agency.evaluation.relation",
+    "agency.evaluation.grade",
+    "agency.evaluation.check.setting",
+    "agency.evaluation.section.template",
+)
+SET_CELLS = {operation: {"draft": "manager"} for operation in ("write", "create", "unlink")}
+#: A new set is a draft whatever the state of another one.
+NEW_SET_CELLS = {**SET_CELLS, "create": dict.fromkeys(SET_STATES, "manager")}
+#: What an import of a sheet consists of: the manager works on it until a criteria set is made of it.
+INTAKE_CELLS = {
+    "agency.evaluation.intake": {
+        "read": dict.fromkeys(INTAKE_STATES, "manager auditor"),
+        "write": {"source": "manager", "preview": "manager"},
+        "create": dict.fromkeys(INTAKE_STATES, "manager"),
+        "unlink": dict.fromkeys(INTAKE_STATES, "manager"),
+    },
+    "agency.evaluation.intake.line": {
+        "read": dict.fromkeys(INTAKE_STATES, "manager auditor"),
+        "write": {"source": "manager", "preview": "manager"},
+        "create": {"source": "manager", "preview": "manager"},
+        "unlink": {"source": "manager", "preview": "manager"},
+    },
+}
+#: What the manager configures at any time.
+CONFIGURATION_MODELS = ("agency.evaluation.document.type", "agency.evaluation.substitution")
+CONFIGURATION_CELLS = {operation: {"always": "manager"} for operation in ("write", "create", "unlink")}
+#: Dialogs, and who may open them; what they do is guarded where it is done.
+DIALOGS = {
+    "agency.evaluation.reason": "evaluator reviewer approver manager",
+    "agency.evaluation.remark": "evaluator reviewer",
+    "agency.evaluation.verification": "evaluator reviewer approver manager auditor",
+    "agency.evaluation.copy.import": "evaluator",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(FactsCase):
+    """Role × model × operation × state, through the ORM as that user: allowed where the tables say so, else refused."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.criteria_set = cls.make_facts_set("MATRIX", {"section_empty": "warning"}, sections=["Kết quả"])
+        cls.evaluations = {state: cls.make_in_state(state, 2010 + n) for n, state in enumerate(EVALUATION_STATES)}
+        # Only a draft that was never submitted may be deleted.
+        cls.untouched_draft = cls.make_checked(year=2031)
+        cls.sets = {
+            state: cls.make_facts_set(f"SET-{state}", {"section_empty": "off"}, sections=["Kết quả"], publish=False)
+            for state in SET_STATES
+        }
+        (cls.sets["published"] + cls.sets["archived"]).action_publish()
+        cls.sets["archived"].action_archive_set()
+        cls.configuration = {
+            "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
+            "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
+                {
+                    "approver_id": cls.users["approver"].id,
+                    "substitute_id": cls.users["manager"].id,
+                    "date_from": "2020-01-01",
+                    "date_to": "2020-01-31",
+                }
+            ),
+        }
+
+    @classmethod
+    def make_checked(cls, year):
+        """Make a draft that can be submitted."""
+        evaluation = cls.make_consistent(cls.criteria_set, year=year)
+        as_evaluator = evaluation.with_user(cls.users["evaluator"])
+        as_evaluator.action_check()
+        as_evaluator.finding_ids.write({"justification": "Báo cáo nộp riêng"})
+        return evaluation
+
+    @classmethod
+    def make_in_state(cls, state, year):
+        """Make an evaluation of the unit that has every kind of part, and bring it into `state` as the users do."""
+        evaluation = cls.make_checked(year)
+        evaluation.with_user(cls.users["evaluator"]).action_submit()
+        row = cls.row("N.1", evaluation)
+        row.with_user(cls.users["reviewer"]).action_question("Số liệu lấy ở đâu?")
+        row.with_user(cls.users["evaluator"]).action_answer("Theo sổ theo dõi")
+        if state == "draft":
+            evaluation.with_user(cls.users["reviewer"]).action_return("Thiếu")
+        elif state == "approved":
+            evaluation.with_user(cls.users["approver"]).action_approve()
+        elif state == "cancelled":
+            evaluation.with_user(cls.users["manager"]).action_cancel("Lập nhầm")
+        assert evaluation.state == state
+        return evaluation
+
+    def assert_cells(self, model, states, cells, subject):
+        """Try every operation in every state as every role, and compare with the cells.
+
+        :param subject: (record, values to write, values of a new one, values of a review) by state
+        """
+        operations = [*OPERATIONS, *(cells.keys() - set(OPERATIONS))]
+        for state in states:
+            record, *values = subject(state)
+            self.assertTrue(record, f"{model} has no record in state {state}")
+            self.assertEqual(record._name, model)
+            for operation in operations:
+                everyone = EVERYONE if operation == "read" else NOBODY
+                allowed = cells.get(operation, {}).get(state, everyone).split()
+                for role in (*ROLES, "outsider"):
+                    with self.subTest(model=model, state=state, operation=operation, role=role):
+                        attempt = self.attempt(operation, self.as_user(role, record), *values)
+                        self.assertEqual(self.is_allowed(attempt), role in allowed)
+
+    def attempt(self, operation, record, changes, new, review=None):
+        return {
+            "read": lambda: record.read(["display_name"]),
+            "write": lambda: record.write(changes),
+            "create": lambda: record.create(new),
+            "unlink": record.unlink,
+            "review": lambda: record.write(review),
+        }[operation]
+
+    def is_allowed(self, attempt):
+        """Tell whether an attempt goes through; whatever it did is taken back."""
+        allowed = True
+        with mute_logger("odoo.sql_db"), self.cr.savepoint() as savepoint:
+            try:
+                attempt()
+                self.env.flush_all()
+            except (AccessError, UserError):
+                allowed = False
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return allowed
+
+    def test_no_model_is_without_cells(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("agency.evaluation") and not model._abstract and not model._transient
+        }
+        after_approval = {"agency.evaluation.seal", "agency.evaluation.signed.copy"}
+        self.assertEqual(
+            models, {*EVALUATION_CELLS, *SET_MODELS, *INTAKE_CELLS, *CONFIGURATION_MODELS, *after_approval}
+        )
+
+    def test_the_dialogs(self):
+        for model, roles in DIALOGS.items():
+            for role in (*ROLES, "outsider"):
+                for operation in ("read", "create"):
+                    with self.subTest(model=model, role=role, operation=operation):
+                        allowed = self.env[model].with_user(self.users[role]).has_access(operation)
+                        self.assertEqual(allowed, role in roles.split())
+
+    def test_dialogs_are_their_users_own(self):
+        rules = self.env["ir.rule"].sudo().search([("groups", "=", False)])
+        own = set(rules.filtered(lambda rule: "create_uid" in (rule.domain_force or "")).model_id.mapped("model"))
+        dialogs = {
+            name
+            for name, model in self.registry.items()
+            if name.startswith("agency.evaluation") and model._transient
+        }
+        self.assertEqual(dialogs - own, set())
+
+    def test_a_filled_copy_is_its_users_own(self):
+        wizard = self.env["agency.evaluation.copy.import"].with_user(self.users["evaluator"])
+        copy = wizard.create({"evaluation_id": self.evaluations["draft"].id})
+        group = "agency_evaluation.group_evaluator"
+        colleague = new_test_user(self.env, "test_colleague", groups=group, lang="en_US")
+        self.assertEqual(wizard.search([("id", "=", copy.id)]), copy)
+        self.assertFalse(copy.with_user(colleague).search([("id", "=", copy.id)]))
+        for attempt in (lambda: copy.with_user(colleague).read(["outcome"]), copy.with_user(colleague).action_preview):
+            with self.assertRaises(AccessError):
+                attempt()
+
+    def test_no_state_or_role_is_without_cells(self):
+        Evaluation, CriteriaSet = self.env["agency.evaluation"], self.env["agency.evaluation.criteria.set"]
+        self.assertEqual(set(dict(Evaluation._fields["state"].selection)), set(EVALUATION_STATES))
+        self.assertEqual(set(dict(CriteriaSet._fields["state"].selection)), set(SET_STATES))
+        Intake = self.env["agency.evaluation.intake"]
+        self.assertEqual(set(dict(Intake._fields["state"].selection)), set(INTAKE_STATES))
+        privilege = self.env.ref("agency_evaluation.group_manager").privilege_id
+        groups = {group.get_external_id()[group.id] for group in privilege.group_ids}
+        self.assertEqual(groups, {f"agency_evaluation.group_{role}" for role in ROLES})
+
+    def test_the_parts_of_an_evaluation(self):
+        for model, cells in EVALUATION_CELLS.items():
+            self.assert_cells(model, EVALUATION_STATES, cells, lambda state, model=model: self.part(model, state))
+
+    def test_no_step_is_without_cells(self):
+        for model in EVALUATION_CELLS:
+            methods = {name for name in dir(self.registry[model]) if name.startswith("action_")}
+            own = {
+                name
+                for name in methods
+                if getattr(self.registry[model], name).__module__.startswith("odoo.addons.agency_evaluation.")
+            }
+            with self.subTest(model=model):
+                self.assertEqual(own - OTHER_BUTTONS, STEP_CELLS.get(model, {}).keys())
+
+    def test_the_steps(self):
+        for model, cells in STEP_CELLS.items():
+            for step, allowed in cells.items():
+                for state in EVALUATION_STATES:
+                    record = self.part(model, state)[0]
+                    for role in (*ROLES, "outsider"):
+                        for sudo in (False, True):
+                            with self.subTest(model=model, step=step, state=state, role=role, sudo=sudo):
+                                attempt = partial(self.take, step, self.as_user(role, record).sudo(sudo), state)
+                                expected = role in allowed.get(state, NOBODY).split()
+                                # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
+                                reads = sudo and step in READING_STEPS and state in allowed
+                                self.assertEqual(self.is_allowed(attempt), expected or reads)
+
+    def take(self, step, record, state):
+        if step in ("action_withdraw_question", "action_answer") and state == "submitted":
+            record.with_user(self.users["reviewer"]).action_question("Vì sao?")
+        getattr(record, step)(*STEP_ARGUMENTS.get(step, ()))
+
+    def test_the_dialogs_of_a_user_are_of_no_other(self):
+        """A dialog holds what its user saw: what a verification found, or what is asked of a row."""
+        evaluation = self.evaluations["approved"]
+        values = {
+            "agency.evaluation.reason": {"step": "cancel", "evaluation_ids": evaluation.ids},
+            "agency.evaluation.remark": {"step": "question", "line_ids": evaluation.line_ids[:1].ids, "text": "x"},
+            "agency.evaluation.verification": {"evaluation_id": evaluation.id, "differences": "M.1"},
+            "agency.evaluation.comparison": {"old_id": evaluation.id, "new_id": self.evaluations["draft"].id},
+        }
+        transient = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("agency.evaluation") and model._transient and not model._abstract
+        }
+        self.assertLessEqual(values.keys(), transient)
+        for model, vals in values.items():
+            dialog = self.env[model].with_user(self.users["reviewer"]).create(vals)
+            self.assertTrue(dialog.read(["display_name"]))
+            for role in ("evaluator", "approver", "manager", "auditor", "outsider"):
+                with self.subTest(model=model, role=role), self.assertRaises(AccessError):
+                    self.as_user(role, dialog).read(["display_name"])
+
+    def part(self, model, state):
+        """Return a record of `model` in an evaluation in `state`, with what to write, make and review."""
+        evaluation = self.evaluations[state]
+        row, fact = self.row("N.1", evaluation), self.fact("hop", evaluation)
+        tie = {"evaluation_id": evaluation.id}
+        return {
+            "agency.evaluation": (
+                evaluation if state != "draft" else self.untouched_draft,
+                {"is_stated": True, "stated_points": 1.0},
+                {"criteria_set_id": self.criteria_set.id, "department_id": self.unit.id, "year": 2030},
+            ),
+            "agency.evaluation.line": (
+                row,
+                {"explanation": "Theo sổ"},
+                {**tie, "criterion_id": row.criterion_id.id},
+                {"review_points": 1.0, "review_note": "Thiếu"},
+            ),
+            "agency.evaluation.evidence": (
+                evaluation.evidence_ids[:1],
+                {"location": "trang 2"},
+                {
+                    **tie,
+                    "name": "Sổ",
+                    "held_elsewhere": True,
+                    "register_reference": "Sổ 1",
+                    "line_ids": [Command.set(row.ids)],
+                },
+            ),
+            "agency.evaluation.fact": (fact, {"note": "Sổ họp"}, {**tie, "indicator_id": fact.indicator_id.id}),
+            "agency.evaluation.measure": (fact.measure_ids, {"value": 5.0}, {"fact_id": fact.id, "value": 5.0}),
+            "agency.evaluation.section": (
+                evaluation.section_ids,
+                {"body": "<p>Đạt</p>"},
+                {**tie, "template_id": self.criteria_set.section_ids.id},
+            ),
+            "agency.evaluation.finding": (
+                evaluation.finding_ids[:1],
+                {"justification": "Đã rõ"},
+                {**tie, "code": "unanswered", "severity": "info"},
+            ),
+            "agency.evaluation.decision": (
+                evaluation.decision_ids[:1],
+                {"reason": "x"},
+                {**tie, "number": 99, "step": "approve", "user_id": self.env.uid, "decided_on": "2020-01-01"},
+            ),
+            "agency.evaluation.question": (
+                evaluation.question_ids,
+                {"answer": "x"},
+                {**tie, "line_id": row.id, "number": 99, "state": "open", "text": "x", "asked_by_id": self.env.uid},
+            ),
+        }[model]
+
+    def test_the_seal(self):
+        evaluation = self.evaluations["approved"]
+        seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        new = {"evaluation_id": self.evaluations["submitted"].id, "manifest": "{}", "digest": "0" * 64}
+        self.assert_cells("agency.evaluation.seal", ("approved",), {}, lambda _state: (seal, {"digest": "x"}, new))
+
+    def test_the_signed_copy(self):
+        """It is read by all and made, changed or deleted by nobody; who uploads it is a table of its own."""
+        evaluation = self.evaluations["approved"]
+        self.take("action_upload_signed_copy", self.as_user("manager", evaluation), "approved")
+        copy = evaluation.signed_copy_ids
+        new = {"evaluation_id": evaluation.id, "number": 9, "report_number": "x", "report_date": "2020-01-01"}
+        changes = {"report_number": "x"}
+        self.assert_cells("agency.evaluation.signed.copy", ("approved",), {}, lambda _state: (copy, changes, new))
+
+    def test_the_parts_of_a_criteria_set(self):
+        for model in SET_MODELS:
+            cells = NEW_SET_CELLS if model == "agency.evaluation.criteria.set" else SET_CELLS
+            self.assert_cells(model, SET_STATES, cells, lambda state, model=model: self.set_part(model, state))
+
+    def set_part(self, model, state):
+        criteria_set = self.sets[state]
+        tie = {"set_id": criteria_set.id}
+        hop, so_hop = criteria_set.indicator_ids.filtered(lambda fact: fact.code in ("hop", "so_hop"))
+        row = criteria_set.criterion_ids.filtered(lambda row: row.code == "N.2")
+        read_by_no_rule = criteria_set.indicator_ids.filtered(lambda fact: fact.code == "chua_nop")
+        grades = criteria_set.grade_ids
+        return {
+            "agency.evaluation.criteria.set": (
+                criteria_set,
+                {"note": "x"},
+                {"name": "Mới", "code": "MOI", "year": 2022},
+            ),
+            "agency.evaluation.criterion": (row, {"guidance": "x"}, {**tie, "code": "Z", "name": "Mới"}),
+            "agency.evaluation.rule": (
+                criteria_set.criterion_ids.rule_ids[:1],
+                {"note": "x"},
+                {"criterion_id": row.id, "name": "Mới"},
+            ),
+            "agency.evaluation.indicator": (read_by_no_rule, {"note": "x"}, {**tie, "code": "moi", "name": "Mới"}),
+            "agency.evaluation.relation": (
+                criteria_set.relation_ids[:1],
+                {"name": "x"},
+                {**tie, "name": "Mới", "whole_id": hop.id, "part_ids": [Command.set(so_hop.ids)]},
+            ),
+            "agency.evaluation.grade": (grades[:1], {"note": "x"}, {**tie, "name": "Mới"}),
+            "agency.evaluation.check.setting": (
+                criteria_set.check_setting_ids,
+                {"severity": "info"},
+                {**tie, "code": "fact_missing", "severity": "off"},
+            ),
+            "agency.evaluation.section.template": (criteria_set.section_ids, {"number": "I"}, {**tie, "title": "Mới"}),
+        }[model]
+
+    def test_the_import_of_a_sheet(self):
+        intakes = {
+            state: self.env["agency.evaluation.intake"].create({"name": state, "pasted": "Tiêu chí\tĐiểm\nMột\t4"})
+            for state in INTAKE_STATES
+        }
+        (intakes["preview"] + intakes["done"]).mapped(lambda intake: intake.action_read())
+        intakes["source"].line_ids = [Command.create({"name": "Một"})]
+        intakes["done"].action_make_criteria_set()
+        for model, cells in INTAKE_CELLS.items():
+
+            def subject(state, model=model):
+                intake = intakes[state]
+                if model == "agency.evaluation.intake":
+                    return intake, {"name": "x"}, {"name": "Mới"}
+                return intake.line_ids, {"name": "x"}, {"intake_id": intake.id, "name": "Mới"}
+
+            self.assert_cells(model, INTAKE_STATES, cells, subject)
+
+    def test_what_is_configured(self):
+        changes = {
+            "agency.evaluation.document.type": ({"name": "Loại khác"}, {"name": "Loại mới"}),
+            "agency.evaluation.substitution": (
+                {"reason": "x"},
+                {
+                    "approver_id": self.users["approver"].id,
+                    "substitute_id": self.users["reviewer"].id,
+                    "date_from": "2020-02-01",
+                    "date_to": "2020-02-02",
+                },
+            ),
+        }
+        for model in CONFIGURATION_MODELS:
+            record = self.configuration[model]
+            self.assert_cells(model, ALWAYS, CONFIGURATION_CELLS, lambda _state, r=record, m=model: (r, *changes[m]))
+
+    def test_nothing_leaks_between_companies(self):
+        company = self.env["res.company"].create({"name": "Sở Xây dựng"})
+        unit = self.env["hr.department"].create({"name": "Sở Xây dựng", "company_id": company.id})
+        criteria_set = self.make_facts_set(
+            "FOREIGN", {"section_empty": "warning"}, sections=["Kết quả"], company_id=company.id
+        )
+        evaluation = self.make_consistent(criteria_set, department_id=unit.id, user_id=False)
+        self.row("N.1", evaluation).write({"self_points": 1.0})
+        evaluation._refresh_findings()
+        evaluation._record_decision("submit", None)
+        row = self.row("N.1", evaluation)
+        question = self.env["agency.evaluation.question"].create(
+            Internal(
+                evaluation_id=evaluation.id,
+                line_id=row.id,
+                number=1,
+                state="closed",
+                text="x",
+                asked_by_id=self.env.uid,
+                asked_on="2020-01-01 00:00:00",
+            )
+        )
+        evaluation._seal()
+        seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        foreign = (
+            question,
+            seal,
+            evaluation,
+            evaluation.line_ids,
+            evaluation.evidence_ids,
+            evaluation.fact_ids,
+            evaluation.fact_ids.measure_ids,
+            evaluation.section_ids,
+            evaluation.finding_ids,
+            evaluation.decision_ids,
+            criteria_set,
+            criteria_set.criterion_ids,
+            criteria_set.criterion_ids.rule_ids,
+            criteria_set.indicator_ids,
+            criteria_set.relation_ids,
+            criteria_set.grade_ids,
+            criteria_set.check_setting_ids,
+            criteria_set.section_ids,
+        )
+        for records in foreign:
+            self.assertTrue(records, records._name)
+            for role in ROLES:
+                with self.subTest(model=records._name, role=role):
+                    as_user = self.as_user(role, records)
+                    self.assertFalse(as_user.search([("id", "in", records.ids)]))
+                    with self.assertRaises(AccessError):
+                        as_user.read(["display_name"])

@@ -1,0 +1,171 @@
+import io
+import tempfile
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.agency_evaluation.reading import working_copy as layout
+
+from ...report.xlsx_lines import LINE_POINTS
+from ..cases.common import SHEET
+from ..cases.copy_case import CopyCase
+from ..cases.score_sheet_case import run
+from ..cases.workbook_case import DANGEROUS
+
+
+@tagged("post_install", "-at_install")
+class TestWorkingCopy(CopyCase):
+    """A working copy opens what its reader may fill in, and nothing else."""
+
+    def open_cells(self, worksheet):
+        return {cell.coordinate for row in worksheet.iter_rows() for cell in row if not cell.protection.locked}
+
+    def convert(self, content):
+        """Return a workbook as LibreOffice saves it, with its formulas computed anew."""
+        workbook = load_workbook(io.BytesIO(content))
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder, "copy.xlsx"), Path(folder, "out")
+            # openpyxl saves formulas without values.
+            workbook.save(source)
+            profile = f"-env:UserInstallation=file://{folder}/profile"
+            run("soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(source))
+            return (target / "copy.xlsx").read_bytes()
+
+    def test_only_what_may_be_filled_in_is_open(self):
+        _workbook, rows, facts = self.open(self.export())
+        for sheet in (rows, facts):
+            self.assertTrue(sheet.worksheet.protection.sheet)
+            self.assertFalse(sheet.worksheet.protection.password)
+            self.assertTrue(sheet.worksheet.row_dimensions[1].hidden)
+            self.assertTrue(sheet.worksheet.column_dimensions["A"].hidden)
+        leaves = ("M.1", "M.2", "M.3", "N.1", "N.2")
+        keys = [layout.POINTS, layout.NOT_APPLICABLE, *layout.TEXTS]
+        expected = {rows.cell(code, key).coordinate for code in leaves for key in keys}
+        self.assertEqual(self.open_cells(rows.worksheet), expected)
+        expected = {facts.cell(code, "note").coordinate for code in facts.lines}
+        expected |= {facts.cell(code, "entry").coordinate for code in ("hop", "so_hop", "nop", "da_nop", "chua_nop")}
+        expected |= {facts.cell("bao_cao", f"month_0{month}").coordinate for month in (1, 2, 3)}
+        self.assertEqual(self.open_cells(facts.worksheet), expected)
+
+    def test_points_are_between_zero_and_the_maximum(self):
+        _workbook, rows, facts = self.open(self.export())
+        rules = {str(rule.sqref): rule for rule in rows.worksheet.data_validations.dataValidation}
+        points = rules[rows.cell("M.1", "points").coordinate]
+        self.assertEqual((points.type, points.formula1, points.formula2), ("decimal", "0", "3.0"))
+        self.assertIn("từ 0 đến 3,0", points.error)
+        self.assertTrue(points.showErrorMessage)
+        status = rules[rows.cell("M.1", "not_applicable").coordinate]
+        self.assertEqual((status.type, status.formula1), ("list", '"KAD"'))
+        self.assertNotIn(rows.cell("M", "points").coordinate, rules)
+        rules = {str(rule.sqref): rule for rule in facts.worksheet.data_validations.dataValidation}
+        self.assertEqual(rules[facts.cell("hop", "entry").coordinate].type, "decimal")
+
+    def test_the_rule_and_its_working_are_beside_the_points(self):
+        _workbook, rows, _facts = self.open(self.export())
+        self.assertIn("Quy tắc M.1", rows.cell("M.1", "points").comment.text)
+        self.assertIn("6 × 0,5", rows.cell("M.1", "points").comment.text)
+        self.assertEqual(rows.worksheet.cell(rows.lines["M.1"], rows.columns["points"] - 1).value, 3)
+
+    def test_rows_are_as_high_as_their_texts(self):
+        self.fact("hop").indicator_id.sudo()._write({"name": "Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai"})
+        self.row("M.1").explanation = "iiiii " * 20 + "\n" + "MMMMM " * 20
+        self.env.flush_all()
+        self.env.invalidate_all()
+        _workbook, rows, facts = self.open(self.export())
+        height = rows.worksheet.row_dimensions[rows.lines["M.1"]].height
+        self.assertEqual(height, (2 + 5) * LINE_POINTS)
+        self.assertEqual(facts.worksheet.row_dimensions[facts.lines["hop"]].height, 2 * LINE_POINTS)
+
+    def test_text_stays_text(self):
+        for text in DANGEROUS:
+            self.row("M.1").explanation = self.fact("hop").note = text
+            content = self.export()
+            _workbook, rows, facts = self.open(content)
+            for cell in (rows.cell("M.1", "explanation"), facts.cell("hop", "note")):
+                self.assertEqual((cell.data_type, cell.value, cell.hyperlink), ("s", text, None))
+            self.assertFalse(self.preview(content).outcome)
+
+    def test_what_word_leaves_in_texts_does_no_harm(self):
+        text = "Dòng một\vdòng hai\x07\ufffe\r\nba\ttab"
+        self.row("M.1").explanation = self.fact("hop").note = text
+        content = self.export()
+        self.assertFalse(self.preview(content).outcome)
+        self.assertFalse(self.preview(self.convert(content)).outcome)
+
+    def test_a_text_longer_than_a_cell_is_handed_out_cut_and_stays_whole(self):
+        text = "á" * 40_000
+        self.row("M.1").explanation = text
+        content = self.export()
+        self.assertFalse(self.preview(content).outcome)
+        self.preview(self.fill({("M.2", "points"): 0}, content)).action_apply()
+        self.assertEqual(self.row("M.1").explanation, text)
+
+    def test_sums_stay_alive_and_are_those_of_the_system(self):
+        for policy in ("zero", "full", "scale"):
+            with self.subTest(policy):
+                criteria_set = self.make_facts_set(f"COPY-{policy}", na_policy=policy)
+                evaluation = self.make_consistent(criteria_set)
+                content = self.fill(
+                    {("M.1", "points"): 1.5, ("N.1", "points"): None, ("N.1", "not_applicable"): "KAD"},
+                    self.export(evaluation=evaluation),
+                )
+                content = self.convert(content)
+                wizard = self.preview(content, evaluation=evaluation)
+                self.assertEqual(
+                    self.differences(wizard, "change"),
+                    [("M.1", "Self-Scored", "3,0", "1,5"), ("N.1", "Self-Scored", "3,0", "KAD")],
+                )
+                wizard.action_apply()
+                sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+                shown = {row[0].value: row[6].value for row in sheet.iter_rows(min_row=9)}
+                for code in ("M", "N"):
+                    self.assertEqual(shown[code], self.row(code, evaluation).self_points, code)
+                self.assertAlmostEqual(shown[layout.NO_ROW], evaluation.self_points, 2)
+
+    def test_what_libreoffice_saves_is_taken_back(self):
+        self.row("M.1").explanation = "Dòng một\nDòng hai – “ngoặc” & <dấu>"
+        content = self.convert(self.export())
+        self.assertFalse(self.preview(content).outcome)
+        changes = {("hop", "entry"): 7.25, ("bao_cao", "month_01"): 4, ("N.1", "explanation"): "Đủ"}
+        wizard = self.preview(self.convert(self.fill(changes)))
+        self.assertEqual(
+            [cell["new"] for cell in wizard.outcome if cell["kind"] == "change"], ["Đủ", "7,25", "4"]
+        )
+        self.assertEqual(wizard.change_count, len(wizard.outcome))
+
+
+@tagged("post_install", "-at_install")
+class TestWorkingCopyRoute(CopyCase, HttpCase):
+    def test_the_route_hands_out_what_the_user_may_fill_in(self):
+        url = f"/agency_evaluation/{self.evaluation.id}/working_copy.xlsx"
+        self.authenticate("test_evaluator", "test_evaluator")
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("spreadsheetml.sheet", response.headers["Content-Type"])
+        self.assertFalse(self.preview(response.content).outcome)
+        self.assertEqual(self.url_open("/agency_evaluation/999999999/working_copy.xlsx").status_code, 404)
+        for role in ("reviewer", "auditor", "outsider"):
+            self.authenticate(f"test_{role}", f"test_{role}")
+            self.assertNotEqual(self.url_open(url).status_code, 200)
+        self.submit()
+        self.authenticate("test_evaluator", "test_evaluator")
+        self.assertNotEqual(self.url_open(url).status_code, 200)
+
+
+@tagged("post_install", "-at_install")
+class TestWorkingCopyTour(CopyCase, HttpCase):
+    def test_import_in_the_browser(self):
+        evaluation = self.make_evaluation(self.make_criteria_set("COPY-TOUR", SHEET))
+        content = self.export(evaluation=evaluation)
+        filled = {("A.1-1", "points"): "2,5", ("A.1-1", "explanation"): "Đã đủ"}
+        for name, changes in {"wrong.xlsx": {("A.1-1", "points"): 9}, "filled.xlsx": filled}.items():
+            self.env["ir.attachment"].create(
+                {"name": name, "raw": self.fill(changes, content), "public": True}
+            )
+        url = f"/odoo/agency-evaluations/{evaluation.id}"
+        self.start_tour(url, "agency_evaluation.import_copy", login="test_evaluator")
+        self.env.invalidate_all()
+        row = self.row("A.1-1", evaluation)
+        self.assertRecordValues(row, [{"self_points": 2.5, "explanation": "Đã đủ"}])

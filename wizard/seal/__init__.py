@@ -1,0 +1,2 @@
+from . import verification
+from . import signed_upload
