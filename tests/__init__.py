@@ -2,6 +2,7 @@
 from . import test_demo
 from . import test_stress
 from . import test_tours
+from . import test_upgrade
 from .criteria import *
 from .evidence import *
 from .facts import *

@@ -6,7 +6,6 @@ from functools import partial
 from runtime import databases, odoo
 from runtime.console import Problem
 from runtime.databases import own_name
-
 from upgrade import kept
 
 from . import installation, lint, odoo_tests, pytest_runs, translations, upgrade

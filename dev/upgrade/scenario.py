@@ -191,9 +191,10 @@ class Years:
     def add_rules(self, rows, facts):
         rules = {
             "A.1": {"effect": "award", "points": 0.5, "basis": "each", "indicator_id": facts["hop"].id},
-            "A.2": {"effect": "award", "points": 1, "basis": "when", "threshold": 80, "indicator_id": facts["ty_le"].id},
+            "A.2": {"effect": "award", "points": 1.0, "basis": "when", "indicator_id": facts["ty_le"].id},
             "A.3": {"effect": "deduct", "points": 0.25, "basis": "period", "indicator_id": facts["bao_cao"].id},
         }
+        rules["A.2"].update({"operator": ">=", "threshold": 80})
         rules["A.3"].update({"operator": "<", "threshold": 2})
         for code, values in rules.items():
             rows[code].rule_ids.create({"criterion_id": rows[code].id, "name": f"Quy tắc chấm mục {code}", **values})
@@ -464,7 +465,7 @@ class Years:
         self.row("reviewer", evaluation, "A.1").write(note)
         self.as_("reviewer", evaluation).action_accept_undisputed()
         self.as_("reviewer", evaluation).action_review()
-        self.as_("deputy", evaluation).action_approve()
+        self.as_("deputy", evaluation).action_approve({"title": "Q. GIÁM ĐỐC", "name": "Phó Giám đốc phụ trách"})
 
     def leave_cancelled_and_reopened(self):
         """One that stays cancelled, and a draft that was cancelled, reopened and goes on."""
@@ -489,7 +490,7 @@ class Years:
         done.action_make_evaluation()
         self.keep("intake", done)
         self.keep("imported", done.evaluation_id)
-        file = base64.b64encode(PAPER.replace("\t4\t4\n", "\t3\t4\n").encode())
+        file = base64.b64encode(PAPER.replace("công\t4\t4", "công\t4,125\t4").encode())
         preview = intakes.create({"file": file, "filename": "bang-diem.tsv", "name": "Bảng điểm đang sửa"})
         preview.action_read()
         self.keep("intake_preview", preview)

@@ -74,7 +74,9 @@ def _evaluation(evaluation):
         "questions": [_question(question) for question in evaluation.question_ids.sorted("number")],
         "decisions": [_decision(decision) for decision in evaluation.decision_ids.sorted("number")],
         "signed copies": [_signed_copy(copy) for copy in evaluation.signed_copy_ids.sorted("number")],
-        "messages": [[_login(message.create_uid), str(message.body)] for message in evaluation.message_ids.sorted("id")],
+        "messages": [
+            [_login(message.create_uid), str(message.body)] for message in evaluation.message_ids.sorted("id")
+        ],
         "activities": sorted(
             [activity.activity_type_id.get_external_id()[activity.activity_type_id.id], _login(activity.user_id)]
             for activity in evaluation.activity_ids
