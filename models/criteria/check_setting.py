@@ -39,9 +39,9 @@ class CheckSetting(models.Model):
     _order = "set_id, code"
     _rec_name = "code"
 
-    code = fields.Selection(CHECKS, string="Check", required=True)
+    code = fields.Selection(CHECKS, string="Check", required=True, open_in=("draft",))
     default_severity = fields.Selection(SEVERITIES, compute="_compute_default_severity")
-    severity = fields.Selection([*SEVERITIES, ("off", "Off")], required=True)
+    severity = fields.Selection([*SEVERITIES, ("off", "Off")], required=True, open_in=("draft",))
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "A check has one severity in a criteria set.")
 

@@ -12,17 +12,22 @@ class Relation(models.Model):
     _inherit = ["agency.evaluation.set.part"]
     _order = "set_id, sequence, id"
 
-    sequence = fields.Integer(default=10)
-    name = fields.Char(required=True, help="What must agree, as users read it.")
+    sequence = fields.Integer(default=10, open_in=("draft",))
+    name = fields.Char(required=True, help="What must agree, as users read it.", open_in=("draft",))
     whole_id = fields.Many2one(
         "agency.evaluation.indicator",
         required=True,
         ondelete="cascade",
         index=True,
         domain="[('set_id', '=', set_id)]",
+        open_in=("draft",),
     )
     part_ids = fields.Many2many(
-        "agency.evaluation.indicator", string="Parts", required=True, domain="[('set_id', '=', set_id)]"
+        "agency.evaluation.indicator",
+        string="Parts",
+        required=True,
+        domain="[('set_id', '=', set_id)]",
+        open_in=("draft",),
     )
 
     @api.constrains("set_id", "whole_id", "part_ids")

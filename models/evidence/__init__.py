@@ -2,4 +2,7 @@
 
 from . import document_type
 from . import evidence
+from . import evaluation
+from . import line
+from . import fact
 from . import ir_attachment

@@ -13,28 +13,52 @@ class Evidence(models.Model):
     _name = "agency.evaluation.evidence"
     _description = "Evidence"
     _inherit = ["agency.evaluation.part"]
+    _structure_open_in = ("draft", "questioned")
+    _files_open_in = ("draft", "questioned")
     _order = "evaluation_id, issue_date, id"
     _rec_names_search = ["number", "name", "register_reference"]
 
-    name = fields.Char(string="Abstract", help="What the document is about, as its own heading says.")
-    number = fields.Char(string="Number and Symbol", help="Such as 617/QĐ-TNMT.", index="trigram")
-    document_type_id = fields.Many2one("agency.evaluation.document.type", ondelete="restrict", index=True)
-    issue_date = fields.Date()
-    issuer = fields.Char()
-    location = fields.Char(string="Section and Page", help="Where in the document the proof stands.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True)
+    name = fields.Char(
+        string="Abstract", help="What the document is about, as its own heading says.", open_in=("draft", "questioned")
+    )
+    number = fields.Char(
+        string="Number and Symbol", help="Such as 617/QĐ-TNMT.", index="trigram", open_in=("draft", "questioned")
+    )
+    document_type_id = fields.Many2one(
+        "agency.evaluation.document.type", ondelete="restrict", index=True, open_in=("draft", "questioned")
+    )
+    issue_date = fields.Date(open_in=("draft", "questioned"))
+    issuer = fields.Char(open_in=("draft", "questioned"))
+    location = fields.Char(
+        string="Section and Page", help="Where in the document the proof stands.", open_in=("draft", "questioned")
+    )
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Files", bypass_search_access=True, open_in=("draft", "questioned")
+    )
     file_count = fields.Integer(compute="_compute_file_count", string="Number of Files")
-    held_elsewhere = fields.Boolean(help="The document is kept on paper or in another system; no file is stored here.")
+    held_elsewhere = fields.Boolean(
+        help="The document is kept on paper or in another system; no file is stored here.",
+        open_in=("draft", "questioned"),
+    )
     is_secret = fields.Boolean(
         string="State Secret",
         help="A state secret is never stored here: only the register that holds it is named, without abstract or file.",
+        open_in=("draft", "questioned"),
     )
-    register_reference = fields.Char(help="The register and the entry in it where the document is found.")
+    register_reference = fields.Char(
+        help="The register and the entry in it where the document is found.", open_in=("draft", "questioned")
+    )
     fact_ids = fields.Many2many(
-        "agency.evaluation.fact", string="Facts", domain="[('evaluation_id', '=', evaluation_id)]"
+        "agency.evaluation.fact",
+        string="Facts",
+        domain="[('evaluation_id', '=', evaluation_id)]",
+        open_in=("draft",),
     )
     line_ids = fields.Many2many(
-        "agency.evaluation.line", string="Criteria", domain="[('evaluation_id', '=', evaluation_id)]"
+        "agency.evaluation.line",
+        string="Criteria",
+        domain="[('evaluation_id', '=', evaluation_id)]",
+        open_in=("draft",),
     )
 
     @api.depends("attachment_ids")
@@ -145,9 +169,6 @@ class Evidence(models.Model):
     def _unlink_files(self):
         # sudo: ir.attachment - the files go with their document
         self.sudo().attachment_ids.unlink()
-
-    def _prepare_file_change(self):
-        self._check_open_for_structure()
 
     def _adopt_files(self):
         """Tie the files to their document, so that whoever may read it may read them, and nobody else.

@@ -32,10 +32,16 @@ class EvaluationFacts(models.Model):
         for evaluation in self:
             evaluation.missing_fact_count = len(evaluation.fact_ids.filtered("is_missing"))
 
-    def _prepare_facts(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._make_facts()
+        return evaluations
+
+    def _make_facts(self):
         """Make the blank facts of new evaluations."""
         # sudo: agency.evaluation.fact - they come from the criteria set alone
-        self.env["agency.evaluation.fact"].sudo().create(
+        self.env["agency.evaluation.fact"].sudo()._create_through(
             [
                 {"evaluation_id": evaluation.id, "indicator_id": indicator.id}
                 for evaluation in self

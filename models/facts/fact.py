@@ -5,7 +5,6 @@ from odoo.exceptions import ValidationError
 
 from ...scoring.facts import MONTHS, Fact
 from ...scoring.numbers import format_number, parse_number
-from ..lock.internal import Internal
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
@@ -18,11 +17,18 @@ class FactStatement(models.Model):
     _name = "agency.evaluation.fact"
     _description = "Fact"
     _inherit = ["agency.evaluation.part"]
+    _structure_open_in = ()
     _order = "evaluation_id, sequence, id"
     _rec_name = "indicator_id"
 
     indicator_id = fields.Many2one(
-        "agency.evaluation.indicator", string="Fact", required=True, readonly=True, ondelete="restrict", index=True
+        "agency.evaluation.indicator",
+        string="Fact",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        open_in=("new",),
     )
     sequence = fields.Integer(related="indicator_id.sequence", store=True)
     code = fields.Char(related="indicator_id.code")
@@ -35,37 +41,32 @@ class FactStatement(models.Model):
     can_check = fields.Boolean(related="evaluation_id.can_check")
     measure_ids = fields.One2many("agency.evaluation.measure", "fact_id", string="Numbers", readonly=True)
     entry = fields.Char(
-        string="Number", compute="_compute_entries", readonly=False, help="Empty as long as it is not stated."
+        string="Number",
+        compute="_compute_entries",
+        readonly=False,
+        help="Empty as long as it is not stated.",
+        open_in=("draft",),
     )
-    month_01 = fields.Char(string="M1", compute="_compute_entries", readonly=False)
-    month_02 = fields.Char(string="M2", compute="_compute_entries", readonly=False)
-    month_03 = fields.Char(string="M3", compute="_compute_entries", readonly=False)
-    month_04 = fields.Char(string="M4", compute="_compute_entries", readonly=False)
-    month_05 = fields.Char(string="M5", compute="_compute_entries", readonly=False)
-    month_06 = fields.Char(string="M6", compute="_compute_entries", readonly=False)
-    month_07 = fields.Char(string="M7", compute="_compute_entries", readonly=False)
-    month_08 = fields.Char(string="M8", compute="_compute_entries", readonly=False)
-    month_09 = fields.Char(string="M9", compute="_compute_entries", readonly=False)
-    month_10 = fields.Char(string="M10", compute="_compute_entries", readonly=False)
-    month_11 = fields.Char(string="M11", compute="_compute_entries", readonly=False)
-    month_12 = fields.Char(string="M12", compute="_compute_entries", readonly=False)
+    month_01 = fields.Char(string="M1", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_02 = fields.Char(string="M2", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_03 = fields.Char(string="M3", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_04 = fields.Char(string="M4", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_05 = fields.Char(string="M5", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_06 = fields.Char(string="M6", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_07 = fields.Char(string="M7", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_08 = fields.Char(string="M8", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_09 = fields.Char(string="M9", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_10 = fields.Char(string="M10", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_11 = fields.Char(string="M11", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_12 = fields.Char(string="M12", compute="_compute_entries", readonly=False, open_in=("draft",))
     total = fields.Char(string="Year", compute="_compute_entries", help="Stated, added up from months, or computed.")
     trouble = fields.Char(compute="_compute_entries", help="Why a formula has no number, or which months are missing.")
     is_missing = fields.Boolean(compute="_compute_entries")
     month_marks = fields.Json(
         compute="_compute_entries", help="The months of a grid that are “missing” or “unexpected”, by their fields."
     )
-    note = fields.Text(help="Where the number comes from.")
-    evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
-
-    evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
-
+    note = fields.Text(help="Where the number comes from.", open_in=("draft",))
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")
-
-    @api.depends("evidence_ids")
-    def _compute_evidence_count(self):
-        for statement in self:
-            statement.evidence_count = len(statement.evidence_ids)
 
     @api.depends("measure_ids.value", "measure_ids.period", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
@@ -102,21 +103,8 @@ class FactStatement(models.Model):
         unexpected = {name: "unexpected" for month, name in MONTH_FIELDS.items() if month not in expected}
         return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
 
-    @api.constrains("evidence_ids")
-    def _check_evidence(self):
-        for statement in self:
-            # sudo: agency.evaluation.evidence - a document of another unit is refused even if the user may not see it
-            if statement.sudo().evidence_ids.evaluation_id - statement.evaluation_id:
-                raise ValidationError(
-                    self.env._("“%(fact)s” has a document of another evaluation.", fact=statement.display_name)
-                )
-
-    @api.model
-    def _open_fields(self, state):
-        return super()._open_fields(state) - {"indicator_id", "sequence", "measure_ids"}
-
     def write(self, vals):
-        if isinstance(vals, Internal) or not vals.keys() & _TYPED_FIELDS.values():
+        if self._is_written_through() or not vals.keys() & _TYPED_FIELDS.values():
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
         return True
@@ -143,11 +131,12 @@ class FactStatement(models.Model):
         self._state(numbers)
         for statement, vals in others.items():
             if vals:
-                statement.write(Internal(vals))
+                statement._write_through(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise ValidationError(self.env._("The facts of an evaluation come from its criteria set; they stay."))
+    def _locked_message(self, names=()):
+        if names:
+            return super()._locked_message(names)
+        return self.env._("The facts of an evaluation come from its criteria set; they stay.")
 
     def _state(self, numbers_by_fact):
         """State numbers that may be stated: of each fact by month (1 to 12) or by None for the year.
@@ -165,7 +154,7 @@ class FactStatement(models.Model):
                 if number is None:
                     taken_back |= measure
                 elif measure:
-                    measure.write(Internal({"value": number}))
+                    measure._write_through({"value": number})
                 else:
                     period = date(statement.evaluation_id.year, month, 1) if month else False
                     new.append({"fact_id": statement.id, "period": period, "value": number})

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...scoring import checks
-from ..lock.internal import Internal
 
 #: More findings than these are not listed one by one in a message.
 _LISTED_FINDINGS = 10
@@ -46,7 +45,7 @@ class EvaluationConsistency(models.Model):
                 if (severity := severities[finding.check.code]) != "off"
             ]
             evaluation.finding_ids._replace_by(evaluation, found)
-        self.sudo().write(Internal(checked_on=fields.Datetime.now()))
+        self.sudo()._write_through({"checked_on": fields.Datetime.now()})
 
     def _checked_sheet(self):
         """Return everything that is checked, as :class:`checks.CheckedSheet`."""

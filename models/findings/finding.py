@@ -1,12 +1,10 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...scoring import checks
 from ..criteria.check_setting import CHECKS, SEVERITIES
-from ..lock.internal import Internal
 
 _ABOUT_FACTS = frozenset(
     {"fact_missing", "months_missing", "formula_without_value", "parts_differ_from_whole", "facts_disagree"}
@@ -45,7 +43,7 @@ class Finding(models.Model):
     sequence = fields.Integer(readonly=True, aggregator=None, help="The place of the row, else after all rows.")
     subject = fields.Char(readonly=True, help="The fact, document or section that the finding is about.")
     details = fields.Json(readonly=True, help="The numbers and names that do not agree.")
-    justification = fields.Text()
+    justification = fields.Text(open_in=("draft",))
     can_open = fields.Boolean(compute="_compute_can_open")
 
     @api.depends("code", "line_id", "subject", "details")
@@ -60,16 +58,10 @@ class Finding(models.Model):
             code = finding.line_id.code
             finding.display_name = f"{code}: {finding.message}" if code else finding.message
 
-    @api.model
-    def _open_fields(self, state):
-        return frozenset({"justification"}) if state == "draft" else frozenset()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; findings come from the check alone"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("Findings come from the consistency check alone."))
-        return super().create(vals_list)
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("Findings come from the consistency check alone.")
+        return super()._locked_message(names)
 
     def action_open(self):
         """Open what the finding is about: the row, fact, document or section that has to be put right."""
@@ -109,7 +101,7 @@ class Finding(models.Model):
             if same is None:
                 new.append((finding, severity))
             elif same.severity != severity:
-                same.write(Internal(severity=severity, severity_rank=SEVERITY_RANKS[severity]))
+                same._write_through({"severity": severity, "severity_rank": SEVERITY_RANKS[severity]})
         self.browse().union(*known.values()).unlink()
         self._insert(evaluation, new)
 

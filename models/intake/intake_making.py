@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
-from ..lock.internal import Internal
 
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -104,7 +103,7 @@ class IntakeMaking(models.Model):
             ]
         )
         for node in outline.nodes:
-            lines[node.index].write(Internal(criterion_id=criteria[node.index].id))
+            lines[node.index]._write_through({"criterion_id": criteria[node.index].id})
 
     def _prepare_effect(self, line, fact):
         return {

@@ -9,7 +9,6 @@ from odoo.exceptions import UserError
 from ...scoring.intake.columns import Columns, Role, weight_of
 from ...scoring.intake.recognition import MOST_ROWS, TooManyRows, best_table, recognise
 from ...scoring.intake.source import Cell, Table
-from ..lock.internal import Internal
 from .reader import ZIP
 
 _COLUMN_FIELDS = {
@@ -67,7 +66,7 @@ class IntakeReading(models.Model):
                 values |= {"name": " ".join(sheet.title), "paper_title": sheet.title[0]}
             if is_first and sheet.year:
                 values["year"] = sheet.year
-        self.write(Internal(values))
+        self._write_through(values)
         self.line_ids.unlink()
         Line = self.env["agency.evaluation.intake.line"]
         Line.create(

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...scoring.points import format_points
-from ..lock.internal import Internal
 
 
 class RowExchange(models.Model):
@@ -37,19 +36,21 @@ class RowExchange(models.Model):
         # sudo: agency.evaluation.question - questions come from this button alone, so no role may make them
         for line in self.sudo():
             questions = line.evaluation_id.question_ids
-            questions.create(
-                Internal(
-                    evaluation_id=line.evaluation_id.id,
-                    line_id=line.id,
-                    number=max(questions.mapped("number"), default=0) + 1,
-                    state="open",
-                    text=text.strip(),
-                    asked_by_id=self.env.uid,
-                    asked_on=fields.Datetime.now(),
-                    asked_points=line._written_points(),
-                )
+            questions._create_through(
+                [
+                    {
+                        "evaluation_id": line.evaluation_id.id,
+                        "line_id": line.id,
+                        "number": max(questions.mapped("number"), default=0) + 1,
+                        "state": "open",
+                        "text": text.strip(),
+                        "asked_by_id": self.env.uid,
+                        "asked_on": fields.Datetime.now(),
+                        "asked_points": line._written_points(),
+                    }
+                ]
             )
-            line.write(Internal(review_state="questioned", is_reviewed=False, review_points=0.0))
+            line._write_through({"review_state": "questioned", "is_reviewed": False, "review_points": 0.0})
         self.evaluation_id._roll_up()
         self.sudo().evaluation_id._sync_answer_activities()
         return True
@@ -92,16 +93,16 @@ class RowExchange(models.Model):
                     )
                 )
             line.evidence_ids._check_content()
-            line._open_questions().write(
-                Internal(
-                    state="answered",
-                    answer=text.strip(),
-                    answered_by_id=self.env.uid,
-                    answered_on=fields.Datetime.now(),
-                    answered_points=line._written_points(),
-                )
+            line._open_questions()._write_through(
+                {
+                    "state": "answered",
+                    "answer": text.strip(),
+                    "answered_by_id": self.env.uid,
+                    "answered_on": fields.Datetime.now(),
+                    "answered_points": line._written_points(),
+                }
             )
-            line.write(Internal(review_state="pending"))
+            line._write_through({"review_state": "pending"})
         evaluations = self.sudo().evaluation_id
         evaluations._sync_answer_activities()
         for evaluation in evaluations:

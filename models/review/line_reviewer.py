@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..lock.internal import Internal
-
 _REVIEWER = "agency_evaluation.group_reviewer"
 
 
@@ -12,7 +10,11 @@ class RowReviewer(models.Model):
     _inherit = "agency.evaluation.line"
 
     reviewer_id = fields.Many2one(
-        "res.users", index="btree_not_null", ondelete="restrict", help="Who reviews the rows of this group."
+        "res.users",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who reviews the rows of this group.",
+        open_in=("draft", "submitted"),
     )
 
     def _is_for_reviewer(self):
@@ -68,7 +70,7 @@ class RowReviewer(models.Model):
             for line in lines:  # in the order of the sheet, so that a parent comes before its rows
                 if line.parent_id.id in chosen:
                     chosen.add(line.id)
-            lines.browse(chosen).write(Internal(reviewer_id=reviewer.id))
+            lines.browse(chosen)._write_through({"reviewer_id": reviewer.id})
         for evaluation in self.sudo().evaluation_id:
             if evaluation.state == "submitted" and not evaluation.reviewed_on:
                 evaluation._sync_activities(

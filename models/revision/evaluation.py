@@ -3,8 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..lock.internal import Internal
-
 
 class EvaluationRevision(models.Model):
     """Correcting what is approved: a new draft beside it, which says what it goes back to.
@@ -98,7 +96,8 @@ class EvaluationRevision(models.Model):
         # sudo: agency.evaluation - the guards of the step stand for the access rights
         origin = self.sudo()
         values = origin.copy_data({"criteria_set_id": criteria_set.id})[0]
-        revision = origin.create(Internal(values, origin_id=origin.id, revision=origin.revision + 1))
+        values |= {"origin_id": origin.id, "revision": origin.revision + 1}
+        revision = origin._create_through([values])
         revision._carry_over(origin)
         revision._record_decision("revise", str(reason or "").strip() or False)
         origin.message_post(

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from ...report import paper
 from ...scoring import manifest
 from ...scoring.manifest import Change, Difference
-from ..lock.internal import Internal
 
 _FILE = "ir.attachment"
 #: The last key of a path that leads to the content of a file; no field has this name.
@@ -86,17 +85,17 @@ class EvaluationSealing(models.Model):
             evaluation._complete_digests()
             content = manifest.canonical(evaluation._manifest())
             digest = manifest.digest(content)
-            self.env["agency.evaluation.seal"].sudo().create(
-                Internal(evaluation_id=evaluation.id, manifest=content.decode(), digest=digest)
+            self.env["agency.evaluation.seal"].sudo()._create_through(
+                [{"evaluation_id": evaluation.id, "manifest": content.decode(), "digest": digest}]
             )
-            evaluation.write(
-                Internal(seal=digest, sealed_on=fields.Datetime.now(), seal_token=secrets.token_urlsafe(32))
+            evaluation._write_through(
+                {"seal": digest, "sealed_on": fields.Datetime.now(), "seal_token": secrets.token_urlsafe(32)}
             )
 
     def _complete_digests(self):
         """Read the files whose SHA-256 was not kept when they were uploaded; no others are read."""
         for file in self._sealed_files().filtered(lambda file: not file.evidence_sha256):
-            file.write(Internal(evidence_sha256=manifest.digest(file.raw or b"")))
+            file._write_through({"evidence_sha256": manifest.digest(file.raw or b"")})
 
     def _paper_archive(self):
         """Return what the papers of an approved evaluation carry in themselves: the very bytes that were sealed.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...scoring import report_items, report_text
 from ...scoring.points import differ, format_points
@@ -22,10 +22,16 @@ class EvaluationSections(models.Model):
         self.section_ids._fill_all()
         return True
 
-    def _prepare_sections(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._make_sections()
+        return evaluations
+
+    def _make_sections(self):
         """Make the sections of new evaluations, as the criteria set words them."""
         # sudo: agency.evaluation.section - they come from the criteria set alone
-        self.env["agency.evaluation.section"].sudo().create(
+        self.env["agency.evaluation.section"].sudo()._create_through(
             [
                 evaluation._prepare_section(template)
                 for evaluation in self

@@ -15,6 +15,7 @@ class EvaluationGrading(models.Model):
         ondelete="restrict",
         domain="[('set_id', '=', criteria_set_id)]",
         help="The grade that the unit claims for itself.",
+        open_in=("draft",),
     )
     grade_id = fields.Many2one("agency.evaluation.grade", compute="_compute_grade", compute_sudo=True)
     grade_reason = fields.Char(

@@ -24,9 +24,7 @@ class FilledFact(models.Model):
                     reason = self.env._(
                         "“%(fact)s” is stated by the year, or by months, but not by both.", fact=self.display_name
                     )
-                    found.append(
-                        Difference(Kind.REFUSED, self, key, typed.place, show(typed.cell.value), "", reason)
-                    )
+                    found.append(Difference(Kind.REFUSED, self, key, typed.place, show(typed.cell.value), "", reason))
                 continue
             if key == layout.NOTE:
                 read = partial(self._read_text, key, typed)

@@ -1,4 +1,3 @@
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -15,6 +14,7 @@ class FactImport(models.Model):
         compute="_compute_fact_code",
         inverse="_inverse_fact_code",
         help="For imports: names the fact whose numbers stand in the same line.",
+        open_in=("draft",),
     )
 
     @api.depends("code")

@@ -31,9 +31,7 @@ class FilledRow(models.Model):
         return [
             difference
             for name, (typed, read) in cells.items()
-            for difference in self._compare_field(
-                name, values[name], row.base.get(name), read, typed, self.can_answer
-            )
+            for difference in self._compare_field(name, values[name], row.base.get(name), read, typed, self.can_answer)
         ]
 
     def _read_answer(self, points, status):

@@ -1,10 +1,8 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 from ...scoring.points import format_points
-from ..lock.internal import Internal
 
 
 class Decision(models.Model):
@@ -12,6 +10,10 @@ class Decision(models.Model):
 
     _name = "agency.evaluation.decision"
     _description = "Evaluation Decision"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "evaluation_id"
+    _structure_open_in = ()
+    _files_open_in = ()
     _order = "evaluation_id, number desc, id desc"
     _rec_name = "step"
 
@@ -44,21 +46,10 @@ class Decision(models.Model):
         "UNIQUE (evaluation_id, number)", "Two decisions on an evaluation cannot have the same number."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; only the buttons of an evaluation decide"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("A decision is recorded by the buttons of its evaluation alone."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not isinstance(vals, Internal):
-            raise UserError(self.env._("A decision stays as it was taken."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A decision stays as it was taken."))
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("A decision is recorded by the buttons of its evaluation alone.")
+        return self.env._("A decision stays as it was taken.")
 
     def _describe(self):
         """Return the decision as HTML: what, which time, on which totals, why. The chatter adds who and when."""

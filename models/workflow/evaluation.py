@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..lock.internal import Internal
-
 #: The activity that a step puts on the next desk, and the role that sits there where no person is named.
 _DESKS = {
     "evaluate": ("agency_evaluation.mail_activity_type_evaluate", "agency_evaluation.group_evaluator"),
@@ -19,6 +17,13 @@ class EvaluationWorkflow(models.Model):
 
     _inherit = "agency.evaluation"
 
+    decision_ids = fields.One2many("agency.evaluation.decision", "evaluation_id", string="Decisions", readonly=True)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    submitted_on = fields.Datetime(readonly=True, copy=False)
+    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    approved_on = fields.Datetime(readonly=True, copy=False)
     can_edit = fields.Boolean(
         compute="_compute_can_steps", help="The user may write the evaluation, as far as its state leaves it open."
     )
@@ -37,6 +42,23 @@ class EvaluationWorkflow(models.Model):
             evaluation.can_edit = evaluation.has_access("write")
             for step in self._step_rules():
                 evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._put_on_desks("evaluate")
+        return evaluations
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        for evaluation in self:
+            if evaluation.decision_ids:
+                raise UserError(
+                    self.env._(
+                        "%(evaluation)s has been submitted before, so it is kept. Cancel it instead.",
+                        evaluation=evaluation.display_name,
+                    )
+                )
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Let those who take part write to the chatter of what they may read; an auditor changes nothing."""
@@ -191,12 +213,12 @@ class EvaluationWorkflow(models.Model):
         evaluations = self.sudo()
         for evaluation in evaluations:
             evaluation._record_decision(step, reason)
-        evaluations.write(Internal(values, state=state))
+        evaluations._write_through({**values, "state": state})
         evaluations.activity_unlink([activity_type for activity_type, _role in _DESKS.values()])
 
     def _record_decision(self, step, reason):
         """Keep the decision, and post it in the chatter with its reason."""
-        decision = self.env["agency.evaluation.decision"].create(Internal(self._decision_values(step, reason)))
+        decision = self.env["agency.evaluation.decision"]._create_through([self._decision_values(step, reason)])
         self.message_post(body=decision._describe(), subtype_xmlid="mail.mt_note")
 
     def _decision_values(self, step, reason):

@@ -2,7 +2,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.agency_evaluation.models.lock.internal import Internal
 from odoo.addons.agency_evaluation.scoring.checks import Check
 
 from ..cases.common import PDF
@@ -203,7 +202,7 @@ class TestFindings(FactsCase):
         self.row("N.1").write({"self_points": 2.5})
         finding = self.check()
         self.justify(finding)
-        finding.write(Internal(severity="info", severity_rank=3))
+        finding._write_through({"severity": "info", "severity_rank": 3})
         self.assertEqual(self.check(), finding)
         self.assertRecordValues(
             finding, [{"severity": "warning", "severity_rank": 2, "justification": "Đã đối chiếu với sổ"}]

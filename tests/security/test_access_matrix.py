@@ -6,7 +6,6 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...models.lock.internal import Internal
 from ..cases.common import PDF, ROLES
 from ..cases.facts_case import FactsCase
 
@@ -485,16 +484,18 @@ class TestAccessMatrix(FactsCase):
         evaluation._refresh_findings()
         evaluation._record_decision("submit", None)
         row = self.row("N.1", evaluation)
-        question = self.env["agency.evaluation.question"].create(
-            Internal(
-                evaluation_id=evaluation.id,
-                line_id=row.id,
-                number=1,
-                state="closed",
-                text="x",
-                asked_by_id=self.env.uid,
-                asked_on="2020-01-01 00:00:00",
-            )
+        question = self.env["agency.evaluation.question"]._create_through(
+            [
+                {
+                    "evaluation_id": evaluation.id,
+                    "line_id": row.id,
+                    "number": 1,
+                    "state": "closed",
+                    "text": "x",
+                    "asked_by_id": self.env.uid,
+                    "asked_on": "2020-01-01 00:00:00",
+                }
+            ]
         )
         evaluation._seal()
         seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
