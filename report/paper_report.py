@@ -31,7 +31,7 @@ class PaperReport(models.AbstractModel):
 
     @api.model
     def _collect(self, evaluations):
-        """Return the :class:`document.Document` of each evaluation, in as many queries for few rows as for many.
+        """Return each evaluation as plain data, in as many queries for few rows as for many.
 
         :raises AccessError: if the user may not read an evaluation or one of the parts that are shown, for a paper
             with parts left out would be another paper
@@ -43,6 +43,7 @@ class PaperReport(models.AbstractModel):
         return [self._prepare_paper(evaluation) for evaluation in paper.in_vietnamese(evaluations)]
 
     def _prepare_paper(self, evaluation):
+        """Return the :class:`document.Document` of `evaluation`, which is in the language of the papers."""
         raise NotImplementedError
 
     def _prepare_frame(self, evaluation):
@@ -67,6 +68,15 @@ class PaperReport(models.AbstractModel):
             "is_draft": evaluation.state != "approved",
             "settled_on": self._at_home(moment),
         }
+
+    @api.model
+    def _places_below(self, lines):
+        """Return, for each row, the indexes in `lines` of the rows directly below it; those of the groups for no row.
+
+        Without an entry are those that have none below them.
+        """
+        places = {line: place for place, line in enumerate(lines)}
+        return {parent: tuple(places[line] for line in rows) for parent, rows in lines.grouped("parent_id").items()}
 
     @api.model
     def _at_home(self, moment):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..scoring.points import format_points, round_points
+from ..scoring.points import NOT_APPLICABLE, format_points, round_points
 from .document import Document
 
 COLUMN_NUMBER = "SỐ TT"
@@ -15,7 +15,6 @@ COLUMN_REVIEW = "ĐIỂM THẨM ĐỊNH"
 COLUMN_FINAL = "ĐIỂM KẾT LUẬN"
 TOTAL = "TỔNG CỘNG"
 UNIT = "điểm"
-NOT_APPLICABLE = "KAD"
 LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
 LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính bằng điểm chuẩn."
 LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"

@@ -18,7 +18,7 @@ class ScoreSheetReport(models.AbstractModel):
         lines = evaluation.line_ids
         columns = self._points_columns(evaluation, lines)
         places = {line: place for place, line in enumerate(lines)}
-        below = {parent: tuple(places[line] for line in rows) for parent, rows in lines.grouped("parent_id").items()}
+        below = self._places_below(lines)
         return ScoreSheet(
             **self._prepare_frame(evaluation),
             title=(

@@ -15,9 +15,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
-from ..scoring.points import format_points
+from ..scoring.points import NOT_APPLICABLE, format_points
 from ..scoring.rollup import Policy
-from .score_sheet import NOT_APPLICABLE
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, spans
 

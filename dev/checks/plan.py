@@ -8,7 +8,7 @@ from runtime.console import Problem
 from runtime.databases import own_name
 from upgrade import kept
 
-from . import installation, lint, odoo_tests, pytest_runs, translations, upgrade
+from . import documents, installation, lint, odoo_tests, pytest_runs, translations, upgrade
 from .runner import Check
 
 DEMO = "install with demo data"
@@ -50,6 +50,7 @@ def linters() -> list[Check]:
         Check("oca-odoo-pre-commit-hooks", lint.oca_hooks),
         Check("Odoo's pylint plugins", lint.odoo_pylint),
         Check("mypy on the packages without Odoo", lint.mypy),
+        Check("tables printed in the documents", documents.check),
     ]
 
 

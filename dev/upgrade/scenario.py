@@ -14,15 +14,15 @@ from PIL import Image
 
 from odoo.fields import Command
 from odoo.modules.module import Manifest
-from odoo.tools import convert_file, file_open
+from odoo.tools import convert_file
 
 ADDON = "agency_evaluation"
 MODULE = "agency_evaluation_kept"
 #: The parameter that holds what the old version showed of all of this.
 SNAPSHOT = f"{MODULE}.snapshot"
 
-_CASES = Path(__file__).parents[2] / "tests/cases"
-_signing = runpy.run_path(str(_CASES / "pdf_signing.py"))
+_TESTS = Path(__file__).parents[2] / "tests"
+_signing = runpy.run_path(str(_TESTS / "reading/signed_pdfs.py"))
 
 #: A sheet of the size that a unit below the agency has: code, parent, printed number, text, points.
 UNIT_SHEET = (
@@ -68,7 +68,7 @@ def play(env):
     years.let_time_pass()
     env.flush_all()
     env.invalidate_all()
-    take = runpy.run_path(str(_CASES / "upgrade_snapshot.py"))["take"]
+    take = runpy.run_path(str(_TESTS / "cases/upgrade_snapshot.py"))["take"]
     env["ir.config_parameter"].sudo().set_param(SNAPSHOT, take(env))
     env.cr.commit()
 
@@ -405,10 +405,9 @@ class Years:
         self.as_("reviewer", evaluation).action_review()
 
     def upload_signed_copies(self):
-        with file_open(f"{ADDON}/demo/documents/396-bc-tnmt-tiep-cong-dan.pdf", "rb") as file:
-            scan = file.read()
-        authority = _signing["make_certificate"]("Cơ quan chứng thực thử nghiệm")
-        holder = _signing["make_certificate"]("Nguyễn Văn Thử", authority)
+        scan = _signing["document"]()
+        authority = _signing["make_certificate"](_signing["AUTHORITY"])
+        holder = _signing["make_certificate"](_signing["SIGNER"], authority)
         self.env.company.agency_trusted_certificates = authority.pem
         copies = {"evaluator": scan, "manager": _signing["sign"](scan, holder)}
         for login, content in copies.items():

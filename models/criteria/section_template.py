@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring import report_text
+from ...scoring import marked_html, report_text
 from ...scoring.report_text import FIXED_NAMES, LIST_NAMES, TEXT_NAMES
-from .. import marked_html
 
 
 class SectionTemplate(models.Model):

@@ -69,8 +69,12 @@ class EvaluationConsistency(models.Model):
             outdated_sections=self.section_ids._outdated_by_title(),
         )
 
-    def _check_consistent(self):
-        """:raises UserError: if an error is found, or a warning is not justified; the message names the first ones"""
+    def _wait_for_findings(self):
+        """Look for contradictions once more.
+
+        :raises UserError: if an error is found, or a warning is not justified; the message names the first ones
+        """
+        self._refresh_findings()
         for evaluation in self:
             findings = evaluation.sudo().finding_ids
             blocking = findings.filtered(lambda finding: finding.severity == "error") or findings._unjustified()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...scoring.points import format_points
 
@@ -110,12 +110,6 @@ class RowExchange(models.Model):
             review = "agency_evaluation.mail_activity_type_review"
             evaluation._sync_activities(review, evaluation.activity_search([review]).user_id | asked_by)
         return True
-
-    def _check_reviewer(self):
-        """:raises AccessError: if the user answered rows of the evaluation, or a question on one, in sudo too"""
-        if any(evaluation._has_answers_of(self.env.user) for evaluation in self.evaluation_id):
-            raise AccessError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
-        return super()._check_reviewer()
 
     def _open_questions(self):
         return self.question_ids.filtered(lambda question: question.state == "open")

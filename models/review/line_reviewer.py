@@ -29,7 +29,14 @@ class RowReviewer(models.Model):
         return super()._compute_can_review()
 
     def _check_reviewer(self):
-        """:raises AccessError: if a row is for another reviewer, in sudo too"""
+        """Check that the user may review these rows; what bars a user from the step bars from its points too.
+
+        :raises AccessError: if something does, if a row is for another reviewer, or if its points are approved already,
+            in sudo too
+        """
+        for evaluation in self.evaluation_id:
+            if obstacle := evaluation._further_obstacle("review"):
+                raise AccessError(str(obstacle))
         if foreign := self.filtered(lambda line: not line._is_for_reviewer()):
             raise AccessError(
                 self.env._(
@@ -38,7 +45,13 @@ class RowReviewer(models.Model):
                     reviewer=foreign[0].sudo().reviewer_id.name,
                 )
             )
-        return super()._check_reviewer()
+        super()._check_reviewer()
+        if first := self.evaluation_id.first_approved_by_id:
+            raise AccessError(
+                self.env._(
+                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
+                )
+            )
 
     def _write_each(self, values_by_id):
         assigned = {id_: vals["reviewer_id"] for id_, vals in values_by_id.items() if "reviewer_id" in vals}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...report import paper
 from ...scoring import manifest
 from ...scoring.manifest import Change, Difference
 
@@ -71,12 +70,8 @@ class EvaluationSealing(models.Model):
         )
         return verification._show()
 
-    def _take_step(self, step, state, values, reason=None):
-        """Seal whatever becomes approved, by whichever step."""
-        result = super()._take_step(step, state, values, reason)
-        if state == "approved":
-            self._seal()
-        return result
+    def _then_seal(self, _reason):
+        self._seal()
 
     def _seal(self):
         """Store the manifest of evaluations that have just been approved; its SHA-256 is their seal."""
@@ -97,16 +92,15 @@ class EvaluationSealing(models.Model):
         for file in self._sealed_files().filtered(lambda file: not file.evidence_sha256):
             file._write_through({"evidence_sha256": manifest.digest(file.raw or b"")})
 
-    def _paper_archive(self):
-        """Return what the papers of an approved evaluation carry in themselves: the very bytes that were sealed.
+    def _sealed_content(self):
+        """Return the very bytes that were sealed of an approved evaluation.
 
         None for any other, and where those bytes are lost or are not what the seal says.
         """
-        sealing = self._sealing_record()
-        content = (sealing.manifest or "").encode()
+        content = (self._sealing_record().manifest or "").encode()
         if self.state != "approved" or manifest.digest(content) != self.seal:
             return None
-        return paper.Archive("manifest.json", content, f"{self.name}: SHA-256 {self.seal}", self.sealed_on)
+        return content
 
     def _is_sealed(self):
         # sudo: agency.evaluation.seal - whether there is one is no secret to who may read the evaluation

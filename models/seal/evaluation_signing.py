@@ -26,18 +26,10 @@ class EvaluationSigning(models.Model):
     signed_copy_ids = fields.One2many(
         "agency.evaluation.signed.copy", "evaluation_id", string="Signed Copies", readonly=True
     )
-    can_sign = fields.Boolean(
-        compute="_compute_can_steps", string="Can Upload the Signed Copy", help="The user may upload the signed copy."
-    )
 
-    @api.model
-    def _step_rules(self):
-        return {**super()._step_rules(), "sign": (["evaluator", "manager"], ["approved"])}
-
-    def _obstacle_to(self, step):
-        if obstacle := super()._obstacle_to(step):
-            return obstacle
-        if step == "sign" and not (self.is_of_own_unit or self.env.user.has_group("agency_evaluation.group_manager")):
+    @api.depends("is_of_own_unit")
+    def _obstacle_other_unit_unless_manager(self):
+        if not (self.is_of_own_unit or self.env.user.has_group("agency_evaluation.group_manager")):
             return AccessError(self.env._("Only an evaluator of the unit or a manager uploads the signed copy."))
         return None
 

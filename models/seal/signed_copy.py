@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from .. import pdf_signatures
-from ..pdf_signatures import Coverage, Signature, Trust
+from ...reading import pdf_signatures
+from ...reading.pdf_signatures import Coverage, Signature, Trust
 
 _MODEL = "agency.evaluation.signed.copy"
 

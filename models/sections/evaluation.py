@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
-from ...scoring import report_items, report_text
+from ...scoring import marked_html, report_items, report_text
 from ...scoring.points import differ, format_points
-from .. import marked_html
 
 
 class EvaluationSections(models.Model):

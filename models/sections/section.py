@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import html_sanitize, is_html_empty
 
-from ...scoring import report_text
+from ...scoring import marked_html, report_text
 from ...scoring.report_text import Values
-from .. import marked_html
 
 
 class Section(models.Model):

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
-from ...scoring import report_text
+from ...scoring import marked_html, report_text
 from ...scoring.report_text import State
-from .. import marked_html
 
 
 class OutdatedSection(models.Model):

@@ -230,17 +230,9 @@ class Line(models.Model):
                 evaluation._write_through({"former_answerer_ids": [Command.link(user.id) for user in others]})
 
     def _check_reviewer(self):
-        """:raises AccessError: unless the user is a reviewer who did not submit the evaluation, in sudo too"""
+        """:raises AccessError: unless the user is a reviewer, in sudo too"""
         if not self.env.user.has_group("agency_evaluation.group_reviewer"):
             raise AccessError(self.env._("Only a reviewer can give review points."))
-        if self.env.user in self.evaluation_id.submitted_by_id:
-            raise AccessError(self.env._("Whoever submitted an evaluation cannot review it."))
-        if first := self.evaluation_id.first_approved_by_id:
-            raise AccessError(
-                self.env._(
-                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
-                )
-            )
 
     def _prepare_answer(self, vals):
         """Return `vals` with the points checked and the fields that depend on them.

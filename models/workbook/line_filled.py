@@ -3,8 +3,7 @@ from functools import partial
 from odoo import models
 
 from ...reading import working_copy as layout
-from ...report.score_sheet import NOT_APPLICABLE
-from ...scoring.points import PointsError, format_points, parse_points
+from ...scoring.points import NOT_APPLICABLE, PointsError, format_points, parse_points
 from .filled_part import CellRefused, Difference, Kind, as_number, is_filled, show
 
 

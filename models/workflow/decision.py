@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from ...scoring.points import format_points
+from .steps import STEPS
 
 
 class Decision(models.Model):
@@ -20,18 +21,7 @@ class Decision(models.Model):
     evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True, ondelete="restrict", index=True)
     number = fields.Integer(readonly=True, required=True, aggregator=None, help="The place in the order of decisions.")
     step = fields.Selection(
-        [
-            ("submit", "Submitted"),
-            ("review", "Reviewed"),
-            ("return", "Returned"),
-            ("first_approve", "Approved, First of Two"),
-            ("approve", "Approved"),
-            ("cancel", "Cancelled"),
-            ("draft", "Reopened"),
-            ("revise", "Opened as a Revision"),
-        ],
-        required=True,
-        readonly=True,
+        [(step.name, step.record) for step in STEPS.values() if step.record], required=True, readonly=True
     )
     user_id = fields.Many2one("res.users", string="Decided By", required=True, readonly=True, ondelete="restrict")
     on_behalf_of_id = fields.Many2one(

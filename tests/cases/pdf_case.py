@@ -1,18 +1,7 @@
 import base64
 
-from odoo.tools import file_open
-
+from ..reading.signed_pdfs import AUTHORITY, SIGNER, document, make_certificate, sign
 from .common import EvaluationCase
-from .pdf_signing import make_certificate, sign
-
-AUTHORITY = "Cơ quan chứng thực thử nghiệm"
-SIGNER = "Nguyễn Văn Thử"
-
-
-def document():
-    """Return a real PDF that nobody signed."""
-    with file_open("agency_evaluation/demo/documents/396-bc-tnmt-tiep-cong-dan.pdf", "rb") as file:
-        return file.read()
 
 
 class SignedCase(EvaluationCase):
