@@ -83,8 +83,9 @@ _FORM = {
      LEFT JOIN ir_model_data i ON i.model = 'res.groups' AND i.res_id = rel.hid
      LEFT JOIN ir_model_data p ON p.model = 'res.groups.privilege' AND p.res_id = g.privilege_id
     """,
+    # a view may name records by their number, which is another one in another database
     "view": f"""
-        SELECT concat_ws(' ', d.name, v.active, v.priority, md5(v.arch_db->>'en_US'))
+        SELECT concat_ws(' ', d.name, v.active, v.priority, md5(regexp_replace(v.arch_db->>'en_US', '\\d+', '', 'g')))
           FROM ir_ui_view v JOIN ir_model_data d ON d.model = 'ir.ui.view' AND d.res_id = v.id
          WHERE d.module = '{ADDON}'
     """,
