@@ -6,6 +6,7 @@ one version has. What tests look for has an external id in :data:`MODULE`.
 
 import base64
 import io
+import json
 import runpy
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,6 +67,7 @@ def play(env):
     years.leave_half_answered()
     years.revise_on_a_corrected_sheet()
     years.let_time_pass()
+    years.check()
     env.flush_all()
     env.invalidate_all()
     take = runpy.run_path(str(_TESTS / "cases/upgrade_snapshot.py"))["take"]
@@ -142,6 +144,7 @@ class Years:
                 "year": year,
                 "declared_points": 10.0,
                 "na_policy": policy,
+                "company_id": self.env.company.id,
             }
         )
         rows = self.add_rows(criteria_set)
@@ -167,6 +170,7 @@ class Years:
                     "base_points": 2.0 if code == "A.3" else 0.0,
                     "evidence_required": code == "A.1",
                     "guidance": "Theo sổ theo dõi của Văn thư" if code == "A.1" else False,
+                    "department_id": self.branch.id if code == "A.2" else False,
                 }
             )
         return rows
@@ -424,11 +428,17 @@ class Years:
         self.fill_unit_sheet(evaluation, A_2={"status": "not_applicable"})
         self.submit("evaluator", evaluation)
         self.approve_by_two(evaluation)
-        action = self.as_("manager", evaluation).action_revise("Sửa điểm mục B.1 theo kết luận kiểm tra")
+        self.corrected = self.as_("manager", self.two).copy({"code": "DV-2021-2", "name": "Bảng chấm điểm đơn vị, sửa"})
+        row = self.corrected.criterion_ids.filtered(lambda row: row.code == "B.2")
+        row.name = "Sáng kiến được công nhận từ cấp cơ sở"
+        self.corrected.action_publish()
+        reason = "Sửa điểm mục B.1 theo kết luận kiểm tra"
+        action = self.as_("manager", evaluation).action_revise(reason, self.corrected.id)
         revision = self.env["agency.evaluation"].browse(action["res_id"])
         self.keep("approved_revision", revision)
-        self.answer("evaluator", revision, {"B.1": {"self_points": 2.0}})
-        self.add_document("evaluator", revision, "31/KL-TTr", ["B.1"])
+        again = {"self_points": 0.5, "explanation": "Một sáng kiến được công nhận cấp cơ sở"}
+        self.answer("evaluator", revision, {"B.1": {"self_points": 2.0}, "B.2": again})
+        self.add_document("evaluator", revision, "31/KL-TTr", ["B.1", "B.2"])
         self.as_("evaluator", revision).action_fill_report()
         self.submit("evaluator", revision)
         self.as_("approver", revision).action_return("Chưa nêu lý do sửa.")
@@ -534,8 +544,24 @@ class Years:
 
     def let_time_pass(self):
         """What is no part of any evaluation changes around them."""
-        self.as_("manager", self.two).action_archive_set()
+        self.as_("manager", self.two | self.corrected).action_archive_set()
         self.branch.name = "Chi cục Môi trường và Biển"
         self.agency.name = "Sở Nông nghiệp và Môi trường"
         self.user("approver").name = "Phó Giám đốc Sở"
         self.user("leader").active = False
+
+    def check(self):
+        """:raises AssertionError: if a field is sealed that nothing approved has a value in"""
+        named, filled = set(), set()
+        for seal in self.env["agency.evaluation.seal"].sudo().search([]):
+            manifest = json.loads(seal.manifest)
+            named |= {(model, name) for model, names in manifest["fields"].items() for name in names}
+            filled |= {
+                (model, name)
+                for model, records in manifest["records"].items()
+                for values in records.values()
+                for name, value in values.items()
+                if value not in (None, False, "", [], 0, "0.00")
+            }
+        if empty := sorted(named - filled):
+            raise AssertionError(f"The scenario gives no value to {empty}")
