@@ -16,6 +16,7 @@ from . import agency_evaluation_intake_doubt_message
 from . import agency_evaluation_document_type
 from . import agency_evaluation_part
 from . import agency_evaluation
+from . import agency_evaluation_roll_up
 from . import agency_evaluation_own_unit
 from . import agency_evaluation_paper_points
 from . import agency_evaluation_facts

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
-from ..scoring import grades, structure
+from ..scoring import grades, rollup, structure
 from ..scoring.points import format_points, sum_points
 from .internal import Internal
 
@@ -233,6 +233,10 @@ class CriteriaSet(models.Model):
                         set=criteria_set.display_name,
                     )
                 )
+
+    def _sum_plan(self):
+        """Return how the sums of an evaluation are made, as :class:`rollup.Plan`."""
+        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"))
 
     def _scoring_criteria(self):
         """Return the rows as :class:`structure.Criterion`, with the record itself as key."""
