@@ -36,6 +36,7 @@ from . import test_review
 from . import test_rich_text
 from . import test_rpc
 from . import test_revisions
+from . import test_roll_up
 from . import test_score_sheet_print
 from . import test_score_sheet_rows
 from . import test_score_sheet_xlsx
