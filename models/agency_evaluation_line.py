@@ -320,9 +320,12 @@ class Line(models.Model):
         """Return the row as the roll-up sees it, as :class:`rollup.Row`; its key is the id of its criterion."""
         self.ensure_one()
         criterion = self.criterion_id
+        place = {"key": criterion.id, "parent": self.parent_id.criterion_id.id or None}
+        if self.is_heading:
+            # Its sum needs nothing else, so that the criteria of headings need not be read for it.
+            return rollup.Row(**place)
         return rollup.Row(
-            key=criterion.id,
-            parent=criterion.parent_id.id or None,
+            **place,
             answer=rollup.Answer(self.status),
             points=self.self_points,
             maximum=criterion.max_points,
