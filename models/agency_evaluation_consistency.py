@@ -57,7 +57,7 @@ class EvaluationConsistency(models.Model):
         claimed = self.claimed_grade_id.name
         return checks.CheckedSheet(
             rows=[line._checked_row(resolved.facts) for line in self.line_ids],
-            total=self._rolled_up().own.points,
+            total=self.self_points if any(self.line_ids.mapped("has_points")) else None,
             stated_total=self.stated_points if self.is_stated else None,
             facts=resolved.facts,
             troubles=list(resolved.troubles.values()),
