@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo test lint i18n stop
+.PHONY: help demo reset-demo test lint i18n docs stop
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -22,6 +22,9 @@ lint: ## the linters alone
 
 i18n: ## export the terms and merge them into i18n/vi.po
 	@$(PYTHON) dev/i18n
+
+docs: ## print the tables of docs/development.md from the code
+	@$(PYTHON) dev/docs
 
 stop: ## stop the development PostgreSQL, unless a command uses it
 	@$(PYTHON) dev/db stop

@@ -14,7 +14,7 @@ class DossierController(Controller):
         :raises AccessError: if the user may not read it whole, with every document
         """
         evaluation = find_evaluation(evaluation_id)
-        dossier = evaluation._prepare_dossier()
+        (dossier,) = request.env["agency.evaluation.dossier.report"]._collect(evaluation)
         name = safe_name(f"{evaluation.name} {evaluation.department_id.name} {evaluation.year} hồ sơ.zip")
         response = request.make_response(
             dossier_zip.stream(dossier),

@@ -30,7 +30,8 @@ class PapersController(Controller):
         :raises UserError: unless it is a draft in which the user may write something
         """
         evaluation = find_evaluation(evaluation_id)
-        content = working_copy_xlsx.write(evaluation._collect_working_copy())
+        (copy,) = request.env["agency.evaluation.working.copy.report"]._collect(evaluation)
+        content = working_copy_xlsx.write(copy)
         return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bản làm việc ")
 
     @route("/agency_evaluation/<int:evaluation_id>/annual_report.docx", type="http", auth="user", readonly=True)

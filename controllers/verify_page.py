@@ -18,8 +18,6 @@ _verifications = Memory(seconds=_MINUTE, patience=10)
 #: How many bytes of files a visitor makes the server read; the button of the evaluation reads them all.
 _FILE_BUDGET = 64 * 1024 * 1024
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-#: The papers are Vietnamese, and so are their dates.
-_TIMEZONE = "Asia/Ho_Chi_Minh"
 _DOCTYPE = Markup("<!DOCTYPE html>\n")
 _HEADERS = [
     ("Cache-Control", "no-store"),
@@ -99,13 +97,9 @@ class VerifyPage(Controller):
         return {
             **shown,
             "total": format_points(shown["total"]),
-            "date": _local(evaluation, shown["date"], "%d/%m/%Y") if shown["date"] else "",
+            "date": evaluation._agency_time(shown["date"]).strftime("%d/%m/%Y") if shown["date"] else "",
             "seal": evaluation.seal or "",
             "is_valid": not result.differences,
             "all_files_read": result.all_files_read,
-            "verified_on": _local(evaluation, Datetime.now(), "%H:%M:%S %d/%m/%Y"),
+            "verified_on": evaluation._agency_time(Datetime.now()).strftime("%H:%M:%S %d/%m/%Y"),
         }
-
-
-def _local(record, moment, form):
-    return Datetime.context_timestamp(record.with_context(tz=_TIMEZONE), moment).strftime(form)

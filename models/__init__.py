@@ -5,16 +5,16 @@ first: what a later room adds happens around what the earlier ones do.
 """
 
 from . import lock
+from . import agency
 from . import criteria
 from . import sheet
+from . import workflow
 from . import facts
 from . import evidence
 from . import sections
 from . import findings
-from . import workflow
 from . import review
 from . import seal
 from . import revision
 from . import workbook
 from . import intake
-from . import agency

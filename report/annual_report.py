@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .document import Document
+from .document import Paper
 from .rich_text import Block, Heading, Table, plain
 from .score_sheet import ScoreSheet
 
@@ -18,7 +18,7 @@ REFERENCE = "Điểm của từng tiêu chí được trình bày tại Phụ l�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnnualReport(Document):
+class AnnualReport(Paper):
     """The report of one unit and year.
 
     :ivar addressees: to whom it is reported, as printed after :data:`ADDRESSEES`

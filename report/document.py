@@ -47,7 +47,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Paper:
     """What every paper has.
 
     :ivar title: the lines of the title

@@ -40,7 +40,7 @@ class File:
     :ivar read: returns the content in chunks; raises OSError where it cannot be read
     :ivar size: in bytes, as recorded
     :ivar digest: its SHA-256 as recorded; empty if none was
-    :ivar day: what the ZIP gives as its date, on the clock of Vietnam
+    :ivar day: what the ZIP gives as its date, on the clock of the agency
     """
 
     path: str
@@ -78,8 +78,8 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A row of the sheet, a fact or a group of others, with its documents.
+class Subject:
+    """What documents prove: a row of the sheet, a fact, or a group of others.
 
     :ivar code: empty for what has none
     :ivar points: as printed, one for each points column of the sheet
@@ -110,9 +110,9 @@ class Dossier:
     title: tuple[str, ...]
     about: dict[str, str]
     points_columns: tuple[str, ...]
-    rows: tuple[Section, ...]
+    rows: tuple[Subject, ...]
     total: tuple[str, ...]
-    facts: tuple[Section, ...]
+    facts: tuple[Subject, ...]
     others: tuple[Document, ...]
     papers: dict[str, File]
     seal: str
@@ -120,22 +120,22 @@ class Dossier:
     made: datetime
     identity: dict[str, str | int | None] = field(default_factory=dict)
 
-    def sections(self) -> Iterator[Section]:
+    def subjects(self) -> Iterator[Subject]:
         """Yield whatever has documents, in order."""
         yield from self.rows
         yield from self.facts
         if self.others:
-            yield Section("", OTHERS_FOLDER, 0, False, (), self.others)
+            yield Subject("", OTHERS_FOLDER, 0, False, (), self.others)
 
     def evidence(self) -> dict[File, tuple[Document, list[str]]]:
         """Return each file of evidence once, in order, with its document and the codes of what it proves."""
         found: dict[File, tuple[Document, list[str]]] = {}
-        for section in self.sections():
-            for document in section.documents:
+        for subject in self.subjects():
+            for document in subject.documents:
                 for file in document.files:
                     codes = found.setdefault(file, (document, []))[1]
-                    if section.code:
-                        codes.append(section.code)
+                    if subject.code:
+                        codes.append(subject.code)
         return found
 
 

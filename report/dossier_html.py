@@ -21,8 +21,8 @@ from .dossier import (
     Dossier,
     File,
     Outcome,
-    Section,
     State,
+    Subject,
     describe_outcome,
     describe_place,
     describe_size,
@@ -109,24 +109,24 @@ class _Page:
         return [E.h2(f"{OTHERS_FOLDER}, không gắn với tiêu chí hoặc số liệu nào"), E.table(body)]
 
     def _table(
-        self, sections: Iterable[Section], title: str, points: tuple[str, ...], total: tuple[str, ...] = ()
+        self, subjects: Iterable[Subject], title: str, points: tuple[str, ...], total: tuple[str, ...] = ()
     ) -> _Element:
         columns = [E.th("Mã"), E.th(title), *(E.th(CLASS("points"), _clean(column)) for column in points)]
-        rows = [self._row(section) for section in sections]
+        rows = [self._row(subject) for subject in subjects]
         if total:
             sums = [E.td(CLASS("points"), _clean(text)) for text in total]
             rows.append(E.tr(CLASS("total"), E.td(), E.td("Tổng cộng"), *sums, E.td()))
         return E.table(E.thead(E.tr(*columns, E.th("Tài liệu kiểm chứng"))), E.tbody(*rows))
 
-    def _row(self, section: Section) -> _Element:
-        documents = [E.div(*self._document(document)) for document in section.documents]
-        if not documents and not section.is_heading:
+    def _row(self, subject: Subject) -> _Element:
+        documents = [E.div(*self._document(document)) for document in subject.documents]
+        if not documents and not subject.is_heading:
             documents = [E.span(CLASS("none"), "–")]
         return E.tr(
-            *([CLASS("heading")] if section.is_heading else []),
-            E.td(CLASS("code"), _clean(section.code)),
-            E.td(CLASS("text"), _clean(section.text), style=f"padding-left: {10 + 14 * section.level}px"),
-            *(E.td(CLASS("points"), _clean(text)) for text in section.points),
+            *([CLASS("heading")] if subject.is_heading else []),
+            E.td(CLASS("code"), _clean(subject.code)),
+            E.td(CLASS("text"), _clean(subject.text), style=f"padding-left: {10 + 14 * subject.level}px"),
+            *(E.td(CLASS("points"), _clean(text)) for text in subject.points),
             E.td(CLASS("documents"), *documents),
         )
 

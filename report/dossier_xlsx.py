@@ -13,8 +13,8 @@ from .dossier import (
     Dossier,
     File,
     Outcome,
-    Section,
     State,
+    Subject,
     describe_outcome,
     describe_place,
     describe_size,
@@ -87,8 +87,8 @@ class _Writer:
             self._write_line("", "", name, "")
             self._write_file(file)
             self._end_line()
-        for section in self._dossier.sections():
-            self._write_section(section)
+        for subject in self._dossier.subjects():
+            self._write_subject(subject)
         # The last column is for programs; paper has no room for it.
         self._worksheet.print_area(0, 0, self._line, _NOTE)
         self._worksheet.autofilter(first, 0, max(self._line - 1, first), len(_COLUMNS) - 1)
@@ -111,19 +111,19 @@ class _Writer:
             self._line += 1
         self._line += 1
 
-    def _write_section(self, section: Section) -> None:
-        if not section.documents:
-            if section.is_heading or section.code:
-                self._write_line(section.code, section.text, "", "", is_heading=section.is_heading)
+    def _write_subject(self, subject: Subject) -> None:
+        if not subject.documents:
+            if subject.is_heading or subject.code:
+                self._write_line(subject.code, subject.text, "", "", is_heading=subject.is_heading)
                 self._end_line()
-        for document in section.documents:
-            self._write_document(section, document)
+        for document in subject.documents:
+            self._write_document(subject, document)
 
-    def _write_document(self, section: Section, document: Document) -> None:
+    def _write_document(self, subject: Subject, document: Document) -> None:
         details = "\n".join(filter(None, (*document.details, document.review)))
         title = "" if document.is_secret else document.title
         for file in document.files or (None,):
-            self._write_line(section.code, section.text, title, details, is_heading=section.is_heading)
+            self._write_line(subject.code, subject.text, title, details, is_heading=subject.is_heading)
             if file:
                 self._write_file(file)
             else:

@@ -127,11 +127,11 @@ def _write_manifest(dossier: Dossier, outcomes: dict[str, Outcome]) -> bytes:
         else:
             files.append({**entry, "size": outcome.size, "sha256": outcome.digest})
     elsewhere: dict[int, dict] = {}
-    for section in dossier.sections():
-        for document in section.documents:
+    for subject in dossier.subjects():
+        for document in subject.documents:
             if document.register:
                 kept = {"register": document.register, "is_secret": document.is_secret, "criteria": []}
-                elsewhere.setdefault(id(document), kept)["criteria"] += [section.code] if section.code else []
+                elsewhere.setdefault(id(document), kept)["criteria"] += [subject.code] if subject.code else []
     data = {
         "schema": SCHEMA,
         **dossier.identity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .document import Document
+from .document import Paper
 
 TITLE = "BẢNG TỔNG HỢP TRAO ĐỔI TRONG QUÁ TRÌNH THẨM ĐỊNH"
 COLUMNS = ("TT", "TIÊU CHÍ", "NỘI DUNG ĐỀ NGHỊ LÀM RÕ", "NỘI DUNG GIẢI TRÌNH")
@@ -38,7 +38,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangePaper(Document):
+class ExchangePaper(Paper):
     """The questions of one evaluation, in the order in which they were asked."""
 
     questions: tuple[Question, ...]

@@ -40,4 +40,5 @@ class ExchangeReport(models.AbstractModel):
 
     def _describe_source(self, user, time):
         # sudo: res.users - who took part in the exchange is no secret to who reads it
-        return exchange.source_line(user.sudo().name, self._at_home(time).strftime("%H:%M %d/%m/%Y"))
+        local = self.env["agency.evaluation"]._agency_time(time)
+        return exchange.source_line(user.sudo().name, local.strftime("%H:%M %d/%m/%Y"))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .document import Document
+from ..scoring.checks import Severity
+from .document import Paper
 
 TITLE = "BẢNG KẾT QUẢ KIỂM TRA TÍNH NHẤT QUÁN"
 COLUMNS = ("TT", "TIÊU CHÍ", "NỘI DUNG", "GIẢI TRÌNH")
-#: The headings of the groups, in order.
-SEVERITIES = {"error": "Lỗi phải sửa", "warning": "Nội dung phải giải trình", "info": "Nội dung lưu ý"}
+#: What heads the findings of each severity.
+HEADINGS = {
+    Severity.ERROR: "Lỗi phải sửa",
+    Severity.WARNING: "Nội dung phải giải trình",
+    Severity.INFO: "Nội dung lưu ý",
+}
 NONE_FOUND = "Không phát hiện nội dung mâu thuẫn."
 
 
@@ -23,7 +28,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingsPaper(Document):
+class FindingsPaper(Paper):
     """The findings of one evaluation.
 
     :ivar groups: the findings by the heading of their group, without empty groups

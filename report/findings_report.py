@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..scoring.checks import Severity
 from . import findings
 
 
@@ -18,11 +19,11 @@ class FindingsReport(models.AbstractModel):
             **self._prepare_frame(evaluation),
             title=(findings.TITLE, f"{evaluation.department_id.name} năm {evaluation.year}".upper()),
             groups={
-                heading: tuple(
+                findings.HEADINGS[severity]: tuple(
                     findings.Finding(found.line_id.code or "", found.message, found.justification or "")
-                    for found in by_severity[severity]
+                    for found in by_severity[severity.value]
                 )
-                for severity, heading in findings.SEVERITIES.items()
-                if severity in by_severity
+                for severity in Severity
+                if severity.value in by_severity
             },
         )

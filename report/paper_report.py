@@ -4,9 +4,6 @@ from odoo import api, fields, models
 
 from . import document, paper
 
-#: The papers are Vietnamese, and so are their dates.
-TIMEZONE = "Asia/Ho_Chi_Minh"
-
 
 class PaperReport(models.AbstractModel):
     """Turns evaluations into plain papers, whatever is on them."""
@@ -31,7 +28,7 @@ class PaperReport(models.AbstractModel):
 
     @api.model
     def _collect(self, evaluations):
-        """Return the :class:`document.Document` of each evaluation, in as many queries for few rows as for many.
+        """Return each evaluation as plain data, in as many queries for few rows as for many.
 
         :raises AccessError: if the user may not read an evaluation or one of the parts that are shown, for a paper
             with parts left out would be another paper
@@ -43,10 +40,11 @@ class PaperReport(models.AbstractModel):
         return [self._prepare_paper(evaluation) for evaluation in paper.in_vietnamese(evaluations)]
 
     def _prepare_paper(self, evaluation):
+        """Return the :class:`document.Paper` of `evaluation`, which is in the language of the papers."""
         raise NotImplementedError
 
     def _prepare_frame(self, evaluation):
-        """Return what every paper of `evaluation` has, as arguments of :class:`document.Document`, without title."""
+        """Return what every paper of `evaluation` has, as arguments of :class:`document.Paper`, without title."""
         # sudo: res.company - how an agency names itself and signs its papers is no secret
         company = evaluation.company_id.sudo()
         agency = company.agency_name or company.name
@@ -65,13 +63,17 @@ class PaperReport(models.AbstractModel):
                 evaluation.signer_name or company.agency_signer_name or "",
             ),
             "is_draft": evaluation.state != "approved",
-            "settled_on": self._at_home(moment),
+            "settled_on": evaluation._agency_time(moment),
         }
 
     @api.model
-    def _at_home(self, moment):
-        """Return a stored time as the clock of Vietnam shows it: papers are kept there whoever prints them."""
-        return fields.Datetime.context_timestamp(self.with_context(tz=TIMEZONE), moment)
+    def _places_below(self, lines):
+        """Return, for each row, the indexes in `lines` of the rows directly below it; those of the groups for no row.
+
+        Without an entry are those that have none below them.
+        """
+        places = {line: place for place, line in enumerate(lines)}
+        return {parent: tuple(places[line] for line in rows) for parent, rows in lines.grouped("parent_id").items()}
 
     @api.model
     def _draw_qr_code(self, text):

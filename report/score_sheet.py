@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..scoring.points import format_points, round_points
-from .document import Document
+from ..scoring.points import NOT_APPLICABLE, format_points, round_points
+from .document import Paper
 
 COLUMN_NUMBER = "SỐ TT"
 COLUMN_TEXT = "TIÊU CHÍ"
@@ -15,7 +15,6 @@ COLUMN_REVIEW = "ĐIỂM THẨM ĐỊNH"
 COLUMN_FINAL = "ĐIỂM KẾT LUẬN"
 TOTAL = "TỔNG CỘNG"
 UNIT = "điểm"
-NOT_APPLICABLE = "KAD"
 LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
 LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính bằng điểm chuẩn."
 LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"
@@ -91,7 +90,7 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreSheet(Document):
+class ScoreSheet(Paper):
     """The scoring sheet of one unit and year.
 
     :ivar points_columns: the titles of the columns right of the text

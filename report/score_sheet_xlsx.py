@@ -9,7 +9,8 @@ from functools import cache
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from .score_sheet import NOT_APPLICABLE, TOTAL, Cell, Row, ScoreSheet
+from ..scoring.points import NOT_APPLICABLE
+from .score_sheet import TOTAL, Cell, Row, ScoreSheet
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, estimate_lines, room_in
 from .xlsx_ranges import cells_in
 

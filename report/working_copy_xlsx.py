@@ -15,9 +15,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
-from ..scoring.points import format_points
+from ..scoring.points import NOT_APPLICABLE, format_points
 from ..scoring.rollup import Policy
-from .score_sheet import NOT_APPLICABLE
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, spans
 
@@ -338,9 +337,7 @@ class _RowsWriter(_SheetWriter):
     def _write_scaled(self, first: int, groups: list[int], **style) -> None:
         cells = cells_in(self._points, groups)
         maximum = xl_rowcol_to_cell(self._line, self._maximum)
-        status, maxima = (
-            xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum)
-        )
+        status, maxima = (xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum))
         left = f'({maximum}-SUMIF({status},"{NOT_APPLICABLE}",{maxima}))'
         self._write_formula(
             f'=IF(OR(COUNT({cells})=0,{left}<=0),"",ROUND(SUM({cells})*{maximum}/{left},2))', self._copy.total, **style

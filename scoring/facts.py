@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 MONTHS = range(1, 13)
+_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text can name a fact in formulas."""
+    return bool(_CODE.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class BandFault(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class BandFinding:
+class FoundBandFault:
     """A fault of a scale at `points`, and the names of the bands that it concerns."""
 
     fault: BandFault
@@ -62,26 +62,26 @@ class Classification:
     missed: tuple[tuple[Band, str], ...]
 
 
-def find_band_faults(bands: Iterable[Band], total: float) -> list[BandFinding]:
+def find_band_faults(bands: Iterable[Band], total: float) -> list[FoundBandFault]:
     """Return where the bands of a scale hold no points, overlap, or leave a gap between 0 and `total`.
 
     Points have two decimals, so a scale is sound if exactly one band holds each hundredth. Only borders can differ.
     """
     bands = list(bands)
-    findings = []
+    found = []
     for band in bands:
         if not any(band.holds(points) for points in _around(band.minimum, band.maximum)):
-            findings.append(BandFinding(BandFault.EMPTY, round_points(band.minimum), (band.name,)))
+            found.append(FoundBandFault(BandFault.EMPTY, round_points(band.minimum), (band.name,)))
     borders = _around(0.0, total, *(border for band in bands for border in (band.minimum, band.maximum)))
     for points in sorted(borders):
         if not 0 <= points <= total:
             continue
         names = tuple(band.name for band in bands if band.holds(points))
         if not names:
-            findings.append(BandFinding(BandFault.GAP, points, ()))
+            found.append(FoundBandFault(BandFault.GAP, points, ()))
         elif len(names) > 1:
-            findings.append(BandFinding(BandFault.OVERLAP, points, names))
-    return findings
+            found.append(FoundBandFault(BandFault.OVERLAP, points, names))
+    return found
 
 
 def classify(

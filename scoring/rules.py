@@ -24,14 +24,28 @@ _STEP_NOISE = 1e-9
 
 
 class Effect(Enum):
+    """What a rule does with its points."""
+
     AWARD = "award"
     DEDUCT = "deduct"
 
 
 class Basis(Enum):
+    """How a rule counts how often it applies."""
+
     EACH = "each"
     WHEN = "when"
     PERIOD = "period"
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the rule may apply more than once."""
+        return self is not Basis.WHEN
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it asks for a fact that is stated month by month."""
+        return self is Basis.PERIOD
 
 
 _COMPARE = {
@@ -78,14 +92,18 @@ class Rule:
         total = fact.total
         if total is None:
             return None
-        if self.basis is Basis.EACH:
-            times = max(math.floor(total / self.step + _STEP_NOISE), 0)
-        elif self.basis is Basis.WHEN:
-            times = int(self._applies_to(total))
-        else:
-            values = [total] if fact.months is None else list(fact.months.values())
-            times = sum(self._applies_to(value) for value in values)
+        times = self._count(fact, total)
         return times if self.max_times is None else min(times, self.max_times)
+
+    def _count(self, fact: Fact, total: float) -> int:
+        match self.basis:
+            case Basis.EACH:
+                return max(math.floor(total / self.step + _STEP_NOISE), 0)
+            case Basis.WHEN:
+                return int(self._applies_to(total))
+            case Basis.PERIOD:
+                values = [total] if fact.months is None else list(fact.months.values())
+                return sum(self._applies_to(value) for value in values)
 
     def _applies_to(self, value: float) -> bool:
         return bool(_COMPARE[self.operator](round(value, 6), round(self.threshold, 6)))

@@ -33,7 +33,7 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FoundFault:
     """A fault of one row (`code`), or of the whole set (`code` is None).
 
     :ivar stated: the points the sheet states
@@ -70,7 +70,7 @@ def in_order(criteria: Iterable[Criterion[K]]) -> Iterator[tuple[Criterion[K], i
         raise ValueError("a parent is missing, or rows are their own ancestors")
 
 
-def find_faults(criteria: Iterable[Criterion[K]], declared: float) -> list[Finding]:
+def find_faults(criteria: Iterable[Criterion[K]], declared: float) -> list[FoundFault]:
     """Return every row whose maximum is not the sum of the rows below it, in order, then the total if it differs.
 
     :param declared: the total that the sheet declares
@@ -79,18 +79,18 @@ def find_faults(criteria: Iterable[Criterion[K]], declared: float) -> list[Findi
     below: dict[K | None, list[float]] = defaultdict(list)
     for row in rows:
         below[row.parent].append(row.maximum)
-    findings = []
+    found = []
     for row in rows:
         try:
             parse_points(row.maximum, LARGEST)
         except PointsError:
-            findings.append(Finding(Fault.BAD_MAXIMUM, row.code, row.maximum, row.maximum))
+            found.append(FoundFault(Fault.BAD_MAXIMUM, row.code, row.maximum, row.maximum))
             continue
         if row.key in below:
             computed = sum_points(below[row.key])
             if differ(row.maximum, computed):
-                findings.append(Finding(Fault.CHILDREN, row.code, row.maximum, computed))
+                found.append(FoundFault(Fault.CHILDREN, row.code, row.maximum, computed))
     total = sum_points(below[None])
     if differ(declared, total):
-        findings.append(Finding(Fault.TOTAL, None, declared, total))
-    return findings
+        found.append(FoundFault(Fault.TOTAL, None, declared, total))
+    return found

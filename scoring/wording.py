@@ -27,7 +27,7 @@ class Contradiction(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class WordingFinding:
+class FoundContradiction:
     """A contradiction, with the two points that should be equal."""
 
     contradiction: Contradiction
@@ -35,19 +35,19 @@ class WordingFinding:
     expected: float
 
 
-def find_contradictions(text: str, maximum: float) -> list[WordingFinding]:
+def find_contradictions(text: str, maximum: float) -> list[FoundContradiction]:
     """Return where the products written in `text` contradict its words, themselves, or the maximum of the row."""
-    findings = []
+    found = []
     for match in _PRODUCT.finditer(text):
         times, each, result = (_number(match[name]) for name in ("times", "each", "result"))
         # Words may give the points of each, or those of all.
         if (words := match["words"]) and differ(_number(words), each) and differ(_number(words), result):
-            findings.append(WordingFinding(Contradiction.WORDS, _number(words), each))
+            found.append(FoundContradiction(Contradiction.WORDS, _number(words), each))
         if differ(times * each, result):
-            findings.append(WordingFinding(Contradiction.PRODUCT, result, round_points(times * each)))
+            found.append(FoundContradiction(Contradiction.PRODUCT, result, round_points(times * each)))
         if differ(result, maximum):
-            findings.append(WordingFinding(Contradiction.MAXIMUM, result, maximum))
-    return findings
+            found.append(FoundContradiction(Contradiction.MAXIMUM, result, maximum))
+    return found
 
 
 def _number(text: str) -> float:

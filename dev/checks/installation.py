@@ -10,7 +10,7 @@ from .runner import CheckFailed, execute, shortened
 def install(database: str, *, demo: bool) -> int:
     """Install the addon in a fresh database; nothing in the log may be a warning or worse."""
     databases.copy_template(database, demo)
-    _clean_run(
+    clean_run(
         f"install-{database}", "server", f"--database={database}", f"--init={ADDON}", "--no-http", "--stop-after-init"
     )
     return 0
@@ -21,15 +21,19 @@ def reinstall(database: str) -> int:
     databases.copy_template(database, demo=True)
     before = _inventory(database)
     for operation in ("install", "uninstall"):
-        _clean_run(f"{operation}-again", "module", operation, "--database", database, ADDON)
+        clean_run(f"{operation}-again", "module", operation, "--database", database, ADDON)
     left = sorted(_inventory(database) - before)
     if left:
         raise CheckFailed(shortened(["Uninstalling leaves behind:", *left]))
-    _clean_run("reinstall", "module", "install", "--database", database, ADDON)
+    clean_run("reinstall", "module", "install", "--database", database, ADDON)
     return 0
 
 
-def _clean_run(name: str, *arguments: str) -> None:
+def clean_run(name: str, *arguments: str) -> None:
+    """Run Odoo, its output in the log ``name``.
+
+    :raise CheckFailed: when the log has a warning or worse, or Odoo fails
+    """
     code, log = execute(odoo.command(*arguments), name, env=odoo.environment())
     found = odoo_log.problems(log, "WARNING", "ERROR", "CRITICAL")
     if code and not found:

@@ -6,8 +6,9 @@ from functools import partial
 from runtime import databases, odoo
 from runtime.console import Problem
 from runtime.databases import own_name
+from upgrade import kept
 
-from . import installation, lint, odoo_tests, pytest_runs, translations
+from . import documents, installation, lint, odoo_tests, pytest_runs, translations, upgrade
 from .runner import Check
 
 DEMO = "install with demo data"
@@ -32,6 +33,10 @@ def checks() -> list[Check]:
         Check("Odoo's lint suite", partial(_on_copy, plain, "lint", odoo_tests.lint_suite), [PLAIN]),
         Check("every menu clicked", partial(_on_copy, plain, "clicks", odoo_tests.menu_clicks), [PLAIN]),
         Check("crashes and crowds", partial(_on_copy, plain, "stress", odoo_tests.stress), [PLAIN]),
+        *(
+            Check(f"upgrade from {version}", partial(upgrade.upgrade, version, plain), [PLAIN])
+            for version in kept.versions()
+        ),
         Check("uninstall and reinstall", partial(installation.reinstall, own_name("test_again"))),
         *([] if odoo.existing() else [Check("tests of the tools", pytest_runs.development_tools)]),
         Check("unit tests in the browser", partial(odoo_tests.unit_tests, plain), [PLAIN]),
@@ -46,6 +51,7 @@ def linters() -> list[Check]:
         Check("Odoo's pylint plugins", lint.odoo_pylint),
         Check("mypy on the packages without Odoo", lint.mypy),
         Check("imports between the floors", lint.floors),
+        Check("tables printed in the documents", documents.check),
     ]
 
 

@@ -1,5 +1,6 @@
-"""How an agency names itself and what it allows, in its settings. It uses evidence."""
+"""How an agency names itself, what it allows and who has a role in it. It uses none."""
 
 from . import res_company
 from . import res_config_settings
-from . import ir_actions_report
+from . import res_groups
+from . import res_users

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..evidence import file_types
+from . import file_types
 
 
 class ResCompany(models.Model):

@@ -1,33 +1,16 @@
 from odoo import api, fields, models
 
 from ...scoring import checks
+from ...scoring.choices import choices
 
-#: The checks of :class:`checks.Check`, by name.
-CHECKS = [
-    ("unanswered", "Row not answered"),
-    ("points_differ_from_rule", "Points differ from the rule"),
-    ("stated_differs_from_rows", "Stated sum differs from its rows"),
-    ("stated_total_differs", "Stated total differs"),
-    ("wording_contradicts_numbers", "Text contradicts its numbers"),
-    ("fact_missing", "Fact not stated"),
-    ("months_missing", "Months not stated"),
-    ("formula_without_value", "Formula without a number"),
-    ("parts_differ_from_whole", "Parts differ from the whole"),
-    ("facts_disagree", "Facts disagree"),
-    ("full_marks_without_evidence", "Full marks without a document"),
-    ("bonus_without_reason", "Bonus without reason and document"),
-    ("lost_without_explanation", "Points lost without explanation"),
-    ("document_outside_period", "Document outside the period"),
-    ("document_twice_with_other_files", "Same document, different files"),
-    ("document_without_row", "Document proves nothing"),
-    ("file_on_two_documents", "Same file on two documents"),
-    ("grade_differs", "Claimed grade differs"),
-    ("section_empty", "Section of the report empty"),
-    ("section_unfinished", "Section of the report unfinished"),
-    ("text_differs_from_fact", "Report differs from a fact"),
-    ("list_differs_from_rows", "List in the report out of date"),
-]
-SEVERITIES = [("error", "Error"), ("warning", "Warning"), ("info", "Information")]
+CHECKS = [(check.code, check.title) for check in checks.CHECKS.values()]
+SEVERITIES = choices(
+    {
+        checks.Severity.ERROR: "Error",
+        checks.Severity.WARNING: "Warning",
+        checks.Severity.INFO: "Information",
+    }
+)
 
 
 class CheckSetting(models.Model):
@@ -39,9 +22,9 @@ class CheckSetting(models.Model):
     _order = "set_id, code"
     _rec_name = "code"
 
-    code = fields.Selection(CHECKS, string="Check", required=True)
+    code = fields.Selection(CHECKS, string="Check", required=True, open_in=("draft",))
     default_severity = fields.Selection(SEVERITIES, compute="_compute_default_severity")
-    severity = fields.Selection([*SEVERITIES, ("off", "Off")], required=True)
+    severity = fields.Selection([*SEVERITIES, ("off", "Off")], required=True, open_in=("draft",))
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "A check has one severity in a criteria set.")
 
@@ -57,4 +40,4 @@ class CheckSetting(models.Model):
 
 
 def _default_severities():
-    return {check.code: check.severity.value for check in checks.Check}
+    return {check.code: check.severity.value for check in checks.CHECKS.values()}

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring import grades, structure
+from ...scoring import grades, rollup, structure
+from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
-from ..lock.internal import Internal
 
 
 class CriteriaSet(models.Model):
@@ -15,22 +15,26 @@ class CriteriaSet(models.Model):
 
     _name = "agency.evaluation.criteria.set"
     _description = "Criteria Set"
-    _inherit = ["agency.evaluation.guarded"]
+    _inherit = ["agency.evaluation.lock"]
     _order = "year desc, name, id"
 
-    name = fields.Char(required=True)
-    code = fields.Char(required=True, copy=False)
+    name = fields.Char(required=True, open_in=("draft",))
+    code = fields.Char(required=True, copy=False, open_in=("draft",))
     paper_title = fields.Char(
         required=True,
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
         help="The title of the printed sheet; the unit and the year follow on the next line.",
+        open_in=("draft",),
     )
     report_title = fields.Char(
         required=True,
         default="Kết quả thực hiện công tác văn phòng",
         help="What the yearly report is about; the year follows.",
+        open_in=("draft",),
     )
-    year = fields.Integer(required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year)
+    year = fields.Integer(
+        required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).year, open_in=("draft",)
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
         default="draft",
@@ -39,7 +43,11 @@ class CriteriaSet(models.Model):
         copy=False,
     )
     company_id = fields.Many2one(
-        "res.company", ondelete="restrict", help="Leave empty to share the set with all companies.", index=True
+        "res.company",
+        ondelete="restrict",
+        help="Leave empty to share the set with all companies.",
+        index=True,
+        open_in=("draft",),
     )
     criterion_ids = fields.One2many("agency.evaluation.criterion", "set_id", string="Criteria")
     indicator_ids = fields.One2many("agency.evaluation.indicator", "set_id", string="Facts")
@@ -49,25 +57,32 @@ class CriteriaSet(models.Model):
     section_ids = fields.One2many("agency.evaluation.section.template", "set_id", string="Sections of the Report")
     check_setting_ids = fields.One2many("agency.evaluation.check.setting", "set_id", string="Severities")
     na_policy = fields.Selection(
-        [
-            ("zero", "Counts as zero"),
-            ("full", "Counts as full"),
-            ("scale", "Is taken out, the rest is scaled up"),
-        ],
+        choices(
+            {
+                rollup.Policy.ZERO: "Counts as zero",
+                rollup.Policy.FULL: "Counts as full",
+                rollup.Policy.SCALE: "Is taken out, the rest is scaled up",
+            }
+        ),
         string="Not Applicable",
-        default="zero",
+        default=rollup.Policy.ZERO.value,
         required=True,
         help="What a row that does not apply to a unit is worth.",
+        open_in=("draft",),
     )
     declared_points = fields.Float(
-        digits=(7, 2), default=100.0, required=True, help="The total that the sheet states for itself."
+        digits=(7, 2),
+        default=100.0,
+        required=True,
+        help="The total that the sheet states for itself.",
+        open_in=("draft",),
     )
     total_points = fields.Float(
         digits=(7, 2), compute="_compute_total_points", store=True, help="The sum of the maximum points of all leaves."
     )
     evaluation_ids = fields.One2many("agency.evaluation", "criteria_set_id", string="Evaluations")
     evaluation_count = fields.Integer(compute="_compute_evaluation_count")
-    note = fields.Text(help="Where the sheet comes from.")
+    note = fields.Text(help="Where the sheet comes from.", open_in=("draft",))
 
     _code_unique = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "There is already a criteria set with this code."
@@ -98,17 +113,10 @@ class CriteriaSet(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
-            raise UserError(self.env._("A criteria set starts as a draft and is published with its button."))
-        return super().create([_sections_last({**vals, "state": "draft"}) for vals in vals_list])
+        return super().create([_sections_last(vals) for vals in vals_list])
 
     def write(self, vals):
-        if not isinstance(vals, Internal):
-            if "state" in vals:
-                raise UserError(self.env._("The state of a criteria set changes only with its buttons."))
-            self._check_draft()
-            vals = _sections_last(vals)
-        return super().write(vals)
+        return super().write(_sections_last(vals))
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
@@ -149,10 +157,6 @@ class CriteriaSet(models.Model):
         for section in original.section_ids:
             copy_part(section, criterion_id=twins.get(section.criterion_id))
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self._check_draft()
-
     def action_publish(self):
         """Make the set available to evaluations; from then on it does not change.
 
@@ -162,7 +166,7 @@ class CriteriaSet(models.Model):
             or leave a gap; the message names each wrong row and both numbers
         """
         self._check_manager()
-        self._check_draft()
+        self._check_structure()
         for criteria_set in self:
             if not criteria_set.criterion_ids:
                 raise UserError(self.env._("%(set)s has no rows to publish.", set=criteria_set.display_name))
@@ -175,7 +179,7 @@ class CriteriaSet(models.Model):
                     )
                 )
             criteria_set._number_rows()
-        self.write(Internal(state="published"))
+        self._write_through({"state": "published"})
         return True
 
     def action_draft(self):
@@ -195,7 +199,7 @@ class CriteriaSet(models.Model):
                         count=criteria_set.evaluation_count,
                     )
                 )
-        self.write(Internal(state="draft"))
+        self._write_through({"state": "draft"})
         return True
 
     def action_archive_set(self):
@@ -208,7 +212,7 @@ class CriteriaSet(models.Model):
         self._claim()
         if any(criteria_set.state != "published" for criteria_set in self):
             raise UserError(self.env._("Only a published criteria set can be archived."))
-        self.write(Internal(state="archived"))
+        self._write_through({"state": "archived"})
         return True
 
     def action_view_evaluations(self):
@@ -221,18 +225,17 @@ class CriteriaSet(models.Model):
         if not self.env.user.has_group("agency_evaluation.group_manager"):
             raise AccessError(self.env._("Only a manager of evaluations can do this."))
 
-    def _check_draft(self):
-        """:raises UserError: if a set is not a draft, for whoever and in sudo too"""
-        self._claim()
-        # sudo: agency.evaluation.criteria.set - the lock holds whatever the user may read
-        for criteria_set in self.sudo():
-            if criteria_set.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(set)s is published: its rows and rules no longer change. Copy it to make a new version.",
-                        set=criteria_set.display_name,
-                    )
-                )
+    def _describe_lock(self, records, names):
+        if "state" in names:
+            return self.env._("The state of a criteria set changes only with its buttons.")
+        return self.env._(
+            "%(set)s is published: its rows and rules no longer change. Copy it to make a new version.",
+            set=self.display_name,
+        )
+
+    def _sum_plan(self):
+        """Return how the sums of an evaluation are made, as :class:`rollup.Plan`."""
+        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"))
 
     def _scoring_criteria(self):
         """Return the rows as :class:`structure.Criterion`, with the record itself as key."""
@@ -267,33 +270,33 @@ class CriteriaSet(models.Model):
         points = structure.find_faults(self._scoring_criteria(), self.declared_points)
         bands = grades.find_band_faults(self.grade_ids._scoring_bands(), self.declared_points) if self.grade_ids else []
         return [
-            *(self._describe_fault(finding) for finding in points),
+            *(self._describe_fault(found) for found in points),
             # Formulas that rest on a faulty one have the fault of that one.
             *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
-            *(self._describe_band_fault(finding) for finding in bands),
+            *(self._describe_band_fault(found) for found in bands),
             *(fault for section in self.section_ids for fault in section._describe_faults()),
         ]
 
-    def _describe_band_fault(self, finding):
-        points, names = format_points(finding.points), ", ".join(finding.names)
-        if finding.fault is grades.BandFault.OVERLAP:
+    def _describe_band_fault(self, found):
+        points, names = format_points(found.points), ", ".join(found.names)
+        if found.fault is grades.BandFault.OVERLAP:
             return self.env._("Grades: %(points)s points belong to several: %(names)s", points=points, names=names)
-        if finding.fault is grades.BandFault.GAP:
+        if found.fault is grades.BandFault.GAP:
             return self.env._("Grades: %(points)s points belong to none", points=points)
         return self.env._("Grades: %(names)s holds no points", names=names)
 
-    def _describe_fault(self, finding):
-        stated, computed = format_points(finding.stated), format_points(finding.computed)
-        if finding.fault is structure.Fault.CHILDREN:
+    def _describe_fault(self, found):
+        stated, computed = format_points(found.stated), format_points(found.computed)
+        if found.fault is structure.Fault.CHILDREN:
             return self.env._(
                 "%(code)s: states %(stated)s, its rows give %(computed)s",
-                code=finding.code,
+                code=found.code,
                 stated=stated,
                 computed=computed,
             )
-        if finding.fault is structure.Fault.TOTAL:
+        if found.fault is structure.Fault.TOTAL:
             return self.env._("Total: states %(stated)s, the rows give %(computed)s", stated=stated, computed=computed)
-        return self.env._("%(code)s: %(stated)s is no valid maximum", code=finding.code, stated=stated)
+        return self.env._("%(code)s: %(stated)s is no valid maximum", code=found.code, stated=stated)
 
 
 def _sections_last(vals):

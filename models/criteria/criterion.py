@@ -17,10 +17,11 @@ class Criterion(models.Model):
         domain="[('set_id', '=', set_id)]",
         ondelete="cascade",
         index=True,
+        open_in=("draft",),
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("agency.evaluation.criterion", "parent_id", string="Rows Below")
-    sequence = fields.Integer(default=10, help="The order of the rows as printed.")
+    sequence = fields.Integer(default=10, help="The order of the rows as printed.", open_in=("draft",))
     level = fields.Integer(compute="_compute_level", store=True, help="0 for a group, one more for each step below.")
     is_heading = fields.Boolean(
         string="Heading",
@@ -28,17 +29,23 @@ class Criterion(models.Model):
         store=True,
         help="A heading has rows below it; its points are their sum.",
     )
-    code = fields.Char(required=True, help="Names the row in messages and files, such as I.1.2-1.")
-    number = fields.Char(help="The number as printed: I, 1, 1.1, or - for a row that has none.")
-    name = fields.Text(string="Text", required=True)
-    max_points = fields.Float(string="Maximum Points", digits=(7, 2))
-    is_bonus = fields.Boolean(string="Bonus")
-    base_points = fields.Float(digits=(7, 2), help="What the row is worth before its rules award or deduct points.")
+    code = fields.Char(required=True, help="Names the row in messages and files, such as I.1.2-1.", open_in=("draft",))
+    number = fields.Char(help="The number as printed: I, 1, 1.1, or - for a row that has none.", open_in=("draft",))
+    name = fields.Text(string="Text", required=True, open_in=("draft",))
+    max_points = fields.Float(string="Maximum Points", digits=(7, 2), open_in=("draft",))
+    is_bonus = fields.Boolean(string="Bonus", open_in=("draft",))
+    base_points = fields.Float(
+        digits=(7, 2), help="What the row is worth before its rules award or deduct points.", open_in=("draft",)
+    )
     rule_ids = fields.One2many("agency.evaluation.rule", "criterion_id", string="Rules")
-    evidence_required = fields.Boolean()
-    guidance = fields.Text(help="How the points are to be judged and which documents prove them.")
+    evidence_required = fields.Boolean(open_in=("draft",))
+    guidance = fields.Text(help="How the points are to be judged and which documents prove them.", open_in=("draft",))
     department_id = fields.Many2one(
-        "hr.department", string="Unit in Charge", ondelete="restrict", index="btree_not_null"
+        "hr.department",
+        string="Unit in Charge",
+        ondelete="restrict",
+        index="btree_not_null",
+        open_in=("draft",),
     )
 
     _code_unique = models.Constraint("UNIQUE (set_id, code)", "Two rows of a criteria set cannot have the same code.")

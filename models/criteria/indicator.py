@@ -4,9 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...scoring import formulas
-from ...scoring.facts import MONTHS
-
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+from ...scoring.facts import MONTHS, is_code
 
 
 class Indicator(models.Model):
@@ -18,18 +16,26 @@ class Indicator(models.Model):
     _order = "set_id, sequence, id"
     _rec_names_search = ["code", "name"]
 
-    sequence = fields.Integer(default=10)
-    code = fields.Char(required=True, help="Letters, digits and underscores; names the fact in formulas.")
-    name = fields.Char(required=True)
-    unit = fields.Char(help="What is counted, such as văn bản, đơn or %.")
-    frequency = fields.Selection([("year", "Yearly"), ("month", "Monthly")], default="year", required=True)
+    sequence = fields.Integer(default=10, open_in=("draft",))
+    code = fields.Char(
+        required=True, help="Letters, digits and underscores; names the fact in formulas.", open_in=("draft",)
+    )
+    name = fields.Char(required=True, open_in=("draft",))
+    unit = fields.Char(help="What is counted, such as văn bản, đơn or %.", open_in=("draft",))
+    frequency = fields.Selection(
+        [("year", "Yearly"), ("month", "Monthly")], default="year", required=True, open_in=("draft",)
+    )
     months = fields.Char(
         string="Expected Months",
         help="Such as 1-5, 7-11 for a monthly report without June and December; empty for all.",
+        open_in=("draft",),
     )
-    formula = fields.Char(help="Such as sum(bc, cv) or percent(da_giai_quyet, duoc_giao); empty if the fact is stated.")
-    is_required = fields.Boolean(string="Required", default=True)
-    note = fields.Text(help="Where the number comes from.")
+    formula = fields.Char(
+        help="Such as sum(bc, cv) or percent(da_giai_quyet, duoc_giao); empty if the fact is stated.",
+        open_in=("draft",),
+    )
+    is_required = fields.Boolean(string="Required", default=True, open_in=("draft",))
+    note = fields.Text(help="Where the number comes from.", open_in=("draft",))
     rule_ids = fields.One2many("agency.evaluation.rule", "indicator_id", string="Rules")
     trouble = fields.Text(
         string="Fault", compute="_compute_trouble", help="Why the formula has no number, whatever is stated."
@@ -56,7 +62,7 @@ class Indicator(models.Model):
     @api.constrains("code", "months", "formula")
     def _check_code_and_months(self):
         for indicator in self:
-            if not _CODE.fullmatch(indicator.code):
+            if not is_code(indicator.code):
                 raise ValidationError(
                     self.env._(
                         "%(code)s cannot name a fact: use letters without accents, digits and underscores.",
@@ -89,7 +95,8 @@ class Indicator(models.Model):
     def _find_formula_faults(self):
         """Return why formulas of these facts have no number, as :class:`formulas.FormulaError` by code."""
         stated = [indicator.code for indicator in self if not indicator.formula]
-        return formulas.find_faults(stated, {fact.code: fact.formula for fact in self if fact.formula})
+        computed = {indicator.code: indicator.formula for indicator in self if indicator.formula}
+        return formulas.find_faults(stated, computed)
 
     def _expected_months(self):
         """Return the months (1 to 12) that the fact must be stated for.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring import checks
+from ...scoring import checked_sheet
 
 
 class Relation(models.Model):
@@ -12,17 +12,22 @@ class Relation(models.Model):
     _inherit = ["agency.evaluation.set.part"]
     _order = "set_id, sequence, id"
 
-    sequence = fields.Integer(default=10)
-    name = fields.Char(required=True, help="What must agree, as users read it.")
+    sequence = fields.Integer(default=10, open_in=("draft",))
+    name = fields.Char(required=True, help="What must agree, as users read it.", open_in=("draft",))
     whole_id = fields.Many2one(
         "agency.evaluation.indicator",
         required=True,
         ondelete="cascade",
         index=True,
         domain="[('set_id', '=', set_id)]",
+        open_in=("draft",),
     )
     part_ids = fields.Many2many(
-        "agency.evaluation.indicator", string="Parts", required=True, domain="[('set_id', '=', set_id)]"
+        "agency.evaluation.indicator",
+        string="Parts",
+        required=True,
+        domain="[('set_id', '=', set_id)]",
+        open_in=("draft",),
     )
 
     @api.constrains("set_id", "whole_id", "part_ids")
@@ -34,5 +39,7 @@ class Relation(models.Model):
                 )
 
     def _scoring_relations(self):
-        """Return the relations as :class:`checks.Relation`."""
-        return [checks.Relation(relation.whole_id.code, tuple(relation.part_ids.mapped("code"))) for relation in self]
+        """Return the relations as :class:`checked_sheet.Relation`."""
+        return [
+            checked_sheet.Relation(relation.whole_id.code, tuple(relation.part_ids.mapped("code"))) for relation in self
+        ]

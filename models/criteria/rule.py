@@ -2,6 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import rules
+from ...scoring.choices import choices
+
+EFFECTS = choices({rules.Effect.AWARD: "Award", rules.Effect.DEDUCT: "Deduct"})
+BASES = choices(
+    {
+        rules.Basis.EACH: "For Each",
+        rules.Basis.WHEN: "Once, When",
+        rules.Basis.PERIOD: "For Each Month, When",
+    }
+)
+OPERATORS = [(sign, sign) for sign in rules.OPERATORS]
 
 
 class Rule(models.Model):
@@ -12,30 +23,49 @@ class Rule(models.Model):
 
     _name = "agency.evaluation.rule"
     _description = "Scoring Rule"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "criterion_id.set_id"
     _order = "criterion_id, sequence, id"
 
-    criterion_id = fields.Many2one("agency.evaluation.criterion", required=True, ondelete="cascade", index=True)
-    sequence = fields.Integer(default=10)
-    name = fields.Char(string="Text", required=True, help="What the rule says; exactly as printed if it is printed.")
-    is_printed = fields.Boolean(
-        string="Printed", default=True, help="The sheet prints the rule as a line of its own below the criterion."
+    criterion_id = fields.Many2one(
+        "agency.evaluation.criterion", required=True, ondelete="cascade", index=True, open_in=("draft",)
     )
-    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")])
-    points = fields.Float(digits=(7, 2), help="What one application of the rule is worth.")
+    sequence = fields.Integer(default=10, open_in=("draft",))
+    name = fields.Char(
+        string="Text",
+        required=True,
+        help="What the rule says; exactly as printed if it is printed.",
+        open_in=("draft",),
+    )
+    is_printed = fields.Boolean(
+        string="Printed",
+        default=True,
+        help="The sheet prints the rule as a line of its own below the criterion.",
+        open_in=("draft",),
+    )
+    effect = fields.Selection(EFFECTS, open_in=("draft",))
+    points = fields.Float(digits=(7, 2), help="What one application of the rule is worth.", open_in=("draft",))
     basis = fields.Selection(
-        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")],
+        BASES,
         help="For each: once for every whole step of the fact. When: once, if the fact compares to the threshold. "
         "For each month, when: once for every month whose number compares to the threshold.",
+        open_in=("draft",),
     )
     # Only an uninstallation cascades: a fact that a rule reads refuses to be deleted.
     indicator_id = fields.Many2one(
-        "agency.evaluation.indicator", string="Fact", ondelete="cascade", index="btree_not_null"
+        "agency.evaluation.indicator",
+        string="Fact",
+        ondelete="cascade",
+        index="btree_not_null",
+        open_in=("draft",),
     )
-    step = fields.Float(default=1.0, help="How much of the fact one application takes.")
-    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=")
-    threshold = fields.Float(default=1.0)
-    max_times = fields.Integer(string="At Most", help="The most often that the rule applies; 0 for no limit.")
-    note = fields.Text(help="How an ambiguous text was understood, and why.")
+    step = fields.Float(default=1.0, help="How much of the fact one application takes.", open_in=("draft",))
+    operator = fields.Selection(OPERATORS, default=">=", open_in=("draft",))
+    threshold = fields.Float(default=1.0, open_in=("draft",))
+    max_times = fields.Integer(
+        string="At Most", help="The most often that the rule applies; 0 for no limit.", open_in=("draft",)
+    )
+    note = fields.Text(help="How an ambiguous text was understood, and why.", open_in=("draft",))
 
     _effect_check = models.Constraint(
         "CHECK (effect IS NULL OR (basis IS NOT NULL AND indicator_id IS NOT NULL AND points >= 0 AND step > 0))",
@@ -49,22 +79,6 @@ class Rule(models.Model):
                 raise ValidationError(
                     self.env._("The rule “%(rule)s” reads a fact of another criteria set.", rule=rule.name)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules.criterion_id.set_id._check_draft()
-        return rules
-
-    def write(self, vals):
-        self.criterion_id.set_id._check_draft()
-        result = super().write(vals)
-        self.criterion_id.set_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.criterion_id.set_id._check_draft()
 
     def _scoring_rules(self):
         """Return the rules that have an effect, in order, as :class:`rules.Rule`."""

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring import report_text
+from ...scoring import marked_html, report_text
 from ...scoring.report_text import FIXED_NAMES, LIST_NAMES, TEXT_NAMES
-from .. import marked_html
 
 
 class SectionTemplate(models.Model):
@@ -18,16 +17,20 @@ class SectionTemplate(models.Model):
     _order = "set_id, sequence, id"
     _rec_name = "title"
 
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=10, open_in=("draft",))
     level = fields.Integer(
-        default=0, aggregator=None, help="How deep the section lies: 0 for I, 1 for 1, 2 for 1.1 in the report."
+        default=0,
+        aggregator=None,
+        help="How deep the section lies: 0 for I, 1 for 1, 2 for 1.1 in the report.",
+        open_in=("draft",),
     )
-    number = fields.Char(help="As printed, such as II or 1.1, without a point at its end.")
-    title = fields.Char(required=True)
+    number = fields.Char(help="As printed, such as II or 1.1, without a point at its end.", open_in=("draft",))
+    title = fields.Char(required=True, open_in=("draft",))
     body = fields.Html(
         help="What it starts with. {{code}} stands for the number of a fact; {{year}}, {{next_year}}, {{unit}}, "
         "{{agency}}, {{total}}, {{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, "
-        "alone in an item of a list, for the rows that lost points and for what will be improved."
+        "alone in an item of a list, for the rows that lost points and for what will be improved.",
+        open_in=("draft",),
     )
     criterion_id = fields.Many2one(
         "agency.evaluation.criterion",
@@ -36,6 +39,7 @@ class SectionTemplate(models.Model):
         index="btree_not_null",
         domain="[('set_id', '=', set_id), ('parent_id', '=', False)]",
         help="The group of criteria that the section tells about.",
+        open_in=("draft",),
     )
 
     _level_check = models.Constraint("CHECK (level BETWEEN 0 AND 2)", "A section lies 0, 1 or 2 levels deep.")

@@ -3,33 +3,14 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..lock.internal import Internal
-from . import file_types
+from ..agency import file_types
+from ..lock.ir_attachment import FILE_FIELDS
 
 _EVIDENCE = "agency.evaluation.evidence"
-#: Writing any of these may turn a file into something that evidence must not be.
-_CHECKED_FIELDS = {
-    "name",
-    "raw",
-    "datas",
-    "db_datas",
-    "mimetype",
-    "type",
-    "url",
-    "public",
-    "access_token",
-    "res_model",
-    "res_id",
-    "res_field",
-    "evidence_sha256",
-}
 
 
 class IrAttachment(models.Model):
-    """Files of evaluations: their type is told by content, their SHA-256 is kept, and they follow the lock.
-
-    The chatter and the upload routes create and delete attachments in sudo, so record rules are no lock.
-    """
+    """Files of documents: their type is told by content, and their SHA-256 is kept."""
 
     _inherit = "ir.attachment"
 
@@ -37,55 +18,35 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [type(vals)(vals, evidence_sha256=False) for vals in vals_list]
-        if not any(self._may_be_locked(vals) for vals in vals_list):
+        vals_list = [{**vals, "evidence_sha256": False} for vals in vals_list]
+        default_model = self.env.context.get("default_res_model")
+        if not any(vals.get("res_model", default_model) == _EVIDENCE for vals in vals_list):
             return super().create(vals_list)
         # Odoo's upload route goes on after an error: nothing of what is refused may stay.
         with self.env.cr.savepoint():
             attachments = super().create(vals_list)
-            if not all(isinstance(vals, Internal) for vals in vals_list):
-                attachments._check_evaluation_open()
             attachments._check_evidence_files()
         return attachments
 
     def write(self, vals):
-        if isinstance(vals, Internal):
+        if self._is_written_through():
             return super().write(vals)
-        self._check_evaluation_open()
         attachments = self
         if vals.get("res_model", _EVIDENCE) == _EVIDENCE and self._evidence_files():
             # Proof is kept byte for byte; Odoo would shrink large pictures.
             attachments = self.with_context(image_no_postprocess=True)
-        if vals.keys() & _CHECKED_FIELDS:
+        if is_checked := bool(vals.keys() & {*FILE_FIELDS, "evidence_sha256"}):
             # What is no evidence has none, and evidence gets it from its content below.
             vals = {**vals, "evidence_sha256": False}
         result = super(IrAttachment, attachments).write(vals)
-        if vals.keys() & _CHECKED_FIELDS:
-            self._check_evaluation_open()
+        if is_checked:
             self._check_evidence_files()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_locked_evaluation(self):
-        self._check_evaluation_open()
 
     def _postprocess_contents(self, values):
         if values.get("res_model") == _EVIDENCE:
             return values
         return super()._postprocess_contents(values)
-
-    def _may_be_locked(self, vals):
-        """Tell whether a file made of `vals` belongs to a record that follows the lock of an evaluation."""
-        model = vals.get("res_model", self.env.context.get("default_res_model"))
-        return hasattr(self.env.registry.get(model), "_prepare_file_change")
-
-    def _check_evaluation_open(self):
-        """:raises UserError: if a file belongs to what the lock of its evaluation closes"""
-        # sudo: ir.attachment - the lock holds for whoever changes the file, whatever they may read
-        for model, attachments in self.sudo().grouped("res_model").items():
-            if hasattr(self.env.registry.get(model), "_prepare_file_change"):
-                ids = {id_ for id_ in attachments.mapped("res_id") if id_}
-                attachments.env[model].browse(ids).exists()._prepare_file_change()
 
     def _evidence_files(self):
         # Whatever field a client says that a file belongs to: evidence has none that holds one.
@@ -106,9 +67,9 @@ class IrAttachment(models.Model):
                     )
                 )
             mimetype = self._check_evidence_content(attachment.name, content)
-            values = Internal(mimetype=mimetype, evidence_sha256=hashlib.sha256(content).hexdigest())
+            values = {"mimetype": mimetype, "evidence_sha256": hashlib.sha256(content).hexdigest()}
             if any(attachment[name] != value for name, value in values.items()):
-                attachment.write(values)
+                attachment._write_through(values)
 
     @api.model
     def _check_evidence_content(self, name, content):

@@ -32,10 +32,16 @@ class EvaluationFacts(models.Model):
         for evaluation in self:
             evaluation.missing_fact_count = len(evaluation.fact_ids.filtered("is_missing"))
 
-    def _prepare_facts(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._make_facts()
+        return evaluations
+
+    def _make_facts(self):
         """Make the blank facts of new evaluations."""
         # sudo: agency.evaluation.fact - they come from the criteria set alone
-        self.env["agency.evaluation.fact"].sudo().create(
+        self.env["agency.evaluation.fact"].sudo()._create_through(
             [
                 {"evaluation_id": evaluation.id, "indicator_id": indicator.id}
                 for evaluation in self
@@ -65,7 +71,7 @@ class EvaluationFacts(models.Model):
     def _resolve_facts(self):
         """Return the facts as stated and computed, as :class:`formulas.Resolved`."""
         # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
-        statements = self.sudo().fact_ids
-        computed = {fact.code: fact.formula for fact in statements if fact.formula}
-        stated = [fact._scoring_fact() for fact in statements if not fact.formula]
+        facts = self.sudo().fact_ids
+        computed = {fact.code: fact.formula for fact in facts if fact.formula}
+        stated = [fact._scoring_fact() for fact in facts if not fact.formula]
         return formulas.resolve(stated, computed)

@@ -3,26 +3,33 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring.facts import MONTHS, Fact
+from ...scoring.facts import MONTHS
+from ...scoring.facts import Fact as PlainFact
 from ...scoring.numbers import format_number, parse_number
-from ..lock.internal import Internal
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
 _TYPED_FIELDS = {None: "entry", **MONTH_FIELDS}
 
 
-class FactStatement(models.Model):
+class Fact(models.Model):
     """A fact as one evaluation states it: its numbers, where they come from, and the documents that prove them."""
 
     _name = "agency.evaluation.fact"
     _description = "Fact"
     _inherit = ["agency.evaluation.part"]
+    _structure_open_in = ()
     _order = "evaluation_id, sequence, id"
     _rec_name = "indicator_id"
 
     indicator_id = fields.Many2one(
-        "agency.evaluation.indicator", string="Fact", required=True, readonly=True, ondelete="restrict", index=True
+        "agency.evaluation.indicator",
+        string="Fact",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        open_in=("new",),
     )
     sequence = fields.Integer(related="indicator_id.sequence", store=True)
     code = fields.Char(related="indicator_id.code")
@@ -35,45 +42,40 @@ class FactStatement(models.Model):
     can_check = fields.Boolean(related="evaluation_id.can_check")
     measure_ids = fields.One2many("agency.evaluation.measure", "fact_id", string="Numbers", readonly=True)
     entry = fields.Char(
-        string="Number", compute="_compute_entries", readonly=False, help="Empty as long as it is not stated."
+        string="Number",
+        compute="_compute_entries",
+        readonly=False,
+        help="Empty as long as it is not stated.",
+        open_in=("draft",),
     )
-    month_01 = fields.Char(string="M1", compute="_compute_entries", readonly=False)
-    month_02 = fields.Char(string="M2", compute="_compute_entries", readonly=False)
-    month_03 = fields.Char(string="M3", compute="_compute_entries", readonly=False)
-    month_04 = fields.Char(string="M4", compute="_compute_entries", readonly=False)
-    month_05 = fields.Char(string="M5", compute="_compute_entries", readonly=False)
-    month_06 = fields.Char(string="M6", compute="_compute_entries", readonly=False)
-    month_07 = fields.Char(string="M7", compute="_compute_entries", readonly=False)
-    month_08 = fields.Char(string="M8", compute="_compute_entries", readonly=False)
-    month_09 = fields.Char(string="M9", compute="_compute_entries", readonly=False)
-    month_10 = fields.Char(string="M10", compute="_compute_entries", readonly=False)
-    month_11 = fields.Char(string="M11", compute="_compute_entries", readonly=False)
-    month_12 = fields.Char(string="M12", compute="_compute_entries", readonly=False)
+    month_01 = fields.Char(string="M1", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_02 = fields.Char(string="M2", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_03 = fields.Char(string="M3", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_04 = fields.Char(string="M4", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_05 = fields.Char(string="M5", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_06 = fields.Char(string="M6", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_07 = fields.Char(string="M7", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_08 = fields.Char(string="M8", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_09 = fields.Char(string="M9", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_10 = fields.Char(string="M10", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_11 = fields.Char(string="M11", compute="_compute_entries", readonly=False, open_in=("draft",))
+    month_12 = fields.Char(string="M12", compute="_compute_entries", readonly=False, open_in=("draft",))
     total = fields.Char(string="Year", compute="_compute_entries", help="Stated, added up from months, or computed.")
     trouble = fields.Char(compute="_compute_entries", help="Why a formula has no number, or which months are missing.")
     is_missing = fields.Boolean(compute="_compute_entries")
     month_marks = fields.Json(
         compute="_compute_entries", help="The months of a grid that are “missing” or “unexpected”, by their fields."
     )
-    note = fields.Text(help="Where the number comes from.")
-    evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
-
-    evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
-
+    note = fields.Text(help="Where the number comes from.", open_in=("draft",))
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")
-
-    @api.depends("evidence_ids")
-    def _compute_evidence_count(self):
-        for statement in self:
-            statement.evidence_count = len(statement.evidence_ids)
 
     @api.depends("measure_ids.value", "measure_ids.period", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
     def _compute_entries(self):
-        for evaluation, statements in self.grouped("evaluation_id").items():
+        for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
-            for statement in statements:
-                statement._show(resolved)
+            for fact in facts:
+                fact._show(resolved)
 
     def _show(self, resolved):
         """Fill the fields of the grid from the facts of the evaluation."""
@@ -102,21 +104,8 @@ class FactStatement(models.Model):
         unexpected = {name: "unexpected" for month, name in MONTH_FIELDS.items() if month not in expected}
         return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
 
-    @api.constrains("evidence_ids")
-    def _check_evidence(self):
-        for statement in self:
-            # sudo: agency.evaluation.evidence - a document of another unit is refused even if the user may not see it
-            if statement.sudo().evidence_ids.evaluation_id - statement.evaluation_id:
-                raise ValidationError(
-                    self.env._("“%(fact)s” has a document of another evaluation.", fact=statement.display_name)
-                )
-
-    @api.model
-    def _open_fields(self, state):
-        return super()._open_fields(state) - {"indicator_id", "sequence", "measure_ids"}
-
     def write(self, vals):
-        if isinstance(vals, Internal) or not vals.keys() & _TYPED_FIELDS.values():
+        if self._is_written_through() or not vals.keys() & _TYPED_FIELDS.values():
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
         return True
@@ -135,19 +124,20 @@ class FactStatement(models.Model):
         self.check_access("write")
         self._check_open_for(names)
         numbers, others = {}, {}
-        for statement in self:
-            vals = values_by_id[statement.id]
+        for fact in self:
+            vals = values_by_id[fact.id]
             typed = {month: vals[name] for month, name in _TYPED_FIELDS.items() if name in vals}
-            numbers[statement] = statement._parse_entries(typed)
-            others[statement] = {name: vals[name] for name in vals.keys() - _TYPED_FIELDS.values()}
+            numbers[fact] = fact._parse_entries(typed)
+            others[fact] = {name: vals[name] for name in vals.keys() - _TYPED_FIELDS.values()}
         self._state(numbers)
-        for statement, vals in others.items():
+        for fact, vals in others.items():
             if vals:
-                statement.write(Internal(vals))
+                fact._write_through(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise ValidationError(self.env._("The facts of an evaluation come from its criteria set; they stay."))
+    def _locked_message(self, names=()):
+        if names:
+            return super()._locked_message(names)
+        return self.env._("The facts of an evaluation come from its criteria set; they stay.")
 
     def _state(self, numbers_by_fact):
         """State numbers that may be stated: of each fact by month (1 to 12) or by None for the year.
@@ -157,18 +147,18 @@ class FactStatement(models.Model):
         # sudo: agency.evaluation.measure - numbers come and go with the entries of their fact
         taken_back = self.env["agency.evaluation.measure"].sudo()
         new = []
-        for statement, numbers in numbers_by_fact.items():
-            measures = statement.sudo().measure_ids
+        for fact, numbers in numbers_by_fact.items():
+            measures = fact.sudo().measure_ids
             by_month = {measure.period.month if measure.period else None: measure for measure in measures}
             for month, number in numbers.items():
                 measure = by_month.get(month, measures.browse())
                 if number is None:
                     taken_back |= measure
                 elif measure:
-                    measure.write(Internal({"value": number}))
+                    measure._write_through({"value": number})
                 else:
-                    period = date(statement.evaluation_id.year, month, 1) if month else False
-                    new.append({"fact_id": statement.id, "period": period, "value": number})
+                    period = date(fact.evaluation_id.year, month, 1) if month else False
+                    new.append({"fact_id": fact.id, "period": period, "value": number})
         taken_back.unlink()
         taken_back.create(new)
 
@@ -210,10 +200,10 @@ class FactStatement(models.Model):
         return number
 
     def _scoring_fact(self):
-        """Return the fact as stated, without its formula, as :class:`Fact`."""
+        """Return the fact as stated, without its formula, as :class:`scoring.facts.Fact`."""
         self.ensure_one()
         indicator = self.indicator_id
         if indicator.frequency == "month" and not indicator.formula:
             months = {measure.period.month: measure.value for measure in self.measure_ids if measure.period}
-            return Fact(indicator.code, months=months, expected=indicator._expected_months())
-        return Fact(indicator.code, self.measure_ids.value if len(self.measure_ids) == 1 else None)
+            return PlainFact(indicator.code, months=months, expected=indicator._expected_months())
+        return PlainFact(indicator.code, self.measure_ids.value if len(self.measure_ids) == 1 else None)

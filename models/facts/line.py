@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...scoring import checks, rollup, rules
+from ...scoring import rollup, rules
 from ...scoring.points import format_points
 
 
@@ -33,18 +33,9 @@ class LineSuggestion(models.Model):
         :raises AccessError: if the user may not write a row
         :raises UserError: if an evaluation is no draft
         """
-        suggested = self._leaves().filtered("has_suggestion")
+        suggested = self._subtree()._leaves().filtered("has_suggestion")
         suggested._write_each({line.id: {"self_points": line.suggested_points} for line in suggested})
         return True
-
-    def _leaves(self):
-        """Return the leaves among these rows, and those below the headings among them."""
-        chosen = set(self.ids)
-        lines = self.evaluation_id.line_ids
-        for line in lines:  # in the order of the sheet, so that a parent comes before its rows
-            if line.parent_id.id in chosen:
-                chosen.add(line.id)
-        return lines.filtered(lambda line: line.id in chosen and not line.is_heading)
 
     def _suggest(self, facts):
         """Return the :class:`rules.Suggestion` of the row by `facts` (facts by code).
@@ -56,26 +47,6 @@ class LineSuggestion(models.Model):
         if self.is_heading or self.status == "not_applicable":
             return None
         return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
-
-    def _checked_row(self, facts):
-        """Return the row as the consistency checks see it, as :class:`checks.SheetRow`."""
-        self.ensure_one()
-        criterion = self.criterion_id
-        return checks.SheetRow(
-            code=self.code,
-            parent=self.parent_id.code or None,
-            maximum=self.max_points,
-            text="\n".join([self.name, *criterion.rule_ids.filtered("is_printed").mapped("name")]),
-            is_heading=self.is_heading,
-            is_bonus=self.is_bonus,
-            answer=rollup.Answer(self.status),
-            points=self.self_points if self.has_points else None,
-            stated=self.stated_points if self.is_stated else None,
-            suggestion=self._suggest(facts),
-            explanation=self.explanation or "",
-            documents=len(self.evidence_ids),
-            evidence_required=criterion.evidence_required,
-        )
 
     def _describe_suggestion(self, suggestion):
         self.ensure_one()
@@ -101,7 +72,7 @@ class LineSuggestion(models.Model):
         return self.env._("%(working)s; at most %(maximum)s", working=working, maximum=maximum)
 
     def _describe_policy(self, maximum):
-        policy = self.evaluation_id._na_policy()
+        policy = self.evaluation_id.criteria_set_id._sum_plan().policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Does not apply: counts as zero.")
         if policy is rollup.Policy.FULL:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class Measure(models.Model):
@@ -11,14 +11,20 @@ class Measure(models.Model):
     _rec_name = "value"
 
     fact_id = fields.Many2one(
-        "agency.evaluation.fact", required=True, readonly=True, ondelete="cascade", index=True, copy=False
+        "agency.evaluation.fact",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+        copy=False,
+        open_in=("new",),
     )
     evaluation_id = fields.Many2one(related="fact_id.evaluation_id", store=True, precompute=True)
     indicator_id = fields.Many2one(
         related="fact_id.indicator_id", string="Definition", store=True, precompute=True, index=True
     )
-    period = fields.Date(readonly=True, help="The first day of the month; empty for the year.")
-    value = fields.Float(digits=(16, 6), required=True)
+    period = fields.Date(readonly=True, help="The first day of the month; empty for the year.", open_in=("new",))
+    value = fields.Float(digits=(16, 6), required=True, open_in=("draft",))
 
     _period_unique = models.UniqueIndex(
         "(fact_id, COALESCE(period, '0001-01-01'))", "A fact has one number for each month, or one for the year."
@@ -26,7 +32,3 @@ class Measure(models.Model):
     _period_check = models.Constraint(
         "CHECK (period IS NULL OR EXTRACT(DAY FROM period) = 1)", "The period of a number is the first day of a month."
     )
-
-    @api.model
-    def _open_fields(self, state):
-        return frozenset({"value"}) if state == "draft" else frozenset()

@@ -1,4 +1,4 @@
-"""What contradicts itself in an evaluation, and why it is in order. It uses the rooms before it."""
+"""What contradicts itself in an evaluation, and why it is in order. It uses the rooms above it."""
 
 from . import evaluation
 from . import finding

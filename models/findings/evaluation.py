@@ -1,14 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...scoring import checks
-from ..lock.internal import Internal
+from ...scoring import checked_sheet, checks
 
 #: More findings than these are not listed one by one in a message.
 _LISTED_FINDINGS = 10
 
 
-class EvaluationConsistency(models.Model):
+class EvaluationFindings(models.Model):
     """What in an evaluation contradicts itself, its facts or its evidence."""
 
     _inherit = "agency.evaluation"
@@ -22,7 +21,7 @@ class EvaluationConsistency(models.Model):
     def _compute_finding_counts(self):
         for evaluation in self:
             findings = evaluation.finding_ids
-            evaluation.error_count = len(findings.filtered(lambda finding: finding.severity == "error"))
+            evaluation.error_count = len(findings._errors())
             evaluation.unjustified_count = len(findings._unjustified())
 
     def action_check(self):
@@ -46,22 +45,26 @@ class EvaluationConsistency(models.Model):
                 if (severity := severities[finding.check.code]) != "off"
             ]
             evaluation.finding_ids._replace_by(evaluation, found)
-        self.sudo().write(Internal(checked_on=fields.Datetime.now()))
+        self.sudo()._write_through({"checked_on": fields.Datetime.now()})
 
     def _checked_sheet(self):
-        """Return everything that is checked, as :class:`checks.CheckedSheet`."""
+        """Return everything that is checked, as :class:`checked_sheet.CheckedSheet`."""
         self.ensure_one()
         criteria_set = self.criteria_set_id
         resolved = self._resolve_facts()
         computed = self._classify()
         claimed = self.claimed_grade_id.name
-        return checks.CheckedSheet(
+        return checked_sheet.CheckedSheet(
             rows=[line._checked_row(resolved.facts) for line in self.line_ids],
             total=self.self_points if any(self.line_ids.mapped("has_points")) else None,
             stated_total=self.stated_points if self.is_stated else None,
             facts=resolved.facts,
             troubles=list(resolved.troubles.values()),
-            needed=frozenset(fact.code for fact in criteria_set.indicator_ids if fact.is_required and not fact.formula),
+            needed=frozenset(
+                indicator.code
+                for indicator in criteria_set.indicator_ids
+                if indicator.is_required and not indicator.formula
+            ),
             relations=criteria_set.relation_ids._scoring_relations(),
             documents=[document._checked_document() for document in self.evidence_ids],
             period=(self.date_from, self.date_to),
@@ -70,18 +73,23 @@ class EvaluationConsistency(models.Model):
             outdated_sections=self.section_ids._outdated_by_title(),
         )
 
-    def _check_consistent(self):
-        """:raises UserError: if an error is found, or a warning is not justified; the message names the first ones"""
+    def _wait_for_findings(self):
+        """Look for contradictions once more.
+
+        :raises UserError: if an error is found, or a warning is not justified; the message names the first ones
+        """
+        self._refresh_findings()
         for evaluation in self:
             findings = evaluation.sudo().finding_ids
-            blocking = findings.filtered(lambda finding: finding.severity == "error") or findings._unjustified()
+            errors = findings._errors()
+            blocking = errors or findings._unjustified()
             if not blocking:
                 continue
             lines = [f"- {finding.display_name}" for finding in blocking[:_LISTED_FINDINGS]]
             if len(blocking) > _LISTED_FINDINGS:
                 lines.append(self.env._("… and %(count)s more", count=len(blocking) - _LISTED_FINDINGS))
             values = {"count": len(blocking), "findings": "\n".join(lines)}
-            if blocking[0].severity == "error":
+            if errors:
                 raise UserError(self.env._("%(count)s errors have to be put right first:\n%(findings)s", **values))
             raise UserError(
                 self.env._("Press Check and justify these %(count)s warnings first:\n%(findings)s", **values)

@@ -1,26 +1,13 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...scoring import checks
 from ..criteria.check_setting import CHECKS, SEVERITIES
-from ..lock.internal import Internal
 
-_ABOUT_FACTS = frozenset(
-    {"fact_missing", "months_missing", "formula_without_value", "parts_differ_from_whole", "facts_disagree"}
-)
-_ABOUT_DOCUMENTS = frozenset(
-    {
-        "document_outside_period",
-        "document_twice_with_other_files",
-        "document_without_row",
-        "file_on_two_documents",
-    }
-)
 #: The order in which findings are listed.
-SEVERITY_RANKS = {"error": 1, "warning": 2, "info": 3}
+SEVERITY_RANKS = {severity.value: rank for rank, severity in enumerate(checks.Severity, 1)}
 
 
 class Finding(models.Model):
@@ -45,13 +32,13 @@ class Finding(models.Model):
     sequence = fields.Integer(readonly=True, aggregator=None, help="The place of the row, else after all rows.")
     subject = fields.Char(readonly=True, help="The fact, document or section that the finding is about.")
     details = fields.Json(readonly=True, help="The numbers and names that do not agree.")
-    justification = fields.Text()
+    justification = fields.Text(open_in=("draft",))
     can_open = fields.Boolean(compute="_compute_can_open")
 
     @api.depends("code", "line_id", "subject", "details")
     def _compute_can_open(self):
         for finding in self:
-            finding.can_open = bool(finding._about())
+            finding.can_open = bool(finding.code and finding._about())
 
     @api.depends("message", "line_id.code")
     @api.depends_context("lang")
@@ -60,16 +47,10 @@ class Finding(models.Model):
             code = finding.line_id.code
             finding.display_name = f"{code}: {finding.message}" if code else finding.message
 
-    @api.model
-    def _open_fields(self, state):
-        return frozenset({"justification"}) if state == "draft" else frozenset()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; findings come from the check alone"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("Findings come from the consistency check alone."))
-        return super().create(vals_list)
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("Findings come from the consistency check alone.")
+        return super()._locked_message(names)
 
     def action_open(self):
         """Open what the finding is about: the row, fact, document or section that has to be put right."""
@@ -78,23 +59,37 @@ class Finding(models.Model):
         return about.action_open() if about else False
 
     def _about(self):
-        """Return the record that the finding is about, none for what is about the whole evaluation."""
+        """Return the record that the finding is about, None for what is about the whole evaluation."""
         self.ensure_one()
-        evaluation = self.evaluation_id
-        if self.line_id:
-            return self.line_id
-        if self.code in _ABOUT_FACTS:
-            code, *_others = (self.subject or "").split()
-            return evaluation.fact_ids.filtered(lambda fact: fact.code == code)
-        if self.code in _ABOUT_DOCUMENTS:
-            key = (self.details or {}).get("document_1") or self.subject
-            return evaluation.evidence_ids.filtered(lambda document: str(document.id) == key)
-        return evaluation.section_ids.filtered(lambda section: section.display_name == self.subject)
+        find = {
+            checks.About.ROW: lambda: self.line_id,
+            checks.About.FACT: self._about_fact,
+            checks.About.DOCUMENT: self._about_document,
+            checks.About.SECTION: self._about_section,
+            checks.About.WHOLE: lambda: None,
+        }
+        return find[checks.CHECKS[self.code].about]()
+
+    def _about_fact(self):
+        code, *_others = (self.subject or "").split()
+        return self.evaluation_id.fact_ids.filtered(lambda fact: fact.code == code)
+
+    def _about_document(self):
+        key = (self.details or {}).get("document_1") or self.subject
+        return self.evaluation_id.evidence_ids.filtered(lambda document: str(document.id) == key)
+
+    def _about_section(self):
+        return self.evaluation_id.section_ids.filtered(lambda section: section.display_name == self.subject)
+
+    def _errors(self):
+        return self.filtered(lambda finding: finding.severity == checks.Severity.ERROR.value)
 
     def _unjustified(self):
         """Return the warnings that are not justified yet."""
         return self.filtered(
-            lambda finding: finding.severity == "warning" and not (finding.justification or "").strip()
+            lambda finding: (
+                finding.severity == checks.Severity.WARNING.value and not (finding.justification or "").strip()
+            )
         )
 
     def _replace_by(self, evaluation, found):
@@ -109,7 +104,7 @@ class Finding(models.Model):
             if same is None:
                 new.append((finding, severity))
             elif same.severity != severity:
-                same.write(Internal(severity=severity, severity_rank=SEVERITY_RANKS[severity]))
+                same._write_through({"severity": severity, "severity_rank": SEVERITY_RANKS[severity]})
         self.browse().union(*known.values()).unlink()
         self._insert(evaluation, new)
 
@@ -122,14 +117,14 @@ class Finding(models.Model):
     def _insert(self, evaluation, found):
         """Insert findings in one statement; the ORM would send one for every hundred."""
         lines = {line.code: line for line in evaluation.line_ids}
-        places = {check: len(lines) + place for place, check in enumerate(checks.Check, 1)}
+        places = {code: len(lines) + place for place, code in enumerate(checks.CHECKS, 1)}
         rows = [
             {
                 "line_id": lines[finding.row].id if finding.row else None,
                 "code": finding.check.code,
                 "severity": severity,
                 "severity_rank": SEVERITY_RANKS[severity],
-                "sequence": lines[finding.row].sequence if finding.row else places[finding.check],
+                "sequence": lines[finding.row].sequence if finding.row else places[finding.check.code],
                 "subject": finding.subject,
                 "details": dict(finding.details),
             }

@@ -9,7 +9,10 @@ from ...scoring.points import format_points
 
 
 class FindingMessage(models.Model):
-    """What a finding says: its numbers in words, in the language of the user."""
+    """What a finding says: its numbers in words, in the language of the user.
+
+    The findings of each check are worded by a method that is named after its code.
+    """
 
     _inherit = "agency.evaluation.finding"
 
@@ -19,15 +22,14 @@ class FindingMessage(models.Model):
     @api.depends_context("lang")
     def _compute_message(self):
         for finding in self:
-            finding.message = finding._describe()
+            finding.message = finding.code and finding._describe()
 
     def _describe(self):
         """Return the finding in words and numbers, in the language of the user."""
         self.ensure_one()
         details = self.details or {}
         points = {name: format_points(value) for name, value in details.items() if isinstance(value, int | float)}
-        describe = getattr(self, f"_describe_{self.code}", None)
-        return describe(details, points) if describe else ""
+        return getattr(self, f"_describe_{self.code}")(details, points)
 
     def _describe_unanswered(self, _details, _points):
         return self.env._("The row is not answered.")

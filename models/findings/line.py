@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...scoring import checked_sheet, rollup
+
 
 class LineFindings(models.Model):
     """What the last check found on a row and is still open: errors, and warnings without a justification."""
@@ -14,9 +16,28 @@ class LineFindings(models.Model):
     def _compute_open_findings(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
             findings = evaluation.finding_ids
-            errors = findings.filtered(lambda finding: finding.severity == "error")
-            by_row = (errors + findings._unjustified()).grouped("line_id")
+            by_row = (findings._errors() + findings._unjustified()).grouped("line_id")
             for line in lines:
                 found = by_row.get(line._origin, findings.browse())
                 line.open_severity = found[:1].severity
                 line.open_findings = " ".join(found.mapped("message")) or False
+
+    def _checked_row(self, facts):
+        """Return the row as the consistency checks see it, as :class:`checked_sheet.SheetRow`."""
+        self.ensure_one()
+        criterion = self.criterion_id
+        return checked_sheet.SheetRow(
+            code=self.code,
+            parent=self.parent_id.code or None,
+            maximum=self.max_points,
+            text="\n".join([self.name, *criterion.rule_ids.filtered("is_printed").mapped("name")]),
+            is_heading=self.is_heading,
+            is_bonus=self.is_bonus,
+            answer=rollup.Answer(self.status),
+            points=self.self_points if self.has_points else None,
+            stated=self.stated_points if self.is_stated else None,
+            suggestion=self._suggest(facts),
+            explanation=self.explanation or "",
+            documents=len(self.evidence_ids),
+            evidence_required=criterion.evidence_required,
+        )

@@ -1,4 +1,4 @@
-"""Any sheet, read as a draft criteria set with its evaluation. It uses lock, criteria and sheet."""
+"""Any sheet, read as a draft criteria set with its evaluation. It uses lock, criteria, sheet and workflow."""
 
 from . import reader
 from . import intake
@@ -6,3 +6,4 @@ from . import intake_line
 from . import intake_reading
 from . import intake_making
 from . import intake_doubts
+from . import evaluation

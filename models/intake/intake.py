@@ -2,15 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...scoring.intake import doubts
+from ...scoring.intake.columns import Role
 from ...scoring.intake.entries import Kind
 from ...scoring.intake.outline import make_outline
 from ...scoring.points import sum_points
-from ..lock.internal import Internal
 
-#: What only the buttons change.
-_MADE_FIELDS = frozenset({"state", "criteria_set_id", "evaluation_id"})
-#: What is still asked for once the criteria set is made: whose evaluation it is.
-_LATE_FIELDS = frozenset({"department_id", "user_id"})
+#: The fields that name the column of each role.
+COLUMN_FIELDS = {
+    Role.NUMBER: "number_column",
+    Role.TEXT: "text_column",
+    Role.MAXIMUM: "maximum_column",
+    Role.OWN: "own_column",
+}
 #: The fields of rows on which doubts depend.
 READ_FIELDS = "sequence kind level number name max_text own_text effect is_guessed is_sure".split()
 #: What is told of a row that there is nothing to tell of.
@@ -26,11 +29,19 @@ class Intake(models.Model):
 
     _name = "agency.evaluation.intake"
     _description = "Import of a Sheet"
-    _inherit = ["agency.evaluation.guarded"]
+    _inherit = ["agency.evaluation.lock"]
+    _first_state = "source"
+    _structure_open_in = ("source", "preview", "done")
+    _files_open_in = ("source", "preview")
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, default=lambda self: self.env._("New sheet"), help="Names the criteria set.")
+    name = fields.Char(
+        required=True,
+        default=lambda self: self.env._("New sheet"),
+        help="Names the criteria set.",
+        open_in=("source", "preview"),
+    )
     state = fields.Selection(
         [("source", "Source"), ("preview", "Preview"), ("done", "Criteria Set Made")],
         default="source",
@@ -38,27 +49,57 @@ class Intake(models.Model):
         readonly=True,
         copy=False,
     )
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
-    is_shared = fields.Boolean(string="For All Companies", help="The criteria set is shared by all companies.")
-    code = fields.Char(copy=False, help="The code of the criteria set; empty to derive it from the year.")
-    year = fields.Integer(aggregator=None, default=lambda self: fields.Date.context_today(self).year, required=True)
-    paper_title = fields.Char(help="The title of the printed sheet; the unit and the year follow on the next line.")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True, open_in=("source", "preview")
+    )
+    is_shared = fields.Boolean(
+        string="For All Companies", help="The criteria set is shared by all companies.", open_in=("source", "preview")
+    )
+    code = fields.Char(
+        copy=False,
+        help="The code of the criteria set; empty to derive it from the year.",
+        open_in=("source", "preview"),
+    )
+    year = fields.Integer(
+        aggregator=None,
+        default=lambda self: fields.Date.context_today(self).year,
+        required=True,
+        open_in=("source", "preview"),
+    )
+    paper_title = fields.Char(
+        help="The title of the printed sheet; the unit and the year follow on the next line.",
+        open_in=("source", "preview"),
+    )
 
-    file = fields.Binary(attachment=True, help="A Word (.docx), Excel (.xlsx) or text file (.csv, .tsv, .txt).")
-    filename = fields.Char()
-    pasted = fields.Text(help="Rows copied from Word, Excel or a web page; used where there is no file.")
+    file = fields.Binary(
+        attachment=True,
+        help="A Word (.docx), Excel (.xlsx) or text file (.csv, .tsv, .txt).",
+        open_in=("source", "preview"),
+    )
+    filename = fields.Char(open_in=("source", "preview"))
+    pasted = fields.Text(
+        help="Rows copied from Word, Excel or a web page; used where there is no file.", open_in=("source", "preview")
+    )
     table_index = fields.Integer(
-        string="Table", aggregator=None, help="Which table of the source is read; 0 to find it."
+        string="Table",
+        aggregator=None,
+        help="Which table of the source is read; 0 to find it.",
+        open_in=("source", "preview"),
     )
     table_names = fields.Char(string="Tables", readonly=True)
     column_names = fields.Char(string="Columns", readonly=True)
-    number_column = fields.Char(size=3, help="The letter of the column with the numbers; empty for none.")
-    text_column = fields.Char(size=3, help="The letter of the column with the criteria.")
-    maximum_column = fields.Char(size=3, help="The letter of the column with the standard points; empty for none.")
+    number_column = fields.Char(
+        size=3, help="The letter of the column with the numbers; empty for none.", open_in=("source", "preview")
+    )
+    text_column = fields.Char(size=3, help="The letter of the column with the criteria.", open_in=("source", "preview"))
+    maximum_column = fields.Char(
+        size=3, help="The letter of the column with the standard points; empty for none.", open_in=("source", "preview")
+    )
     own_column = fields.Char(
         string="Self-Scored Column",
         size=3,
         help="The letter of the column with the self-scored points; empty for none.",
+        open_in=("source", "preview"),
     )
     reading_doubts = fields.Text(readonly=True, help="What was unclear about tables and columns.")
 
@@ -79,9 +120,20 @@ class Intake(models.Model):
         "agency.evaluation.criteria.set", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
     )
     department_id = fields.Many2one(
-        "hr.department", string="Unit", check_company=True, ondelete="set null", help="Whose points the sheet states."
+        "hr.department",
+        string="Unit",
+        check_company=True,
+        ondelete="set null",
+        help="Whose points the sheet states.",
+        open_in=("source", "preview", "done"),
     )
-    user_id = fields.Many2one("res.users", string="Evaluator", check_company=True, help="Who goes on with it.")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Evaluator",
+        check_company=True,
+        help="Who goes on with it.",
+        open_in=("source", "preview", "done"),
+    )
     evaluation_id = fields.Many2one(
         "agency.evaluation", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
     )
@@ -108,23 +160,8 @@ class Intake(models.Model):
                 str(line._origin.id or line.id.ref): values for line, values in intake._describe_rows().items()
             }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.keys() & _MADE_FIELDS and any(
-                vals.get(name) not in (None, False, "source") for name in _MADE_FIELDS
-            ):
-                raise UserError(self._made_message())
-        return super().create([{**vals, "state": "source"} for vals in vals_list])
-
     def write(self, vals):
-        if not isinstance(vals, Internal):
-            if vals.keys() & _MADE_FIELDS:
-                raise UserError(self._made_message())
-            if vals.keys() - _LATE_FIELDS:
-                self._check_open()
-            vals = {**_found_anew(vals), **vals}
-        return super().write(vals)
+        return super().write(vals if self._is_written_through() else {**_found_anew(vals), **vals})
 
     def action_read(self):
         """Read the source again, and replace all rows by what is recognised in it.
@@ -134,7 +171,7 @@ class Intake(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._check_open()
+        self._check_open_for(["file"])
         self._read_source()
         return True
 
@@ -146,9 +183,9 @@ class Intake(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._check_open()
+        self._check_open_for(["file"])
         criteria_set = self._make_criteria_set()
-        self.write(Internal(state="done", criteria_set_id=criteria_set.id))
+        self._write_through({"state": "done", "criteria_set_id": criteria_set.id})
         return self._open(criteria_set)
 
     def action_make_evaluation(self):
@@ -166,7 +203,7 @@ class Intake(models.Model):
         if not self.department_id:
             raise UserError(self.env._("Choose the unit whose points the sheet states."))
         evaluation = self._make_evaluation()
-        self.write(Internal(evaluation_id=evaluation.id))
+        self._write_through({"evaluation_id": evaluation.id})
         return self._open(evaluation)
 
     def action_open_criteria_set(self):
@@ -188,21 +225,12 @@ class Intake(models.Model):
             "views": [(False, "form")],
         }
 
-    def _check_open(self):
-        """:raises UserError: if a criteria set was made of an import, for whoever and in sudo too"""
-        self._claim()
-        # sudo: agency.evaluation.intake - the lock holds whatever the user may read
-        for intake in self.sudo():
-            if intake.state == "done":
-                raise UserError(
-                    self.env._(
-                        "%(sheet)s was made into a criteria set: correct it there, or import it anew.",
-                        sheet=intake.name,
-                    )
-                )
-
-    def _made_message(self):
-        return self.env._("What an import has made changes only with its buttons.")
+    def _describe_lock(self, records, names):
+        if self.state != "done":
+            return self.env._("What an import has made changes only with its buttons.")
+        return self.env._(
+            "%(sheet)s was made into a criteria set: correct it there, or import it anew.", sheet=self.name
+        )
 
     def _describe_blocking(self):
         """Return the doubts that stand in the way of a criteria set, one text each."""
@@ -225,7 +253,7 @@ class Intake(models.Model):
 
 def _found_anew(vals):
     """Return the values that make the next reading find table and columns anew, where others are read from now on."""
-    columns = dict.fromkeys(("number_column", "text_column", "maximum_column", "own_column"), False)
+    columns = dict.fromkeys(COLUMN_FIELDS.values(), False)
     if vals.keys() & {"file", "pasted"}:
         return {"table_index": 0, **columns}
     return columns if "table_index" in vals else {}

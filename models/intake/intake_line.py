@@ -1,11 +1,12 @@
 from odoo import api, fields, models
 
 from ...scoring import rules
+from ...scoring.choices import choices
 from ...scoring.intake.entries import Entry, Kind, ProposedRule
 from ...scoring.intake.printed_points import read_points
 from ...scoring.intake.rule_texts import read_line
 from ...scoring.points import format_points
-from ..lock.internal import Internal
+from ..criteria.rule import BASES, EFFECTS, OPERATORS
 from .intake import NO_DOUBTS, READ_FIELDS
 
 #: What says how a rule was understood: whoever corrects it is sure of it.
@@ -22,45 +23,76 @@ class IntakeLine(models.Model):
 
     _name = "agency.evaluation.intake.line"
     _description = "Row of an Imported Sheet"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "intake_id"
+    _first_state = "source"
+    _structure_open_in = ("source", "preview")
+    _files_open_in = ("source", "preview")
     _order = "intake_id, sequence, id"
 
-    intake_id = fields.Many2one("agency.evaluation.intake", required=True, ondelete="cascade", index=True)
-    sequence = fields.Integer(default=1_000_000)
-    place = fields.Integer(string="Source Row", readonly=True, aggregator=None, help="The row in the file or the text.")
+    intake_id = fields.Many2one(
+        "agency.evaluation.intake", required=True, ondelete="cascade", index=True, open_in=("source", "preview")
+    )
+    sequence = fields.Integer(default=1_000_000, open_in=("source", "preview"))
+    place = fields.Integer(
+        string="Source Row", readonly=True, aggregator=None, help="The row in the file or the text.", open_in=("new",)
+    )
     kind = fields.Selection(
-        [
-            ("criterion", "Criterion"),
-            ("rule", "Rule"),
-            ("continued", "Rest of the Text Above"),
-            ("total", "Total"),
-            ("ignored", "Left Out"),
-        ],
+        choices(
+            {
+                Kind.CRITERION: "Criterion",
+                Kind.RULE: "Rule",
+                Kind.CONTINUED: "Rest of the Text Above",
+                Kind.TOTAL: "Total",
+                Kind.IGNORED: "Left Out",
+            }
+        ),
         default="criterion",
         required=True,
+        open_in=("source", "preview"),
     )
-    level = fields.Integer(default=1, aggregator=None, help="1 for a group, one more for each step below.")
-    number = fields.Char()
-    name = fields.Text(string="Text")
-    max_text = fields.Char(string="Maximum", help="The standard points, with a decimal comma or point.")
-    own_text = fields.Char(string="Self-Scored", help="The unit's own points; empty if they are blank.")
-    is_bonus = fields.Boolean(string="Bonus")
-    is_guessed = fields.Boolean(readonly=True)
+    level = fields.Integer(
+        default=1, aggregator=None, help="1 for a group, one more for each step below.", open_in=("source", "preview")
+    )
+    number = fields.Char(open_in=("source", "preview"))
+    name = fields.Text(string="Text", open_in=("source", "preview"))
+    max_text = fields.Char(
+        string="Maximum", help="The standard points, with a decimal comma or point.", open_in=("source", "preview")
+    )
+    own_text = fields.Char(
+        string="Self-Scored", help="The unit's own points; empty if they are blank.", open_in=("source", "preview")
+    )
+    is_bonus = fields.Boolean(string="Bonus", open_in=("source", "preview"))
+    is_guessed = fields.Boolean(readonly=True, open_in=("source", "preview"))
 
-    is_printed = fields.Boolean(string="Printed", default=True, help="The sheet prints the rule as a line of its own.")
-    is_sure = fields.Boolean(default=True, readonly=True)
-    effect = fields.Selection([("award", "Award"), ("deduct", "Deduct")])
-    points = fields.Float(digits=(7, 2))
-    basis = fields.Selection(
-        [("each", "For Each"), ("when", "Once, When"), ("period", "For Each Month, When")], default="when"
+    is_printed = fields.Boolean(
+        string="Printed",
+        default=True,
+        help="The sheet prints the rule as a line of its own.",
+        open_in=("source", "preview"),
     )
-    step = fields.Float(default=1.0)
-    operator = fields.Selection([(sign, sign) for sign in rules.OPERATORS], default=">=")
-    threshold = fields.Float(default=1.0)
-    max_times = fields.Integer(string="At Most", help="The most often that the rule applies; 0 for no limit.")
-    fact_name = fields.Char(string="Fact", help="What is counted or measured; the criteria set gets it as a fact.")
-    fact_code = fields.Char(help="Names the fact in formulas; rules with the same code read the same fact.")
-    fact_unit = fields.Char(string="Unit")
-    is_monthly = fields.Boolean(string="Monthly", help="The fact is stated month by month.")
+    is_sure = fields.Boolean(default=True, readonly=True, open_in=("source", "preview"))
+    effect = fields.Selection(EFFECTS, open_in=("source", "preview"))
+    points = fields.Float(digits=(7, 2), open_in=("source", "preview"))
+    basis = fields.Selection(BASES, default="when", open_in=("source", "preview"))
+    step = fields.Float(default=1.0, open_in=("source", "preview"))
+    operator = fields.Selection(OPERATORS, default=">=", open_in=("source", "preview"))
+    threshold = fields.Float(default=1.0, open_in=("source", "preview"))
+    max_times = fields.Integer(
+        string="At Most", help="The most often that the rule applies; 0 for no limit.", open_in=("source", "preview")
+    )
+    fact_name = fields.Char(
+        string="Fact",
+        help="What is counted or measured; the criteria set gets it as a fact.",
+        open_in=("source", "preview"),
+    )
+    fact_code = fields.Char(
+        help="Names the fact in formulas; rules with the same code read the same fact.", open_in=("source", "preview")
+    )
+    fact_unit = fields.Char(string="Unit", open_in=("source", "preview"))
+    is_monthly = fields.Boolean(
+        string="Monthly", help="The fact is stated month by month.", open_in=("source", "preview")
+    )
 
     code = fields.Char(compute="_compute_doubts")
     criterion_code = fields.Char(compute="_compute_doubts", help="The criterion that the rule belongs to.")
@@ -84,16 +116,9 @@ class IntakeLine(models.Model):
         for line in self:
             line.update(values.get(line, NO_DOUBTS))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.intake_id._check_open()
-        return lines
-
     def write(self, vals):
-        if isinstance(vals, Internal):
+        if self._is_written_through():
             return super().write(vals)
-        self.intake_id._check_open()
         vals = dict(vals)
         if "level" in vals:
             vals.setdefault("is_guessed", False)
@@ -102,18 +127,13 @@ class IntakeLine(models.Model):
         result = super().write(vals)
         if vals.get("kind") == Kind.RULE.value:
             self._understand_rules()
-        self.intake_id._check_open()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_made(self):
-        self.intake_id._check_open()
 
     def _understand_rules(self):
         """Read the texts of what was turned into rules, as far as nobody said what they mean."""
         for line in self.filtered(lambda line: not line.effect):
             if rule := read_line(line.name or ""):
-                line.write(Internal(self._prepare_rule_values(rule)))
+                line._write_through(self._prepare_rule_values(rule))
 
     @api.model
     def _prepare_rule_values(self, rule):

@@ -1,13 +1,9 @@
-import re
-
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
-from ..lock.internal import Internal
-
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class IntakeMaking(models.Model):
@@ -65,7 +61,7 @@ class IntakeMaking(models.Model):
         made = {}
         by_depth = {}
         for sequence, node in enumerate(outline.nodes, 1):
-            by_depth.setdefault(_depth_of(node), []).append((sequence, node))
+            by_depth.setdefault(node.depth, []).append((sequence, node))
         for _depth, nodes in sorted(by_depth.items()):
             records = Criterion.create(
                 [
@@ -104,17 +100,18 @@ class IntakeMaking(models.Model):
             ]
         )
         for node in outline.nodes:
-            lines[node.index].write(Internal(criterion_id=criteria[node.index].id))
+            lines[node.index]._write_through({"criterion_id": criteria[node.index].id})
 
     def _prepare_effect(self, line, fact):
+        rule = line._rule()
         return {
-            "effect": line.effect,
-            "points": line.points,
-            "basis": line.basis or "when",
+            "effect": rule.effect.value,
+            "points": rule.points,
+            "basis": rule.basis.value,
             "indicator_id": fact.id,
-            "step": line.step,
-            "operator": line.operator or ">=",
-            "threshold": line.threshold,
+            "step": rule.step,
+            "operator": rule.operator,
+            "threshold": rule.threshold,
             "max_times": line.max_times,
             "note": False if line.is_sure else self.env._("Read from the text by the import; to be checked."),
         }
@@ -132,7 +129,7 @@ class IntakeMaking(models.Model):
             if not line.effect:
                 continue
             code = codes[line]
-            if code and not _CODE.fullmatch(code):
+            if code and not is_code(code):
                 raise UserError(
                     self.env._(
                         "%(row)s: %(code)s cannot name a fact: use letters without accents, digits and underscores.",
@@ -155,7 +152,7 @@ class IntakeMaking(models.Model):
             "code": code,
             "name": line.fact_name or line.name,
             "unit": line.fact_unit,
-            "frequency": "month" if line.is_monthly or line.basis == "period" else "year",
+            "frequency": "month" if line.is_monthly or line._rule().basis.is_monthly else "year",
             "note": f"{node.code}: {node.text}",
         }
 
@@ -176,10 +173,3 @@ class IntakeMaking(models.Model):
         total = self._total_line()
         evaluation._state_paper_points(points, total._entry().own if total else None)
         return evaluation
-
-
-def _depth_of(node):
-    depth = 0
-    while node.parent:
-        node, depth = node.parent, depth + 1
-    return depth

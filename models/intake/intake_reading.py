@@ -9,15 +9,8 @@ from odoo.exceptions import UserError
 from ...scoring.intake.columns import Columns, Role, weight_of
 from ...scoring.intake.recognition import MOST_ROWS, TooManyRows, best_table, recognise
 from ...scoring.intake.source import Cell, Table
-from ..lock.internal import Internal
+from .intake import COLUMN_FIELDS
 from .reader import ZIP
-
-_COLUMN_FIELDS = {
-    Role.NUMBER: "number_column",
-    Role.TEXT: "text_column",
-    Role.MAXIMUM: "maximum_column",
-    Role.OWN: "own_column",
-}
 
 
 class IntakeReading(models.Model):
@@ -62,12 +55,12 @@ class IntakeReading(models.Model):
             "reading_doubts": self._describe_rivals(header),
         }
         if sheet:
-            values |= {name: _letter(header.columns.of(role)) for role, name in _COLUMN_FIELDS.items()}
+            values |= {name: _letter(header.columns.of(role)) for role, name in COLUMN_FIELDS.items()}
             if is_first and sheet.title:
                 values |= {"name": " ".join(sheet.title), "paper_title": sheet.title[0]}
             if is_first and sheet.year:
                 values["year"] = sheet.year
-        self.write(Internal(values))
+        self._write_through(values)
         self.line_ids.unlink()
         Line = self.env["agency.evaluation.intake.line"]
         Line.create(
@@ -97,7 +90,7 @@ class IntakeReading(models.Model):
 
         :raises UserError: if one is no letter or named twice
         """
-        places = {role: self._place_of(self[name]) for role, name in _COLUMN_FIELDS.items()}
+        places = {role: self._place_of(self[name]) for role, name in COLUMN_FIELDS.items()}
         named = [place for place in places.values() if place is not None]
         if len(named) > len(set(named)):
             raise UserError(self.env._("A column is named twice."))
@@ -146,7 +139,7 @@ class IntakeReading(models.Model):
                 "No table with a column of criteria and one of points was found. Name the columns on the tab Source, "
                 "and read again."
             )
-        labels = {role: self._fields[name]._description_string(self.env) for role, name in _COLUMN_FIELDS.items()}
+        labels = {role: self._fields[name]._description_string(self.env) for role, name in COLUMN_FIELDS.items()}
         texts = [
             self.env._(
                 "%(role)s: the columns %(others)s are as likely as %(chosen)s.",

@@ -1,6 +1,8 @@
 """What a record of a state leaves open, for whatever client; every other room stands on it, and it uses none."""
 
-from . import guarded
+from . import door
+from . import lock
 from . import part
 from . import set_part
+from . import ir_attachment
 from . import mail_message

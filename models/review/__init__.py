@@ -1,4 +1,4 @@
-"""The review of rows and documents: settled, questioned, answered. It uses the rooms before it."""
+"""The review of rows and documents: settled, questioned, answered. It uses the rooms above it."""
 
 from . import evaluation
 from . import evaluation_reviewer

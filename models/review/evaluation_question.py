@@ -1,15 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: The decisions that wait until every question is answered.
-_WAITING_STEPS = frozenset({"review", "first_approve", "approve"})
-#: The decisions that leave no question open.
-_CLOSING_STEPS = frozenset({"return", "cancel"})
 _ANSWER_ACTIVITY = "agency_evaluation.mail_activity_type_answer"
 
 
-class EvaluationExchange(models.Model):
-    """The questions of the review, and the decisions that wait for their answers."""
+class EvaluationQuestion(models.Model):
+    """The questions of the review, and what steps do with those that are open."""
 
     _inherit = "agency.evaluation"
 
@@ -24,15 +20,10 @@ class EvaluationExchange(models.Model):
     def _open_questions(self):
         return self.question_ids.filtered(lambda question: question.state == "open")
 
-    @api.depends("question_ids.answered_by_id")
-    @api.depends_context("uid")
-    def _compute_can_steps(self):
-        return super()._compute_can_steps()
-
-    def _take_step(self, step, state, values, reason=None):
+    def _wait_for_answers(self):
+        """:raises UserError: if a question is open; the message names the rows"""
         # sudo: agency.evaluation.question - questions on rows of others count too
-        open_questions = self.sudo()._open_questions()
-        if open_questions and step in _WAITING_STEPS:
+        if open_questions := self.sudo()._open_questions():
             raise UserError(
                 self.env._(
                     "%(count)s questions are not answered yet: %(codes)s. Wait for the answers, or withdraw them.",
@@ -40,11 +31,10 @@ class EvaluationExchange(models.Model):
                     codes=", ".join(open_questions.mapped("code")),
                 )
             )
-        result = super()._take_step(step, state, values, reason)
-        if step in _CLOSING_STEPS:
-            open_questions._close(reason)
-            self.sudo()._sync_answer_activities()
-        return result
+
+    def _then_close_questions(self, reason):
+        self._open_questions()._close(reason)
+        self._sync_answer_activities()
 
     def _sync_answer_activities(self):
         """Put the open questions on the desks of those who have to answer them."""

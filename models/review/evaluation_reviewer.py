@@ -1,30 +1,16 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 
-class EvaluationGroupReviewers(models.Model):
+class EvaluationReviewer(models.Model):
     """Who assigns the groups of an evaluation to reviewers, and whose desks it lies on then."""
 
     _inherit = "agency.evaluation"
 
-    can_assign = fields.Boolean(
-        compute="_compute_can_steps", string="Can Assign Reviewers", help="The user may assign groups to reviewers."
-    )
-
     @api.depends("reviewer_id")
-    @api.depends_context("uid")
-    def _compute_can_steps(self):
-        return super()._compute_can_steps()
-
-    @api.model
-    def _step_rules(self):
-        return {**super()._step_rules(), "assign": (["manager", "reviewer"], ["draft", "submitted"])}
-
-    def _obstacle_to(self, step):
-        if obstacle := super()._obstacle_to(step):
-            return obstacle
+    def _obstacle_other_reviewer_unless_manager(self):
         user = self.env.user
-        if step == "assign" and user != self.reviewer_id and not user.has_group("agency_evaluation.group_manager"):
+        if user != self.reviewer_id and not user.has_group("agency_evaluation.group_manager"):
             return AccessError(
                 self.env._("Only a manager or the reviewer of the evaluation assigns its groups to reviewers.")
             )

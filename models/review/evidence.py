@@ -1,11 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..lock.internal import Internal
-
-#: What only a review sets.
-_REVIEW_FIELDS = frozenset({"review_state", "review_note", "reviewed_by_id", "reviewed_on"})
-
 
 class EvidenceReview(models.Model):
     """Whether the reviewer accepts a document. A document that is changed has to be reviewed again."""
@@ -31,20 +26,10 @@ class EvidenceReview(models.Model):
         for document in self:
             document.can_review = document.evaluation_id.can_review and document._is_for_reviewer()
 
-    @api.model
-    def _open_fields(self, state):
-        return super()._open_fields(state) - _REVIEW_FIELDS
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # Set here, so that neither a client nor a default in the context sets them.
-        unreviewed = {**dict.fromkeys(_REVIEW_FIELDS, False), "review_state": "pending"}
-        return super().create([{**vals, **unreviewed} for vals in vals_list])
-
     def write(self, vals):
         result = super().write(vals)
         # What a document proves is not what it says.
-        if not isinstance(vals, Internal) and vals.keys() - {"line_ids", "fact_ids"}:
+        if not self._is_written_through() and vals.keys() - {"line_ids", "fact_ids"}:
             self._void_review()
         return result
 
@@ -88,17 +73,20 @@ class EvidenceReview(models.Model):
     def _set_review(self, state, note):
         self._check_reviewable()
         # sudo: agency.evaluation.evidence - a reviewer reviews documents, but changes none
-        self.sudo().write(
-            Internal(
-                review_state=state, review_note=note, reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now()
-            )
+        self.sudo()._write_through(
+            {
+                "review_state": state,
+                "review_note": note,
+                "reviewed_by_id": self.env.uid,
+                "reviewed_on": fields.Datetime.now(),
+            }
         )
 
     def _void_review(self):
         """Let changed documents be reviewed again; the note stays, for it tells what was wrong."""
         reviewed = self.filtered(lambda document: document.review_state != "pending")
         # sudo: agency.evaluation.evidence - who changes a document voids its review
-        reviewed.sudo().write(Internal(review_state="pending", reviewed_by_id=False, reviewed_on=False))
+        reviewed.sudo()._write_through({"review_state": "pending", "reviewed_by_id": False, "reviewed_on": False})
 
     def _prepare_file_change(self):
         result = super()._prepare_file_change()

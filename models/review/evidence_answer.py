@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class AnsweringEvidence(models.Model):
+class EvidenceAnswer(models.Model):
     """Documents that prove a questioned row and nothing else are open as long as the row is."""
 
     _inherit = "agency.evaluation.evidence"
@@ -12,9 +12,10 @@ class AnsweringEvidence(models.Model):
     @api.depends_context("uid")
     def _compute_can_change(self):
         for document in self:
-            document.can_change = document.state == "draft" or document._is_reopened()
+            document.can_change = document.state == "draft" or document._is_questioned()
 
-    def _is_reopened(self):
+    def _is_questioned(self):
+        """Return whether the document proves one row alone, and a question on that row is open to the user."""
         line = self.line_ids._origin
         return (
             len(line) == 1
@@ -23,9 +24,6 @@ class AnsweringEvidence(models.Model):
             and line._is_open_to_user()
         )
 
-    def _reopened_fields(self):
-        reopened = super()._reopened_fields()
-        if self._is_reopened():
-            # What it proves stays: a document cannot be carried over to another row.
-            reopened |= self._open_fields("draft") - {"line_ids", "fact_ids"}
-        return reopened
+    def _special_states(self):
+        states = super()._special_states()
+        return states | {"questioned"} if self._is_questioned() else states

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 
-from ..lock.internal import Internal
 
-
-class RowReview(models.Model):
+class LineReview(models.Model):
     """How far the review of a row is.
 
     A row is accepted once the reviewer has settled its points: the unit's own, or others with a note. It is questioned
@@ -38,10 +36,14 @@ class RowReview(models.Model):
         self.evaluation_id._start("review")
         inapplicable = self.filtered(lambda line: not line.is_heading and line.status == "not_applicable")
         inapplicable._write_each(dict.fromkeys(inapplicable.ids, {"is_reviewed": False}))
-        inapplicable.write(Internal(review_state="accepted"))
+        inapplicable._write_through({"review_state": "accepted"})
         scored = self - inapplicable
         scored._write_each({line.id: {"is_reviewed": True, "review_points": line.self_points} for line in scored})
         return True
+
+    @api.model
+    def _new_row_values(self):
+        return {**super()._new_row_values(), "review_state": "pending"}
 
     def _is_for_reviewer(self):
         """Return whether the user, if a reviewer, may review this row."""

@@ -1,12 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
-#: What the unit may change of a row while a question on it is open.
-_ANSWER_FIELDS = frozenset({"status", "self_points", "explanation", "evidence_ids"})
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 
 
-class AnsweredRow(models.Model):
+class LineAnswer(models.Model):
     """What an open question opens: its own row, for those who answer it, and nothing else."""
 
     _inherit = "agency.evaluation.line"
@@ -25,15 +23,9 @@ class AnsweredRow(models.Model):
             else:
                 line.can_answer = line._is_open_to_user()
 
-    @api.constrains("evidence_ids")
-    def _check_evidence(self):
-        for line in self:
-            # sudo: agency.evaluation.evidence - a document of another unit is refused even if the user may not see it
-            if line.sudo().evidence_ids.evaluation_id - line.evaluation_id:
-                raise ValidationError(self.env._("Row %(code)s has a document of another evaluation.", code=line.code))
-
-    def _reopened_fields(self):
-        return _ANSWER_FIELDS if self._is_open_to_user() else super()._reopened_fields()
+    def _special_states(self):
+        states = super()._special_states()
+        return states | {"questioned"} if self._is_open_to_user() else states
 
     def _is_open_to_user(self):
         """Return whether a question on this row is open that the user may answer, in sudo too."""

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...scoring.points import format_points
-from ..lock.internal import Internal
 
 
-class RowExchange(models.Model):
+class LineQuestion(models.Model):
     """Asking about a row and answering for it."""
 
     _inherit = "agency.evaluation.line"
@@ -37,19 +36,21 @@ class RowExchange(models.Model):
         # sudo: agency.evaluation.question - questions come from this button alone, so no role may make them
         for line in self.sudo():
             questions = line.evaluation_id.question_ids
-            questions.create(
-                Internal(
-                    evaluation_id=line.evaluation_id.id,
-                    line_id=line.id,
-                    number=max(questions.mapped("number"), default=0) + 1,
-                    state="open",
-                    text=text.strip(),
-                    asked_by_id=self.env.uid,
-                    asked_on=fields.Datetime.now(),
-                    asked_points=line._written_points(),
-                )
+            questions._create_through(
+                [
+                    {
+                        "evaluation_id": line.evaluation_id.id,
+                        "line_id": line.id,
+                        "number": max(questions.mapped("number"), default=0) + 1,
+                        "state": "open",
+                        "text": text.strip(),
+                        "asked_by_id": self.env.uid,
+                        "asked_on": fields.Datetime.now(),
+                        "asked_points": line._written_points(),
+                    }
+                ]
             )
-            line.write(Internal(review_state="questioned", is_reviewed=False, review_points=0.0))
+            line._write_through({"review_state": "questioned", "is_reviewed": False, "review_points": 0.0})
         self.evaluation_id._roll_up()
         self.sudo().evaluation_id._sync_answer_activities()
         return True
@@ -92,16 +93,16 @@ class RowExchange(models.Model):
                     )
                 )
             line.evidence_ids._check_content()
-            line._open_questions().write(
-                Internal(
-                    state="answered",
-                    answer=text.strip(),
-                    answered_by_id=self.env.uid,
-                    answered_on=fields.Datetime.now(),
-                    answered_points=line._written_points(),
-                )
+            line._open_questions()._write_through(
+                {
+                    "state": "answered",
+                    "answer": text.strip(),
+                    "answered_by_id": self.env.uid,
+                    "answered_on": fields.Datetime.now(),
+                    "answered_points": line._written_points(),
+                }
             )
-            line.write(Internal(review_state="pending"))
+            line._write_through({"review_state": "pending"})
         evaluations = self.sudo().evaluation_id
         evaluations._sync_answer_activities()
         for evaluation in evaluations:
@@ -109,12 +110,6 @@ class RowExchange(models.Model):
             review = "agency_evaluation.mail_activity_type_review"
             evaluation._sync_activities(review, evaluation.activity_search([review]).user_id | asked_by)
         return True
-
-    def _check_reviewer(self):
-        """:raises AccessError: if the user answered rows of the evaluation, or a question on one, in sudo too"""
-        if any(evaluation._has_answers_of(self.env.user) for evaluation in self.evaluation_id):
-            raise AccessError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
-        return super()._check_reviewer()
 
     def _open_questions(self):
         return self.question_ids.filtered(lambda question: question.state == "open")

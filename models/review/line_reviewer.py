@@ -1,18 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..lock.internal import Internal
-
 _REVIEWER = "agency_evaluation.group_reviewer"
 
 
-class RowReviewer(models.Model):
+class LineReviewer(models.Model):
     """The reviewer of a group of rows: set on the group, the same on all rows below it."""
 
     _inherit = "agency.evaluation.line"
 
     reviewer_id = fields.Many2one(
-        "res.users", index="btree_not_null", ondelete="restrict", help="Who reviews the rows of this group."
+        "res.users",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who reviews the rows of this group.",
+        open_in=("draft", "submitted"),
     )
 
     def _is_for_reviewer(self):
@@ -27,7 +29,14 @@ class RowReviewer(models.Model):
         return super()._compute_can_review()
 
     def _check_reviewer(self):
-        """:raises AccessError: if a row is for another reviewer, in sudo too"""
+        """Check that the user may review these rows; what bars a user from the step bars from its points too.
+
+        :raises AccessError: if something does, if a row is for another reviewer, or if its points are approved already,
+            in sudo too
+        """
+        for evaluation in self.evaluation_id:
+            if obstacle := evaluation._further_obstacle("review"):
+                raise AccessError(str(obstacle))
         if foreign := self.filtered(lambda line: not line._is_for_reviewer()):
             raise AccessError(
                 self.env._(
@@ -36,7 +45,13 @@ class RowReviewer(models.Model):
                     reviewer=foreign[0].sudo().reviewer_id.name,
                 )
             )
-        return super()._check_reviewer()
+        super()._check_reviewer()
+        if first := self.evaluation_id.first_approved_by_id:
+            raise AccessError(
+                self.env._(
+                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
+                )
+            )
 
     def _write_each(self, values_by_id):
         assigned = {id_: vals["reviewer_id"] for id_, vals in values_by_id.items() if "reviewer_id" in vals}
@@ -63,12 +78,7 @@ class RowReviewer(models.Model):
         for group in self.sudo():
             reviewer = self.env["res.users"].browse(reviewer_ids[group.id] or [])
             group._check_assignable(reviewer)
-            lines = group.evaluation_id.line_ids
-            chosen = {group.id}
-            for line in lines:  # in the order of the sheet, so that a parent comes before its rows
-                if line.parent_id.id in chosen:
-                    chosen.add(line.id)
-            lines.browse(chosen).write(Internal(reviewer_id=reviewer.id))
+            group._subtree()._write_through({"reviewer_id": reviewer.id})
         for evaluation in self.sudo().evaluation_id:
             if evaluation.state == "submitted" and not evaluation.reviewed_on:
                 evaluation._sync_activities(

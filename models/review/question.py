@@ -1,7 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ..lock.internal import Internal
+from odoo import fields, models
 
 
 class Question(models.Model):
@@ -9,6 +6,10 @@ class Question(models.Model):
 
     _name = "agency.evaluation.question"
     _description = "Question of a Review"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "evaluation_id"
+    _structure_open_in = ()
+    _files_open_in = ()
     _order = "evaluation_id, number, id"
     _rec_name = "text"
 
@@ -44,25 +45,19 @@ class Question(models.Model):
     )
     _open_unique = models.UniqueIndex("(line_id) WHERE state = 'open'", "A row has one open question at a time.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; only the buttons of a row ask"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("Questions are asked with the button of a row alone."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not isinstance(vals, Internal):
-            raise UserError(self.env._("A question and its answer stay as they were given."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A question and its answer stay as they were given."))
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("Questions are asked with the button of a row alone.")
+        return self.env._("A question and its answer stay as they were given.")
 
     def _close(self, remark):
         """Close open questions without an answer."""
-        self.write(
-            Internal(state="closed", closed_by_id=self.env.uid, closed_on=fields.Datetime.now(), remark=remark or False)
+        self._write_through(
+            {
+                "state": "closed",
+                "closed_by_id": self.env.uid,
+                "closed_on": fields.Datetime.now(),
+                "remark": remark or False,
+            }
         )
-        self.line_id.write(Internal(review_state="pending"))
+        self.line_id._write_through({"review_state": "pending"})

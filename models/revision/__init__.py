@@ -1,4 +1,4 @@
-"""Correcting what is approved by a new draft beside it. It uses the rooms before it."""
+"""Correcting what is approved by a new draft beside it. It uses the rooms above it."""
 
 from . import criteria_set
 from . import rule

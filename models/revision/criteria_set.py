@@ -1,4 +1,3 @@
-
 from odoo import models
 
 from ...scoring import formulas, revision
@@ -33,9 +32,10 @@ class CriteriaSetCarryOver(models.Model):
         indicators = {indicator.code: indicator for indicator in self.indicator_ids}
 
         def define(code):
-            fact = indicators[code]
-            read = sorted(formulas.names_in(code, fact.formula)) if fact.formula else []
-            own = [code, fact.name, fact.unit or "", fact.frequency, fact.months or "", fact.formula or ""]
+            indicator = indicators[code]
+            formula, months = indicator.formula or "", indicator.months or ""
+            read = sorted(formulas.names_in(code, formula)) if formula else []
+            own = [code, indicator.name, indicator.unit or "", indicator.frequency, months, formula]
             return [*own, [define(name) for name in read]]
 
         return {code: define(code) for code in indicators}

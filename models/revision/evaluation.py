@@ -3,8 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..lock.internal import Internal
-
 
 class EvaluationRevision(models.Model):
     """Correcting what is approved: a new draft beside it, which says what it goes back to.
@@ -25,7 +23,6 @@ class EvaluationRevision(models.Model):
     )
     revision_ids = fields.One2many("agency.evaluation", "origin_id", string="Revisions", readonly=True)
     later_revision_id = fields.Many2one("agency.evaluation", compute="_compute_later_revision_id")
-    can_revise = fields.Boolean(compute="_compute_can_steps")
 
     _origin_unique = models.UniqueIndex(
         "(origin_id) WHERE origin_id IS NOT NULL AND state != 'cancelled'",
@@ -38,11 +35,6 @@ class EvaluationRevision(models.Model):
             # Others are never revised, so that they cost no query.
             later = evaluation.state == "approved" and evaluation._later_revision()
             evaluation.later_revision_id = later or False
-
-    @api.depends("revision_ids.state", "origin_id.revision_ids.state")
-    @api.depends_context("uid")
-    def _compute_can_steps(self):
-        return super()._compute_can_steps()
 
     @api.depends("revision")
     @api.depends_context("lang")
@@ -57,15 +49,9 @@ class EvaluationRevision(models.Model):
                 )
         return result
 
-    @api.model
-    def _step_rules(self):
-        return {**super()._step_rules(), "revise": (["manager"], ["approved"])}
-
-    def _obstacle_to(self, step):
-        if obstacle := super()._obstacle_to(step):
-            return obstacle
-        later = {"revise": self, "reopen": self.origin_id}.get(step, self.browse())._later_revision()
-        if later:
+    @api.depends("revision_ids.state")
+    def _obstacle_later_revision(self):
+        if later := self._later_revision():
             return UserError(
                 self.env._(
                     "%(later)s revises it already and is %(state)s. Revise that one, or cancel it first.",
@@ -75,6 +61,11 @@ class EvaluationRevision(models.Model):
             )
         return None
 
+    @api.depends("origin_id.revision_ids.state")
+    def _obstacle_other_revision(self):
+        """One that was cancelled does not come back beside the one that took its place."""
+        return self.origin_id._obstacle_later_revision()
+
     def _check_sets_published(self):
         """A revision may stand on the set of what it revises, though that be archived by now."""
         corrected = self.filtered(lambda revision: revision.criteria_set_id == revision.origin_id.criteria_set_id)
@@ -83,24 +74,28 @@ class EvaluationRevision(models.Model):
     def action_revise(self, reason=None, criteria_set_id=None):
         """Open the next revision of an approved evaluation: a draft with everything that is unchanged.
 
-        :param reason: why; the dialog asks for it, and it is kept with the decisions of the revision
+        :param reason: why; it is kept with the decisions of the revision. If it is None, a dialog asks for it
         :param criteria_set_id: the id of a published criteria set of the same year; that of the evaluation if none is
             given. Rows that are not the same there start blank and say why.
-        :return: the action that opens the revision
+        :return: the action that opens the revision, or the dialog
         :raises AccessError: unless the user is a manager
-        :raises UserError: unless it is approved and has no revision that is not cancelled, or if the set is not
-            published
+        :raises UserError: unless it is approved and has no revision that is not cancelled, if the reason is empty, or
+            if the set is not published
         :raises ValidationError: if the set is of another year than that of the evaluation
         """
         self.ensure_one()
         self._start("revise")
         criteria_set = self._checked_set(criteria_set_id)
+        if reason is None:
+            return self._ask("revise", criteria_set_id=criteria_set.id)
+        self._check_reason("revise", reason)
         # sudo: agency.evaluation - the guards of the step stand for the access rights
         origin = self.sudo()
         values = origin.copy_data({"criteria_set_id": criteria_set.id})[0]
-        revision = origin.create(Internal(values, origin_id=origin.id, revision=origin.revision + 1))
+        values |= {"origin_id": origin.id, "revision": origin.revision + 1}
+        revision = origin._create_through([values])
         revision._carry_over(origin)
-        revision._record_decision("revise", str(reason or "").strip() or False)
+        revision._record_decision("revise", str(reason).strip())
         origin.message_post(
             body=Markup("<p>%s</p>") % self.env._("Revised by %(revision)s", revision=revision.display_name),
             subtype_xmlid="mail.mt_note",

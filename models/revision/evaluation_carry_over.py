@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
-from ..lock.internal import Internal
+from ...scoring.revision import Aspect
 from .line import NEW_ROW
 
 _EVIDENCE = "agency.evaluation.evidence"
@@ -26,11 +26,11 @@ class EvaluationCarryOver(models.Model):
     def _change_labels(self):
         """Return what may have changed in a criterion as users read it."""
         return {
-            "text": self.env._("the text"),
-            "heading": self.env._("the heading above it"),
-            "maximum": self.env._("the maximum points"),
-            "rules": self.env._("the rules"),
-            "kind": self.env._("the kind of row"),
+            Aspect.TEXT.value: self.env._("the text"),
+            Aspect.HEADING.value: self.env._("the heading above it"),
+            Aspect.MAXIMUM.value: self.env._("the maximum points"),
+            Aspect.RULES.value: self.env._("the rules"),
+            Aspect.KIND.value: self.env._("the kind of row"),
         }
 
     def _carry_over(self, origin):
@@ -42,10 +42,10 @@ class EvaluationCarryOver(models.Model):
         self._carry_documents(origin, lines, facts)
         self._carry_sections(origin)
         # Whoever judges the revision judges their answers, too.
-        self.write(Internal(former_answerer_ids=[Command.set(origin.former_answerer_ids.ids)]))
+        self._write_through({"former_answerer_ids": [Command.set(origin.former_answerer_ids.ids)]})
         if self.criteria_set_id != origin.criteria_set_id:
             grades = {grade.name: grade.id for grade in self.criteria_set_id.grade_ids}
-            self.write(Internal(claimed_grade_id=grades.get(origin.claimed_grade_id.name, False)))
+            self._write_through({"claimed_grade_id": grades.get(origin.claimed_grade_id.name, False)})
         self.line_ids.modified(["status", "self_points"])
         self._roll_up()
         self._refresh_findings()
@@ -108,7 +108,7 @@ class EvaluationCarryOver(models.Model):
             source = sources[fact.code]
             carried[source.id] = fact.id
             if source.note:
-                fact.write(Internal(note=source.note))
+                fact._write_through({"note": source.note})
             measures += [
                 {"fact_id": fact.id, "period": measure.period, "value": measure.value} for measure in source.measure_ids
             ]
@@ -202,14 +202,14 @@ class EvaluationCarryOver(models.Model):
             evidence_sha256=SQL("source.evidence_sha256"),
         )
         for section, source in targets.items():
-            section.write(Internal(body=_with_own_pictures(source.body, copies), filled=source.filled))
+            section._write_through({"body": _with_own_pictures(source.body, copies), "filled": source.filled})
 
     def _carry_justifications(self, origin):
         """Take over why findings are in order, where the same is found again."""
         known = {finding._cause(): finding.justification for finding in origin.finding_ids}
         for finding in self.finding_ids:
             if justification := known.get(finding._cause()):
-                finding.write(Internal(justification=justification))
+                finding._write_through({"justification": justification})
 
 
 def _translated(new_ids, column):

@@ -1,4 +1,3 @@
-
 from odoo import api, fields, models
 
 #: The mark of a row that the earlier sheet does not have, beside the names of :class:`revision.Aspect`.
@@ -20,7 +19,7 @@ class LineCarryOver(models.Model):
     @api.model
     def _carried_fields(self):
         """Return the names of the columns that hold the unit's answer, but what another paper stated."""
-        own = self._open_fields("draft") - {"user_id", "is_stated", "stated_points"}
+        own = self._open_fields("draft") - {"user_id", "reviewer_id", "is_stated", "stated_points"}
         return sorted(name for name in own | {"answered_by_id"} if self._fields[name].column_type)
 
     @api.depends("revision_changes", "is_heading", "evaluation_id.origin_id")

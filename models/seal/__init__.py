@@ -1,4 +1,4 @@
-"""What was approved, kept and compared byte for byte, and the signed paper beside it. It uses the rooms before it."""
+"""What was approved, kept and compared byte for byte, and the signed paper beside it. It uses the rooms above it."""
 
 from . import seal
 from . import evaluation_manifest

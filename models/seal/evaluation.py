@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...report import paper
 from ...scoring import manifest
 from ...scoring.manifest import Change, Difference
-from ..lock.internal import Internal
 
 _FILE = "ir.attachment"
 #: The last key of a path that leads to the content of a file; no field has this name.
@@ -28,7 +26,7 @@ class Verification:
     all_files_read: bool
 
 
-class EvaluationSealing(models.Model):
+class EvaluationSeal(models.Model):
     """The seal that an evaluation gets with its approval, and its verification."""
 
     _inherit = "agency.evaluation"
@@ -72,12 +70,8 @@ class EvaluationSealing(models.Model):
         )
         return verification._show()
 
-    def _take_step(self, step, state, values, reason=None):
-        """Seal whatever becomes approved, by whichever step."""
-        result = super()._take_step(step, state, values, reason)
-        if state == "approved":
-            self._seal()
-        return result
+    def _then_seal(self, _reason):
+        self._seal()
 
     def _seal(self):
         """Store the manifest of evaluations that have just been approved; its SHA-256 is their seal."""
@@ -86,28 +80,27 @@ class EvaluationSealing(models.Model):
             evaluation._complete_digests()
             content = manifest.canonical(evaluation._manifest())
             digest = manifest.digest(content)
-            self.env["agency.evaluation.seal"].sudo().create(
-                Internal(evaluation_id=evaluation.id, manifest=content.decode(), digest=digest)
+            self.env["agency.evaluation.seal"].sudo()._create_through(
+                [{"evaluation_id": evaluation.id, "manifest": content.decode(), "digest": digest}]
             )
-            evaluation.write(
-                Internal(seal=digest, sealed_on=fields.Datetime.now(), seal_token=secrets.token_urlsafe(32))
+            evaluation._write_through(
+                {"seal": digest, "sealed_on": fields.Datetime.now(), "seal_token": secrets.token_urlsafe(32)}
             )
 
     def _complete_digests(self):
         """Read the files whose SHA-256 was not kept when they were uploaded; no others are read."""
         for file in self._sealed_files().filtered(lambda file: not file.evidence_sha256):
-            file.write(Internal(evidence_sha256=manifest.digest(file.raw or b"")))
+            file._write_through({"evidence_sha256": manifest.digest(file.raw or b"")})
 
-    def _paper_archive(self):
-        """Return what the papers of an approved evaluation carry in themselves: the very bytes that were sealed.
+    def _sealed_content(self):
+        """Return the very bytes that were sealed of an approved evaluation.
 
         None for any other, and where those bytes are lost or are not what the seal says.
         """
-        sealing = self._sealing_record()
-        content = (sealing.manifest or "").encode()
+        content = (self._sealing_record().manifest or "").encode()
         if self.state != "approved" or manifest.digest(content) != self.seal:
             return None
-        return paper.Archive("manifest.json", content, f"{self.name}: SHA-256 {self.seal}", self.sealed_on)
+        return content
 
     def _is_sealed(self):
         # sudo: agency.evaluation.seal - whether there is one is no secret to who may read the evaluation

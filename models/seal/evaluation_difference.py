@@ -12,7 +12,7 @@ _LONGEST = 80
 _NAMES = ("number", "name", "title", "code")
 
 
-class EvaluationDifferenceMessage(models.Model):
+class EvaluationDifference(models.Model):
     """The differences between an approved evaluation and its seal, in words."""
 
     _inherit = "agency.evaluation"

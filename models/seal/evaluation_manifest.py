@@ -2,9 +2,12 @@ from odoo import models
 from odoo.models import MAGIC_COLUMNS
 
 from ...scoring import manifest
+from ..lock.lock import is_locked_model
 
 _SET = "agency.evaluation.criteria.set"
 _FILE = "ir.attachment"
+#: What comes once the manifest is made, so that it is no part of it.
+_AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy"})
 _FILE_FIELDS = ["evidence_sha256", "file_size", "mimetype", "name", "type"]
 #: By which of its values a record is named in the manifest; others by their id.
 _KEYS = {
@@ -60,37 +63,31 @@ class EvaluationManifest(models.Model):
 
     def _unsealed_fields(self, model):
         """Return the names of the stored fields of `model` that may change after the approval."""
+        locked = self.env[model]
+        open_fields = {name for name in locked._fields if locked._is_free(name)} | locked._open_fields("approved")
         if model == self._name:
-            chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
-            return chatter | self._open_header_fields() | {"seal", "sealed_on", "seal_token"}
+            return open_fields | {"seal", "sealed_on", "seal_token"}
         if model == _SET:
-            return {"state"}  # a set may be archived
-        if self._is_a(model, "agency.evaluation.part"):
-            return self.env[model]._open_fields("approved")
-        return frozenset()
+            return open_fields | {"state"}  # a set may be archived
+        return open_fields
 
     def _sealed_set_paths(self):
-        """Return the models of a criteria set that are sealed, and the field that leads to the set."""
-        return {
-            _SET: "id",
-            **dict.fromkeys(self._models_like("agency.evaluation.set.part"), "set_id"),
-            "agency.evaluation.rule": "criterion_id.set_id",
-        }
+        """Return the models of a criteria set that are sealed, and the path of fields that leads to the set."""
+        return self._locked_paths(_SET)
 
     def _sealed_part_paths(self):
-        """Return the models of an evaluation that are sealed, and the field that leads to the evaluation."""
-        return {
-            self._name: "id",
-            **dict.fromkeys(self._models_like("agency.evaluation.part"), "evaluation_id"),
-            "agency.evaluation.decision": "evaluation_id",
-            "agency.evaluation.question": "evaluation_id",
-        }
+        """Return the models of an evaluation that are sealed, and the path of fields that leads to it."""
+        paths = self._locked_paths(self._name)
+        return {model: path for model, path in paths.items() if model not in _AFTER_THE_SEAL}
 
-    def _models_like(self, abstract):
-        return sorted(model for model in self.env.registry if model != abstract and self._is_a(model, abstract))
-
-    def _is_a(self, model, abstract):
-        return issubclass(self.env.registry[model], self.env.registry[abstract])
+    def _locked_paths(self, root):
+        """Return the models whose lock is that of the model `root`, and the path of fields that leads to it."""
+        models = [
+            self.env[model]
+            for model in sorted(self.env.registry)
+            if is_locked_model(self.env, model) and not self.env[model]._abstract
+        ]
+        return {model._name: model._lock_path or "id" for model in models if model._lock_root()._name == root}
 
     def _sealed_records(self, covered):
         """Return the values of the fields `covered` as they stand in the database, by model and key."""

@@ -7,8 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..evidence import file_types
-from ..lock.internal import Internal
+from ..agency import file_types
 
 _PDF = "application/pdf"
 #: What an approved evaluation has from its signed copy, once there is one.
@@ -27,18 +26,10 @@ class EvaluationSigning(models.Model):
     signed_copy_ids = fields.One2many(
         "agency.evaluation.signed.copy", "evaluation_id", string="Signed Copies", readonly=True
     )
-    can_sign = fields.Boolean(
-        compute="_compute_can_steps", string="Can Upload the Signed Copy", help="The user may upload the signed copy."
-    )
 
-    @api.model
-    def _step_rules(self):
-        return {**super()._step_rules(), "sign": (["evaluator", "manager"], ["approved"])}
-
-    def _obstacle_to(self, step):
-        if obstacle := super()._obstacle_to(step):
-            return obstacle
-        if step == "sign" and not (self.is_of_own_unit or self.env.user.has_group("agency_evaluation.group_manager")):
+    @api.depends("is_of_own_unit")
+    def _obstacle_other_unit_unless_manager(self):
+        if not (self.is_of_own_unit or self.env.user.has_group("agency_evaluation.group_manager")):
             return AccessError(self.env._("Only an evaluator of the unit or a manager uploads the signed copy."))
         return None
 
@@ -67,26 +58,28 @@ class EvaluationSigning(models.Model):
         # sudo: agency.evaluation.signed.copy - copies come from this button alone, so no role may make them
         copies = self.sudo().signed_copy_ids
         state, signatures = copies._read(raw, self.company_id)
-        copy = copies.create(
-            Internal(
-                evaluation_id=self.id,
-                number=max(copies.mapped("number"), default=0) + 1,
-                report_number=number,
-                report_date=date,
-                sha256=hashlib.sha256(raw).hexdigest(),
-                uploaded_by_id=self.env.uid,
-                uploaded_on=fields.Datetime.now(),
-                signature_state=state,
-                signatures=[signature.dump() for signature in signatures],
-            )
+        copy = copies._create_through(
+            [
+                {
+                    "evaluation_id": self.id,
+                    "number": max(copies.mapped("number"), default=0) + 1,
+                    "report_number": number,
+                    "report_date": date,
+                    "sha256": hashlib.sha256(raw).hexdigest(),
+                    "uploaded_by_id": self.env.uid,
+                    "uploaded_on": fields.Datetime.now(),
+                    "signature_state": state,
+                    "signatures": [signature.dump() for signature in signatures],
+                }
+            ]
         )
         file_name = str(name or "").strip() or self.name.replace("/", "-")
         if file_types.extension_of(file_name) != "pdf":
             file_name += ".pdf"
-        self.env["ir.attachment"].sudo().create(
-            [Internal(name=file_name, raw=raw, mimetype=_PDF, res_model=copy._name, res_id=copy.id)]
+        self.env["ir.attachment"].sudo()._create_through(
+            [{"name": file_name, "raw": raw, "mimetype": _PDF, "res_model": copy._name, "res_id": copy.id}]
         )
-        self.sudo().write(Internal(report_number=number, report_date=date))
+        self.sudo()._write_through({"report_number": number, "report_date": date})
         self._announce_signed_copy(copy)
         return True
 
@@ -149,10 +142,11 @@ class EvaluationSigning(models.Model):
         )
         self.sudo().message_post(body=Markup("<p>%s</p>") % text, subtype_xmlid="mail.mt_note")
 
-    def _check_header_open(self, names):
+    def _check_open_for(self, names):
         """:raises UserError: if number and date of the report are those of a signed copy"""
-        result = super()._check_header_open(names)
-        if names & _REPORT_FIELDS and self.sudo().signed_copy_ids:
+        result = super()._check_open_for(names)
+        # sudo: agency.evaluation.signed.copy - the lock holds whatever the user may read
+        if _REPORT_FIELDS.intersection(names) and self.sudo().signed_copy_ids:
             raise UserError(
                 self.env._(
                     "Number and date of the report are those of the signed copy. Upload it again with the right ones."

@@ -1,7 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ..lock.internal import Internal
+from odoo import fields, models
 
 
 class Seal(models.Model):
@@ -9,6 +6,10 @@ class Seal(models.Model):
 
     _name = "agency.evaluation.seal"
     _description = "Seal of an Evaluation"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "evaluation_id"
+    _structure_open_in = ()
+    _files_open_in = ()
     _rec_name = "digest"
 
     evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True, ondelete="restrict", index=True)
@@ -18,18 +19,7 @@ class Seal(models.Model):
 
     _evaluation_unique = models.Constraint("UNIQUE (evaluation_id)", "An evaluation is sealed once.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; only the approval seals"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("An evaluation is sealed by its approval alone."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not isinstance(vals, Internal):
-            raise UserError(self.env._("A seal stays as it was made."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A seal stays as it was made."))
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("An evaluation is sealed by its approval alone.")
+        return self.env._("A seal stays as it was made.")

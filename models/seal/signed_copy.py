@@ -3,11 +3,9 @@ import hashlib
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from .. import pdf_signatures
-from ..lock.internal import Internal
-from ..pdf_signatures import Coverage, Signature, Trust
+from ...reading import pdf_signatures
+from ...reading.pdf_signatures import Coverage, Signature, Trust
 
 _MODEL = "agency.evaluation.signed.copy"
 
@@ -20,6 +18,10 @@ class SignedCopy(models.Model):
 
     _name = _MODEL
     _description = "Signed Copy"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "evaluation_id"
+    _structure_open_in = ()
+    _files_open_in = ()
     _order = "evaluation_id, number desc, id desc"
     _rec_name = "report_number"
 
@@ -77,25 +79,10 @@ class SignedCopy(models.Model):
             copy.signature_text = Markup("<ol>%s</ol>") % described if signatures else described
             copy.signers = ", ".join(signature.signer for signature in signatures)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; signed copies are uploaded with the button of their evaluation"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("A signed copy is uploaded with the button of its evaluation alone."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not isinstance(vals, Internal):
-            raise UserError(self.env._("A signed copy stays as it was uploaded. Upload another one instead."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A signed copy stays as it was uploaded. Upload another one instead."))
-
-    def _prepare_file_change(self):
-        """:raises UserError: always; only the upload adds files, and none is changed, moved or deleted"""
-        raise UserError(self.env._("A signed copy stays as it was uploaded. Upload another one instead."))
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("A signed copy is uploaded with the button of its evaluation alone.")
+        return self.env._("A signed copy stays as it was uploaded. Upload another one instead.")
 
     def action_verify(self):
         """Read the file again; tell whether it is as it was uploaded, and what its signatures are now.
@@ -190,5 +177,5 @@ class SignedCopy(models.Model):
     def _format_time(self, time):
         if not time:
             return self.env._("at an unknown time")
-        local = fields.Datetime.context_timestamp(self.with_context(tz="Asia/Ho_Chi_Minh"), time)
+        local = self.env["agency.evaluation"]._agency_time(time)
         return local.strftime("%H:%M:%S %d/%m/%Y")

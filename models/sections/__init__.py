@@ -1,4 +1,4 @@
-"""The yearly report: its sections, filled from facts, rows and documents. It uses the rooms before it."""
+"""The yearly report: its sections, filled from facts, rows and documents. It uses the rooms above it."""
 
 from . import evaluation
 from . import evaluation_outdated

@@ -1,8 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ...scoring import report_items, report_text
+from ...scoring import marked_html, report_items, report_text
 from ...scoring.points import differ, format_points
-from .. import marked_html
 
 
 class EvaluationSections(models.Model):
@@ -22,10 +21,16 @@ class EvaluationSections(models.Model):
         self.section_ids._fill_all()
         return True
 
-    def _prepare_sections(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._make_sections()
+        return evaluations
+
+    def _make_sections(self):
         """Make the sections of new evaluations, as the criteria set words them."""
         # sudo: agency.evaluation.section - they come from the criteria set alone
-        self.env["agency.evaluation.section"].sudo().create(
+        self.env["agency.evaluation.section"].sudo()._create_through(
             [
                 evaluation._prepare_section(template)
                 for evaluation in self
@@ -68,7 +73,7 @@ class EvaluationSections(models.Model):
         # sudo: agency.evaluation - the report tells of the whole evaluation, whoever reads it
         evaluation = self.sudo()
         facts = evaluation._resolve_facts().facts
-        answered = any(evaluation.line_ids.mapped("has_points"))
+        points = evaluation._rolled_up().own.points
         by_points = evaluation.grade_id  # reads all grades at once
         return {
             **{
@@ -76,7 +81,7 @@ class EvaluationSections(models.Model):
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),
-            "total": format_points(evaluation.self_points) if answered else report_text.BLANK,
+            "total": report_text.BLANK if points is None else format_points(points),
             "grade": (evaluation.claimed_grade_id or by_points).name or report_text.BLANK,
             "documents": report_text.format_fact(len(evaluation.evidence_ids)),
         }
@@ -88,7 +93,7 @@ class EvaluationSections(models.Model):
         lines = self.sudo().line_ids
         # Read off all rows, so that the criteria of leaves and headings are fetched together.
         maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
-        leaves = lines.filtered(lambda line: not line.is_heading)
+        leaves = lines._leaves()
         lost = leaves.filtered(
             lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
         )

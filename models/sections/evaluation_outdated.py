@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class OutdatedReport(models.Model):
+class EvaluationOutdated(models.Model):
     """How many numbers and lists of the report are out of date."""
 
     _inherit = "agency.evaluation"

@@ -8,7 +8,9 @@ class LineReport(models.Model):
 
     _inherit = "agency.evaluation.line"
 
-    improvement = fields.Text(help="What will be done better; it is listed among the directions of the report.")
+    improvement = fields.Text(
+        help="What will be done better; it is listed among the directions of the report.", open_in=("draft",)
+    )
 
     def _describe_shortcoming(self):
         """Return the item of the report that tells why this row lost points."""

@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import html_sanitize, is_html_empty
 
-from ...scoring import report_text
+from ...scoring import marked_html, report_text
 from ...scoring.report_text import Values
-from .. import marked_html
-from ..lock.internal import Internal
 
 
 class Section(models.Model):
@@ -27,12 +25,13 @@ class Section(models.Model):
         readonly=True,
         ondelete="restrict",
         index=True,
+        open_in=("new",),
     )
     sequence = fields.Integer(related="template_id.sequence", store=True)
     level = fields.Integer(related="template_id.level", store=True, aggregator=None)
     number = fields.Char(related="template_id.number")
     title = fields.Char(compute="_compute_title")
-    body = fields.Html()
+    body = fields.Html(open_in=("draft",))
     filled = fields.Json(readonly=True, help="What the marks of the text were filled with last.")
     can_check = fields.Boolean(related="evaluation_id.can_check")
 
@@ -50,12 +49,8 @@ class Section(models.Model):
         for section in self:
             section.display_name = f"{section.number}. {section.title}" if section.number else section.title
 
-    @api.model
-    def _open_fields(self, state):
-        return frozenset({"body"}) if state == "draft" else frozenset()
-
     def write(self, vals):
-        if isinstance(vals, Internal) or "body" not in vals:
+        if self._is_written_through() or "body" not in vals:
             return super().write(vals)
         self.check_access("write")
         self._check_open_for(vals.keys())
@@ -94,7 +89,7 @@ class Section(models.Model):
         texts.update({name: now.texts[name] for name, _text in in_texts if name in now.texts})
         lists.update({name: now.lists[name] for name, _items in in_lists if name in now.lists})
         # sudo: agency.evaluation.section - whoever may fill the report may fill each section of it
-        self.sudo().write(Internal(body=body, filled={"texts": texts, "lists": lists}))
+        self.sudo()._write_through({"body": body, "filled": {"texts": texts, "lists": lists}})
 
     def _filled(self):
         """Return what the marks were filled with last, as :class:`Values`."""
@@ -126,7 +121,7 @@ class Section(models.Model):
             "lists": {**{name: now.get(name, {}) for name in new_lists}, **filled.lists},
         }
         # sudo: agency.evaluation.section - it goes with the text that the user may write
-        self.sudo().write(Internal(filled=values))
+        self.sudo()._write_through({"filled": values})
 
     def _is_empty(self):
         self.ensure_one()

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 
-from ...scoring import report_text
+from ...scoring import marked_html, report_text
 from ...scoring.report_text import State
-from .. import marked_html
 
 
-class OutdatedSection(models.Model):
+class SectionOutdated(models.Model):
     """What a section of the report says otherwise than the facts and rows do by now."""
 
     _inherit = "agency.evaluation.section"

@@ -1,8 +1,9 @@
-"""One unit's evaluation and its rows: answers, points, sums and the grade they give. It uses lock and criteria."""
+"""One unit's evaluation and its rows: answers, points and sums. It uses lock and criteria."""
 
 from . import evaluation
 from . import evaluation_own_unit
-from . import evaluation_paper_points
-from . import evaluation_grade
+from . import evaluation_agency_time
+from . import evaluation_roll_up
 from . import evaluation_not_applicable
 from . import line
+from . import line_tree

@@ -4,66 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring import rollup
-from ...scoring.points import PointsError, differ, parse_points, round_points, sum_points
-from ..lock.internal import Internal
-
-#: What identifies an evaluation; it never changes once its rows are made.
-_IDENTITY_FIELDS = frozenset({"criteria_set_id", "department_id", "company_id", "year"})
-#: What only the buttons change.
-_WORKFLOW_FIELDS = frozenset(
-    {
-        "name",
-        "state",
-        "revision",
-        "origin_id",
-        "submitted_by_id",
-        "submitted_on",
-        "reviewed_by_id",
-        "reviewed_on",
-        "first_approved_by_id",
-        "first_approved_on",
-        "approved_by_id",
-        "approved_on",
-        "approved_for_id",
-        "former_answerer_ids",
-        "signer_title",
-        "signer_name",
-        "decision_ids",
-        "checked_on",
-        "seal",
-        "sealed_on",
-        "seal_token",
-    }
-)
-#: What only the roll-up changes.
-_TOTAL_FIELDS = frozenset(
-    {
-        "max_points",
-        "self_points",
-        "final_points",
-        "points_difference",
-        "leaf_count",
-        "answered_count",
-        "is_reviewed",
-    }
-)
-#: Records with a lock of their own.
-_PART_FIELDS = frozenset(
-    {
-        "line_ids",
-        "evidence_ids",
-        "fact_ids",
-        "yearly_fact_ids",
-        "monthly_fact_ids",
-        "section_ids",
-        "finding_ids",
-    }
-)
-#: Nghị định 30/2020/NĐ-CP, Điều 15: a document gets its number and date after it is signed.
-_LATE_FIELDS = frozenset({"report_number", "report_date"})
-#: Whose turn it is may change as long as it is anyone's turn.
-_DESK_FIELDS = frozenset({"reviewer_id", "approver_id"})
+from ...scoring.points import PointsError, differ, parse_points, round_points
+from ..lock.lock import NEW
 
 
 class Evaluation(models.Model):
@@ -71,7 +13,7 @@ class Evaluation(models.Model):
 
     _name = "agency.evaluation"
     _description = "Agency Evaluation"
-    _inherit = ["agency.evaluation.guarded", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["agency.evaluation.lock", "mail.thread", "mail.activity.mixin"]
     _order = "year desc, name desc, id desc"
     _check_company_auto = True
 
@@ -83,6 +25,7 @@ class Evaluation(models.Model):
         domain="[('state', '=', 'published')]",
         check_company=True,
         index=True,
+        open_in=("new",),
     )
     department_id = fields.Many2one(
         "hr.department",
@@ -93,18 +36,43 @@ class Evaluation(models.Model):
         check_company=True,
         default=lambda self: self._default_department_id(),
         tracking=True,
+        open_in=("new",),
     )
     company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
+        open_in=("new",),
     )
     year = fields.Integer(
-        required=True, compute="_compute_year", store=True, readonly=False, precompute=True, aggregator=None
+        required=True,
+        compute="_compute_year",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator=None,
+        open_in=("new",),
     )
     date_from = fields.Date(
-        string="From", required=True, compute="_compute_period", store=True, readonly=False, precompute=True
+        string="From",
+        required=True,
+        compute="_compute_period",
+        store=True,
+        readonly=False,
+        precompute=True,
+        open_in=("draft",),
     )
     date_to = fields.Date(
-        string="To", required=True, compute="_compute_period", store=True, readonly=False, precompute=True
+        string="To",
+        required=True,
+        compute="_compute_period",
+        store=True,
+        readonly=False,
+        precompute=True,
+        open_in=("draft",),
     )
     user_id = fields.Many2one(
         "res.users",
@@ -113,9 +81,14 @@ class Evaluation(models.Model):
         check_company=True,
         ondelete="restrict",
         tracking=True,
+        open_in=("draft",),
     )
-    reviewer_id = fields.Many2one("res.users", check_company=True, ondelete="restrict", tracking=True)
-    approver_id = fields.Many2one("res.users", check_company=True, ondelete="restrict", tracking=True)
+    reviewer_id = fields.Many2one(
+        "res.users", check_company=True, ondelete="restrict", tracking=True, open_in=("draft", "submitted")
+    )
+    approver_id = fields.Many2one(
+        "res.users", check_company=True, ondelete="restrict", tracking=True, open_in=("draft", "submitted")
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("submitted", "Submitted"), ("approved", "Approved"), ("cancelled", "Cancelled")],
         string="Status",
@@ -129,9 +102,6 @@ class Evaluation(models.Model):
     revision = fields.Integer(default=1, required=True, readonly=True, copy=False, aggregator=None)
 
     line_ids = fields.One2many("agency.evaluation.line", "evaluation_id", string="Rows")
-    evidence_ids = fields.One2many("agency.evaluation.evidence", "evaluation_id")
-    evidence_count = fields.Integer(compute="_compute_evidence_count")
-    decision_ids = fields.One2many("agency.evaluation.decision", "evaluation_id", string="Decisions", readonly=True)
 
     max_points = fields.Float(string="Maximum Points", digits=(7, 2), compute="_compute_totals", store=True)
     self_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
@@ -142,21 +112,17 @@ class Evaluation(models.Model):
     leaf_count = fields.Integer(string="Rows to Answer", compute="_compute_totals", store=True, aggregator=None)
     answered_count = fields.Integer(string="Answered Rows", compute="_compute_totals", store=True, aggregator=None)
     is_reviewed = fields.Boolean(string="Points Reviewed", compute="_compute_totals", store=True)
-    is_stated = fields.Boolean(string="Total Stated on Paper", copy=False)
-    stated_points = fields.Float(string="Stated Total", digits=(7, 2), copy=False)
+    is_stated = fields.Boolean(string="Total Stated on Paper", copy=False, open_in=("draft",))
+    stated_points = fields.Float(string="Stated Total", digits=(7, 2), copy=False, open_in=("draft",))
     stated_differs = fields.Boolean(compute="_compute_stated_differs")
 
     report_number = fields.Char(
-        copy=False, tracking=True, help="The number of the report that the sheet is attached to, such as 15/BC-TNMT."
+        copy=False,
+        tracking=True,
+        help="The number of the report that the sheet is attached to, such as 15/BC-TNMT.",
+        open_in=("draft", "submitted", "approved"),
     )
-    report_date = fields.Date(copy=False, tracking=True)
-
-    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    submitted_on = fields.Datetime(readonly=True, copy=False)
-    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    reviewed_on = fields.Datetime(readonly=True, copy=False)
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    approved_on = fields.Datetime(readonly=True, copy=False)
+    report_date = fields.Date(copy=False, tracking=True, open_in=("draft", "submitted", "approved"))
 
     _unit_year_unique = models.UniqueIndex(
         "(criteria_set_id, department_id, year, revision) WHERE state != 'cancelled'",
@@ -198,11 +164,6 @@ class Evaluation(models.Model):
             else:
                 evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}" if unit else evaluation.name
 
-    @api.depends("evidence_ids")
-    def _compute_evidence_count(self):
-        for evaluation in self:
-            evaluation.evidence_count = len(evaluation.evidence_ids)
-
     @api.depends(
         "line_ids.is_heading",
         "line_ids.status",
@@ -212,21 +173,15 @@ class Evaluation(models.Model):
     )
     def _compute_totals(self):
         for evaluation in self:
-            lines = evaluation.line_ids
-            leaves = lines.filtered(lambda line: not line.is_heading)
-            policy = evaluation._na_policy()
-            own = rollup.total_of(leaves._own_answers(), policy)
-            final = rollup.total_of(leaves._final_answers(), policy)
-            # Read off all rows, so that the criteria of leaves and headings are fetched together.
-            maximum = sum_points(line.max_points for line in lines if not line.is_heading)
-            scaled = policy is rollup.Policy.SCALE
-            evaluation.max_points = maximum
-            evaluation.self_points = (own.scaled(maximum) if scaled else own.points) or 0.0
-            evaluation.final_points = (final.scaled(maximum) if scaled else final.points) or 0.0
+            rolled_up = evaluation._rolled_up()
+            total = rolled_up.own.total
+            evaluation.max_points = total.maximum
+            evaluation.self_points = rolled_up.own.points or 0.0
+            evaluation.final_points = rolled_up.final.points or 0.0
             evaluation.points_difference = round_points(evaluation.final_points - evaluation.self_points)
-            evaluation.leaf_count = own.leaves
-            evaluation.answered_count = own.leaves - own.blanks
-            evaluation.is_reviewed = any(leaves.mapped("is_reviewed"))
+            evaluation.leaf_count = total.leaves
+            evaluation.answered_count = total.leaves - total.blanks
+            evaluation.is_reviewed = rolled_up.is_reviewed
 
     @api.depends("is_stated", "stated_points", "self_points")
     def _compute_stated_differs(self):
@@ -247,54 +202,22 @@ class Evaluation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        evaluations = super().create([self._prepare_new(vals) for vals in vals_list])
+        evaluations = super().create(vals_list)
         if not evaluations:
             return evaluations
-        criteria_sets = evaluations.criteria_set_id
         # sudo: agency.evaluation.criteria.set - reading its state is no secret to who may choose the set
-        criteria_sets.sudo()._claim()
+        evaluations.criteria_set_id.sudo()._claim()
         evaluations._check_sets_published()
         evaluations.line_ids._create_from_criteria(evaluations)
-        evaluations._prepare_facts()
-        evaluations._prepare_sections()
-        evaluations._put_on_desks("evaluate")
         return evaluations
 
     def write(self, vals):
-        if isinstance(vals, Internal):
-            return super().write(vals)
-        self._check_header_open(vals.keys())
         vals = dict(vals)
         rows = vals.pop("line_ids", None)
         result = super().write(vals) if vals else True
         if rows:
             self._write_rows(rows)
         return result
-
-    def unlink(self):
-        self.check_access("unlink")
-        # sudo: agency.evaluation.evidence - documents go with their evaluation; by the ORM, so that their files go too
-        self.sudo().evidence_ids.unlink()
-        return super().unlink()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_submitted(self):
-        self._check_draft()
-        for evaluation in self:
-            if evaluation.decision_ids:
-                raise UserError(
-                    self.env._(
-                        "%(evaluation)s has been submitted before, so it is kept. Cancel it instead.",
-                        evaluation=evaluation.display_name,
-                    )
-                )
-
-    def action_view_evidence(self):
-        """Open the documents of the evaluation."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_evidence_action")
-        context = {"default_evaluation_id": self.id}
-        return {**action, "domain": [("evaluation_id", "=", self.id)], "context": context}
 
     def action_export_xlsx(self):
         """Download the scoring sheet as an Excel file."""
@@ -318,26 +241,10 @@ class Evaluation(models.Model):
             "target": "download",
         }
 
-    def _prepare_new(self, vals):
-        """Return `vals` ready for a new draft.
-
-        :raises UserError: if they set what only the buttons or the roll-up set
-        """
+    @api.model
+    def _own_new_values(self):
         # sudo: ir.sequence - whoever may make an evaluation gives it the next number
-        name = self.env["ir.sequence"].sudo().next_by_code("agency.evaluation")
-        if isinstance(vals, Internal):
-            return {**vals, "state": "draft", "name": name}
-        initial = {"state": "draft", "revision": 1, "name": "/"}
-        closed = vals.keys() & (_WORKFLOW_FIELDS | _TOTAL_FIELDS | {"line_ids"})
-        if refused := {name for name in closed if vals[name] and vals[name] != initial.get(name)}:
-            raise UserError(self._closed_message(refused))
-        return {
-            **{name: value for name, value in vals.items() if name not in closed},
-            # Set here, so that no default in the context sets them.
-            **dict.fromkeys(_WORKFLOW_FIELDS, False),
-            **initial,
-            "name": name,
-        }
+        return {**super()._own_new_values(), "name": self.env["ir.sequence"].sudo().next_by_code("agency.evaluation")}
 
     def _check_sets_published(self):
         """:raises UserError: if new evaluations stand on sets that are not published"""
@@ -357,81 +264,30 @@ class Evaluation(models.Model):
             if command == Command.UPDATE:
                 values_by_id[row_id] = values[0]
             elif command != Command.LINK:
-                raise UserError(self._closed_message({"line_ids"}))
+                raise UserError(self.line_ids._locked_message())
         lines = self.env["agency.evaluation.line"].browse(values_by_id)
         if lines.evaluation_id - self:
             raise UserError(self.env._("A row belongs to another evaluation."))
         lines._write_each(values_by_id)
 
-    def _roll_up(self):
-        """Bring the points of all rows in line with the answers of the leaves."""
-        # sudo: agency.evaluation.line - a heading sums rows that are assigned to others
-        for evaluation in self.sudo():
-            lines = evaluation.line_ids
-            policy = evaluation._na_policy()
-            own, final = rollup.Sheet(lines._own_answers(), policy), rollup.Sheet(lines._final_answers(), policy)
-            for line in lines:
-                line._store_subtotal(own[line.id], final[line.id])
-
-    def _check_header_open(self, names):
-        """:raises UserError: if the state does not leave the fields `names` open, for whoever and in sudo too"""
-        closed = names & (_WORKFLOW_FIELDS | _TOTAL_FIELDS | _IDENTITY_FIELDS)
-        if closed:
-            raise UserError(self._closed_message(closed))
-        chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
-        content = names - chatter - _PART_FIELDS
-        if not content:
-            return
-        self._claim()
-        for evaluation in self.sudo():
-            if closed := content - evaluation._open_header_fields():
-                raise UserError(evaluation._closed_in_state_message(self, closed))
-
-    def _open_header_fields(self):
-        self.ensure_one()
-        return {
-            "draft": self._fields.keys(),
-            "submitted": _LATE_FIELDS | _DESK_FIELDS,
-            "approved": _LATE_FIELDS,
-            "cancelled": frozenset(),
-        }[self.state]
-
-    def _check_draft(self):
-        """:raises UserError: if an evaluation is no draft, for whoever and in sudo too"""
-        self._claim()
-        # sudo: agency.evaluation - the lock holds whatever the user may read
-        for evaluation in self.sudo():
-            if evaluation.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(evaluation)s is %(state)s: nothing can be added to it, changed or taken away.",
-                        evaluation=evaluation.display_name,
-                        state=evaluation._state_label(),
-                    )
-                )
-
-    def _prepare_file_change(self):
-        """:raises UserError: if no files can be added, changed or taken away, in messages either"""
-        self._check_draft()
-
     def _state_label(self):
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()
 
-    def _closed_message(self, names):
-        return self.env._(
-            "%(fields)s cannot be set directly; use the buttons of the evaluation.", fields=_field_labels(self, names)
-        )
-
-    def _closed_in_state_message(self, records, names):
-        """Say that the fields `names` of `records` are not open in the state of the evaluation."""
-        self.ensure_one()
-        return self.env._(
-            "%(evaluation)s is %(state)s: %(fields)s cannot be changed.",
-            evaluation=self.display_name,
-            state=self._state_label(),
-            fields=_field_labels(records, names),
-        )
+    def _describe_lock(self, records, names):
+        if never := {name for name in names if not records._open_in(name) - {NEW}}:
+            return self.env._(
+                "%(fields)s cannot be set directly; use the buttons of the evaluation.",
+                fields=_field_labels(records, never),
+            )
+        values = {"evaluation": self.display_name, "state": self._state_label()}
+        if names:
+            return self.env._(
+                "%(evaluation)s is %(state)s: %(fields)s cannot be changed.",
+                fields=_field_labels(records, names),
+                **values,
+            )
+        return self.env._("%(evaluation)s is %(state)s: nothing can be added to it, changed or taken away.", **values)
 
 
 def _field_labels(records, names):

@@ -4,19 +4,22 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ...scoring import rollup
+from ...scoring.choices import choices
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
-from ..lock.internal import Internal
 
-#: What the unit fills in while the evaluation is a draft.
-_SELF_FIELDS = frozenset(
-    {"status", "self_points", "explanation", "improvement", "evidence_ids", "user_id", "is_stated", "stated_points"}
-)
-#: Those of them that claim points: whoever wrote them does not judge them.
+#: What claims points: whoever wrote it does not judge it.
 _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
 #: What the reviewer fills in once it is submitted.
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 #: A points field and the field that tells whether it holds points at all, for blank is not zero.
 _GIVEN_BY = {"review_points": "is_reviewed", "stated_points": "is_stated"}
+STATUSES = choices(
+    {
+        rollup.Answer.BLANK: "To Answer",
+        rollup.Answer.SCORED: "Scored",
+        rollup.Answer.NOT_APPLICABLE: "Not Applicable",
+    }
+)
 
 
 class Line(models.Model):
@@ -28,6 +31,7 @@ class Line(models.Model):
     _name = "agency.evaluation.line"
     _description = "Evaluation Row"
     _inherit = ["agency.evaluation.part"]
+    _structure_open_in = ()
     _order = "evaluation_id, sequence, id"
     _rec_name = "criterion_id"
 
@@ -45,15 +49,20 @@ class Line(models.Model):
     is_heading = fields.Boolean(related="criterion_id.is_heading", store=True)
     rule_ids = fields.One2many(related="criterion_id.rule_ids")
     guidance = fields.Text(related="criterion_id.guidance")
-    user_id = fields.Many2one("res.users", string="Assigned To", ondelete="restrict", index="btree_not_null")
+    user_id = fields.Many2one(
+        "res.users", string="Assigned To", ondelete="restrict", index="btree_not_null", open_in=("draft",)
+    )
 
     status = fields.Selection(
-        [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")],
+        STATUSES,
         string="Answer Status",
         default="todo",
         required=True,
+        open_in=("draft", "questioned"),
     )
-    self_points = fields.Float(digits=(7, 2), help="On a heading, the sum of the rows below it.")
+    self_points = fields.Float(
+        digits=(7, 2), help="On a heading, the sum of the rows below it.", open_in=("draft", "questioned")
+    )
     has_points = fields.Boolean(
         readonly=True, help="The row is scored, or a row below it is: its points are a number, and not blank."
     )
@@ -64,19 +73,19 @@ class Line(models.Model):
         index="btree_not_null",
         help="Who last gave the unit's points or explanation.",
     )
-    explanation = fields.Text()
-    evidence_ids = fields.Many2many("agency.evaluation.evidence", domain="[('evaluation_id', '=', evaluation_id)]")
-    evidence_count = fields.Integer(compute="_compute_evidence_count", string="Documents")
+    explanation = fields.Text(open_in=("draft", "questioned"))
     can_submit = fields.Boolean(related="evaluation_id.can_submit")
 
-    is_stated = fields.Boolean(string="Stated on Paper")
-    stated_points = fields.Float(digits=(7, 2), help="The points that a sheet copied from paper states for this row.")
+    is_stated = fields.Boolean(string="Stated on Paper", open_in=("draft",))
+    stated_points = fields.Float(
+        digits=(7, 2), help="The points that a sheet copied from paper states for this row.", open_in=("draft",)
+    )
     stated_differs = fields.Boolean(compute="_compute_stated_difference")
     stated_difference = fields.Char(compute="_compute_stated_difference", string="Stated and Computed")
 
-    is_reviewed = fields.Boolean(string="Reviewed")
-    review_points = fields.Float(digits=(7, 2))
-    review_note = fields.Text()
+    is_reviewed = fields.Boolean(string="Reviewed", open_in=("submitted",))
+    review_points = fields.Float(digits=(7, 2), open_in=("submitted",))
+    review_note = fields.Text(open_in=("submitted",))
     final_points = fields.Float(
         digits=(7, 2), readonly=True, help="The reviewer's points where given, else the unit's own."
     )
@@ -94,11 +103,6 @@ class Line(models.Model):
         " AND COALESCE(stated_points, 0) BETWEEN 0 AND 99999.99)",
         "Points are zero or more.",
     )
-
-    @api.depends("evidence_ids")
-    def _compute_evidence_count(self):
-        for line in self:
-            line.evidence_count = len(line.evidence_ids)
 
     @api.depends("is_stated", "stated_points", "has_points", "self_points")
     def _compute_stated_difference(self):
@@ -118,10 +122,6 @@ class Line(models.Model):
                     computed=format_points(line.self_points),
                 )
 
-    @api.model
-    def _open_fields(self, state):
-        return {"draft": _SELF_FIELDS, "submitted": _REVIEW_FIELDS}.get(state, frozenset())
-
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -132,16 +132,15 @@ class Line(models.Model):
         return lines
 
     def write(self, vals):
-        if isinstance(vals, Internal):
+        if self._is_written_through():
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
         return True
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise ValidationError(
-            self.env._("The rows of an evaluation come from its criteria set; they cannot be deleted.")
-        )
+    def _locked_message(self, names=()):
+        if names:
+            return super()._locked_message(names)
+        return self.env._("The rows of an evaluation come from its criteria set; none is added or taken away.")
 
     @api.model
     def _create_from_criteria(self, evaluations):
@@ -149,6 +148,7 @@ class Line(models.Model):
 
         The database copies the rows itself: the ORM would send a statement for every hundred of them.
         """
+        values = self._new_row_values()
         for model in ("agency.evaluation.criterion", "hr.department", "hr.employee"):
             self.env[model].flush_model()
         evaluations.flush_recordset()
@@ -157,22 +157,23 @@ class Line(models.Model):
             SQL(
                 """
                 INSERT INTO agency_evaluation_line (
-                    evaluation_id, criterion_id, sequence, level, is_heading, status, has_points,
-                    review_state, self_points, final_points, points_difference, user_id,
+                    evaluation_id, criterion_id, sequence, level, is_heading, user_id, %(names)s,
                     create_uid, create_date, write_uid, write_date
                 )
                 SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       'todo', FALSE, 'pending', 0, 0, 0, manager.user_id,
+                       manager.user_id, %(values)s,
                        evaluation.create_uid, evaluation.create_date, evaluation.create_uid, evaluation.create_date
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
              LEFT JOIN hr_department department ON department.id = criterion.department_id
              LEFT JOIN hr_employee manager ON manager.id = department.manager_id
-                 WHERE evaluation.id IN %s
+                 WHERE evaluation.id IN %(ids)s
               ORDER BY evaluation.id, criterion.sequence
              RETURNING id
                 """,
-                ids,
+                names=SQL(", ").join(map(SQL.identifier, values)),
+                values=SQL(", ").join(SQL("%s", value) for value in values.values()),
+                ids=ids,
             )
         )
         self.env.execute_query(
@@ -193,6 +194,11 @@ class Line(models.Model):
         evaluations.invalidate_recordset(["line_ids"])
         # sudo: agency.evaluation.line - rows may be assigned to others than whoever makes the evaluation
         self.sudo().search([("evaluation_id", "in", ids)]).modified(self._fields)
+
+    @api.model
+    def _new_row_values(self):
+        """Return the values that every new row has, by the columns that must have one."""
+        return {"status": "todo", "has_points": False, "self_points": 0, "final_points": 0, "points_difference": 0}
 
     def _write_each(self, values_by_id):
         """Write different values to different rows, check them all first, and roll up once.
@@ -220,7 +226,7 @@ class Line(models.Model):
             raise ValidationError("\n".join(refusals))
         self.filtered(lambda line: prepared[line.id].keys() & _ANSWER_FIELDS)._keep_former_answerers()
         for line in self:
-            line.write(Internal(prepared[line.id]))
+            line._write_through(prepared[line.id])
         self.evaluation_id._roll_up()
 
     def _keep_former_answerers(self):
@@ -229,20 +235,12 @@ class Line(models.Model):
         for evaluation, lines in self.sudo().grouped("evaluation_id").items():
             # Mostly the same user goes on, which must cost no query.
             if others := lines.answered_by_id - self.env.user:
-                evaluation.write(Internal(former_answerer_ids=[Command.link(user.id) for user in others]))
+                evaluation._write_through({"former_answerer_ids": [Command.link(user.id) for user in others]})
 
     def _check_reviewer(self):
-        """:raises AccessError: unless the user is a reviewer who did not submit the evaluation, in sudo too"""
+        """:raises AccessError: unless the user is a reviewer, in sudo too"""
         if not self.env.user.has_group("agency_evaluation.group_reviewer"):
             raise AccessError(self.env._("Only a reviewer can give review points."))
-        if self.env.user in self.evaluation_id.submitted_by_id:
-            raise AccessError(self.env._("Whoever submitted an evaluation cannot review it."))
-        if first := self.evaluation_id.first_approved_by_id:
-            raise AccessError(
-                self.env._(
-                    "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
-                )
-            )
 
     def _prepare_answer(self, vals):
         """Return `vals` with the points checked and the fields that depend on them.
@@ -316,28 +314,22 @@ class Line(models.Model):
             )
         return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)
 
-    def _own_answers(self):
-        """Return the rows with the unit's own answers, for the roll-up."""
-        return [
-            rollup.Row(
-                line.id,
-                line.parent_id.id or None,
-                rollup.Answer(line.status),
-                line.self_points,
-                # The roll-up asks no other row for its maximum, so headings need not be read for it.
-                line.max_points if line.status == "not_applicable" else 0.0,
-            )
-            for line in self
-        ]
-
-    def _final_answers(self):
-        """Return the rows with the reviewer's points where given, else the unit's own answers, for the roll-up."""
-        return [
-            rollup.Row(own.key, own.parent, rollup.Answer.SCORED, line.review_points, own.maximum)
-            if line.is_reviewed
-            else own
-            for line, own in zip(self, self._own_answers(), strict=True)
-        ]
+    def _rolled_row(self):
+        """Return the row as the roll-up sees it, as :class:`rollup.Row`; its key is the id of its criterion."""
+        self.ensure_one()
+        criterion = self.criterion_id
+        place = {"key": criterion.id, "parent": self.parent_id.criterion_id.id or None}
+        if self.is_heading:
+            # Its sum needs nothing else, so that the criteria of headings need not be read for it.
+            return rollup.Row(**place)
+        return rollup.Row(
+            **place,
+            answer=rollup.Answer(self.status),
+            points=self.self_points,
+            maximum=criterion.max_points,
+            review=self.review_points if self.is_reviewed else None,
+            is_bonus=criterion.is_bonus,
+        )
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""
@@ -349,4 +341,4 @@ class Line(models.Model):
             values.update(has_points=self.status == "scored")
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
-            self.write(Internal(changed))
+            self._write_through(changed)

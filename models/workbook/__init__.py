@@ -1,4 +1,4 @@
-"""Data that leaves as a file and comes back: working copies, imports, the dossier. It uses the rooms before it."""
+"""Data that leaves as a file and comes back: working copies and imports. It uses the rooms above it."""
 
 from . import criterion
 from . import indicator

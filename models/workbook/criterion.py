@@ -1,4 +1,3 @@
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -15,6 +14,7 @@ class CriterionImport(models.Model):
         compute="_compute_parent_code",
         inverse="_inverse_parent_code",
         help="For imports: the row of the same set that this one stands below; it may come in the same file.",
+        open_in=("draft",),
     )
 
     @api.depends("parent_id.code")

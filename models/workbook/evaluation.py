@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...reading import working_copy as layout
-from ...report import paper, working_copy_xlsx
 
-
-class WorkingCopy(models.Model):
+class EvaluationWorkingCopy(models.Model):
     """The working copy of a draft: what whoever asks for it may fill in, in a workbook to be taken back."""
 
     _inherit = "agency.evaluation"
@@ -63,32 +60,3 @@ class WorkingCopy(models.Model):
     def _copy_reference(self):
         """Return what names the evaluation in its working copies."""
         return f"{self.name}:{self.id}"
-
-    def _collect_working_copy(self):
-        """Return the working copy of the user as :class:`working_copy_xlsx.Copy`.
-
-        :raises UserError: unless it is a draft in which the user may write something
-        """
-        self.ensure_one()
-        self._check_copy_open()
-        evaluation = paper.in_vietnamese(self)
-        lines, facts = evaluation._copy_parts()
-        places = {line: place for place, line in enumerate(lines)}
-        below = {parent: tuple(places[line] for line in rows) for parent, rows in lines.grouped("parent_id").items()}
-        # sudo: agency.evaluation.line - to tell whether rows are left out that the user may not see
-        is_whole = len(evaluation.sudo().line_ids) == len(lines)
-        return working_copy_xlsx.Copy(
-            reference=self._copy_reference(),
-            name=self.name,
-            # sudo: hr.department - whoever sees an evaluation knows its unit
-            unit=evaluation.sudo().department_id.name,
-            year=self.year,
-            policy=evaluation._na_policy(),
-            rows=tuple(line._copy_row(below.get(line, ())) for line in lines),
-            groups=below.get(lines.browse(), ()),
-            # Whoever states none of them gets the rows alone.
-            facts=tuple(fact._copy_fact() for fact in facts) if any(facts.mapped("can_check")) else (),
-            maximum=evaluation.max_points if is_whole else None,
-            total=evaluation.self_points if evaluation.answered_count else None,
-            texts={name: lines._fields[name]._description_string(lines.env) for name in layout.TEXTS},
-        )

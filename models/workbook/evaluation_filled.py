@@ -1,10 +1,9 @@
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
-class FilledCopy(models.Model):
+class EvaluationFilledCopy(models.Model):
     """What a working copy that comes back changes in its evaluation."""
 
     _inherit = "agency.evaluation"

@@ -1,4 +1,3 @@
-
 from odoo import models
 
 
@@ -13,7 +12,7 @@ class EvaluationImport(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self._check_draft()
+        self._check_structure()
         return {
             "type": "ir.actions.client",
             "tag": "import",

@@ -16,6 +16,7 @@ class EvidenceImport(models.Model):
         compute="_compute_row_codes",
         inverse="_inverse_row_codes",
         help="For imports: the rows that the document proves, such as I.1.1-1; II.1.",
+        open_in=("draft",),
     )
 
     @api.depends("line_ids.code")

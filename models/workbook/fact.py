@@ -1,12 +1,10 @@
 from odoo import models
 
 from ...reading import working_copy as layout
-from ...report.working_copy_xlsx import CopyFact
-from ...scoring.numbers import parse_number
 from ..facts.fact import MONTH_FIELDS
 
 
-class WorkingCopyFact(models.Model):
+class FactWorkingCopy(models.Model):
     """A fact in a working copy."""
 
     _inherit = "agency.evaluation.fact"
@@ -32,18 +30,3 @@ class WorkingCopyFact(models.Model):
         # A number of a month that is not asked for may still be taken back.
         closed = {name for month, name in MONTH_FIELDS.items() if month not in expected and not self[name]}
         return frozenset(self._copy_values().keys() - closed)
-
-    def _copy_fact(self):
-        self.ensure_one()
-        values = self._copy_values()
-        numbers = {name: parse_number(value) for name, value in values.items() if name != layout.NOTE and value}
-        return CopyFact(
-            code=self.code,
-            name=self.indicator_id.name,
-            unit=self.unit or "",
-            is_monthly=self.frequency == "month" and not self.formula,
-            help=self.guidance or "",
-            values=values,
-            numbers=numbers,
-            open_fields=self._copy_open_fields(),
-        )

@@ -8,7 +8,7 @@ from ...scoring.numbers import format_number
 from .filled_part import CellRefused, Difference, Kind, as_text, is_filled, show
 
 
-class FilledFact(models.Model):
+class FactFilledCopy(models.Model):
     """A fact of a working copy that comes back."""
 
     _name = "agency.evaluation.fact"
@@ -24,9 +24,7 @@ class FilledFact(models.Model):
                     reason = self.env._(
                         "“%(fact)s” is stated by the year, or by months, but not by both.", fact=self.display_name
                     )
-                    found.append(
-                        Difference(Kind.REFUSED, self, key, typed.place, show(typed.cell.value), "", reason)
-                    )
+                    found.append(Difference(Kind.REFUSED, self, key, typed.place, show(typed.cell.value), "", reason))
                 continue
             if key == layout.NOTE:
                 read = partial(self._read_text, key, typed)

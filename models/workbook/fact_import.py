@@ -1,4 +1,3 @@
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -15,16 +14,17 @@ class FactImport(models.Model):
         compute="_compute_fact_code",
         inverse="_inverse_fact_code",
         help="For imports: names the fact whose numbers stand in the same line.",
+        open_in=("draft",),
     )
 
     @api.depends("code")
     def _compute_fact_code(self):
-        for statement in self:
-            statement.fact_code = statement.code
+        for fact in self:
+            fact.fact_code = fact.code
 
     def _inverse_fact_code(self):
-        for statement in self:
-            if statement.fact_code != statement.code:
+        for fact in self:
+            if fact.fact_code != fact.code:
                 raise ValidationError(self.env._("The code of a fact comes from the criteria set; it stays."))
 
     @api.model

@@ -1,4 +1,3 @@
-
 from odoo import api, models
 
 from .criterion import _TEMPLATES

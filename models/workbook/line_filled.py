@@ -3,12 +3,11 @@ from functools import partial
 from odoo import models
 
 from ...reading import working_copy as layout
-from ...report.score_sheet import NOT_APPLICABLE
-from ...scoring.points import PointsError, format_points, parse_points
+from ...scoring.points import NOT_APPLICABLE, PointsError, format_points, parse_points
 from .filled_part import CellRefused, Difference, Kind, as_number, is_filled, show
 
 
-class FilledRow(models.Model):
+class LineFilledCopy(models.Model):
     """A row of a working copy that comes back."""
 
     _name = "agency.evaluation.line"
@@ -31,9 +30,7 @@ class FilledRow(models.Model):
         return [
             difference
             for name, (typed, read) in cells.items()
-            for difference in self._compare_field(
-                name, values[name], row.base.get(name), read, typed, self.can_answer
-            )
+            for difference in self._compare_field(name, values[name], row.base.get(name), read, typed, self.can_answer)
         ]
 
     def _read_answer(self, points, status):

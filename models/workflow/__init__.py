@@ -1,4 +1,4 @@
-"""The steps of an evaluation: who may take them, when, and what they leave on record. It uses the rooms before it."""
+"""The steps of an evaluation: who may take them, when, and what is kept of them. It uses lock, agency and sheet."""
 
 from . import evaluation
 from . import evaluation_approval

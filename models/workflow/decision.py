@@ -1,10 +1,9 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 from ...scoring.points import format_points
-from ..lock.internal import Internal
+from .steps import STEPS
 
 
 class Decision(models.Model):
@@ -12,24 +11,17 @@ class Decision(models.Model):
 
     _name = "agency.evaluation.decision"
     _description = "Evaluation Decision"
+    _inherit = ["agency.evaluation.lock"]
+    _lock_path = "evaluation_id"
+    _structure_open_in = ()
+    _files_open_in = ()
     _order = "evaluation_id, number desc, id desc"
     _rec_name = "step"
 
     evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True, ondelete="restrict", index=True)
     number = fields.Integer(readonly=True, required=True, aggregator=None, help="The place in the order of decisions.")
     step = fields.Selection(
-        [
-            ("submit", "Submitted"),
-            ("review", "Reviewed"),
-            ("return", "Returned"),
-            ("first_approve", "Approved, First of Two"),
-            ("approve", "Approved"),
-            ("cancel", "Cancelled"),
-            ("draft", "Reopened"),
-            ("revise", "Opened as a Revision"),
-        ],
-        required=True,
-        readonly=True,
+        [(step.name, step.record) for step in STEPS.values() if step.record], required=True, readonly=True
     )
     user_id = fields.Many2one("res.users", string="Decided By", required=True, readonly=True, ondelete="restrict")
     on_behalf_of_id = fields.Many2one(
@@ -44,21 +36,10 @@ class Decision(models.Model):
         "UNIQUE (evaluation_id, number)", "Two decisions on an evaluation cannot have the same number."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raises UserError: for every client; only the buttons of an evaluation decide"""
-        if not all(isinstance(vals, Internal) for vals in vals_list):
-            raise UserError(self.env._("A decision is recorded by the buttons of its evaluation alone."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not isinstance(vals, Internal):
-            raise UserError(self.env._("A decision stays as it was taken."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A decision stays as it was taken."))
+    def _locked_message(self, names=()):
+        if not self:
+            return self.env._("A decision is recorded by the buttons of its evaluation alone.")
+        return self.env._("A decision stays as it was taken.")
 
     def _describe(self):
         """Return the decision as HTML: what, which time, on which totals, why. The chatter adds who and when."""

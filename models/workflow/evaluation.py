@@ -2,50 +2,83 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..lock.internal import Internal
+from .steps import BUTTONS, DESKS, ROLES, STEPS
 
-#: The activity that a step puts on the next desk, and the role that sits there where no person is named.
-_DESKS = {
-    "evaluate": ("agency_evaluation.mail_activity_type_evaluate", "agency_evaluation.group_evaluator"),
-    "review": ("agency_evaluation.mail_activity_type_review", "agency_evaluation.group_reviewer"),
-    "approve": ("agency_evaluation.mail_activity_type_approve", "agency_evaluation.group_approver"),
-}
 #: More rows than these are not listed one by one in a message.
 _LISTED_ROWS = 30
+#: A draft was seen by nobody yet, or not as it will be.
+_UNSEEN = dict.fromkeys(("reviewed_by_id", "reviewed_on", "first_approved_by_id", "first_approved_on"), False)
 
 
 class EvaluationWorkflow(models.Model):
-    """The steps of an evaluation: who may take them, from which state, and what they leave on record."""
+    """Taking the steps of an evaluation as :mod:`.steps` has them, and what they leave on record."""
 
     _inherit = "agency.evaluation"
 
+    decision_ids = fields.One2many("agency.evaluation.decision", "evaluation_id", string="Decisions", readonly=True)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    submitted_on = fields.Datetime(readonly=True, copy=False)
+    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    approved_on = fields.Datetime(readonly=True, copy=False)
     can_edit = fields.Boolean(
         compute="_compute_can_steps", help="The user may write the evaluation, as far as its state leaves it open."
     )
     can_check = fields.Boolean(compute="_compute_can_steps")
     can_submit = fields.Boolean(compute="_compute_can_steps")
+    can_assign = fields.Boolean(
+        compute="_compute_can_steps", string="Can Assign Reviewers", help="The user may assign groups to reviewers."
+    )
     can_review = fields.Boolean(compute="_compute_can_steps")
     can_return = fields.Boolean(compute="_compute_can_steps")
     can_approve = fields.Boolean(compute="_compute_can_steps")
     can_cancel = fields.Boolean(compute="_compute_can_steps")
-    can_reopen = fields.Boolean(compute="_compute_can_steps")
+    can_draft = fields.Boolean(compute="_compute_can_steps", string="Can Reopen")
+    can_sign = fields.Boolean(
+        compute="_compute_can_steps", string="Can Upload the Signed Copy", help="The user may upload the signed copy."
+    )
+    can_revise = fields.Boolean(compute="_compute_can_steps")
 
-    @api.depends("state", "submitted_by_id", "department_id")
+    @api.depends(lambda self: self._step_dependencies())
     @api.depends_context("uid")
     def _compute_can_steps(self):
         for evaluation in self:
             evaluation.can_edit = evaluation.has_access("write")
-            for step in self._step_rules():
-                evaluation[f"can_{step}"] = not evaluation._obstacle_to(step)
+            for step in BUTTONS:
+                evaluation[f"can_{step.name}"] = not evaluation._first_obstacle(step.name)
+
+    @api.model
+    def _step_dependencies(self):
+        """Return the fields that decide who may take which step; each obstacle names its own beside itself."""
+        names = {"state", "company_id", "is_of_own_unit"}
+        methods = {f"_obstacle_{obstacle}" for step in BUTTONS for obstacle in step.unless}
+        for definition in type(self).__mro__:
+            for method in methods:
+                names.update(getattr(vars(definition).get(method), "_depends", ()))
+        return sorted(names)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        evaluations._put_on_desks("evaluate")
+        return evaluations
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        for evaluation in self:
+            if evaluation.decision_ids:
+                raise UserError(
+                    self.env._(
+                        "%(evaluation)s has been submitted before, so it is kept. Cancel it instead.",
+                        evaluation=evaluation.display_name,
+                    )
+                )
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Let those who take part write to the chatter of what they may read; an auditor changes nothing."""
         operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        takes_part = any(
-            self.env.user.has_group(f"agency_evaluation.group_{role}")
-            for role in ("evaluator", "reviewer", "approver", "manager")
-        )
-        if message_operation == "create" and takes_part:
+        if message_operation == "create" and self._has_role(ROLES):
             return dict.fromkeys(operations, "read")
         return operations
 
@@ -57,14 +90,7 @@ class EvaluationWorkflow(models.Model):
             names the rows, or the document, that are not
         """
         self._start("submit")
-        for evaluation in self:
-            evaluation._check_answered()
-        # A file can be deleted without its document being written, so that no constraint notices it.
-        self.evidence_ids._check_content()
-        self._refresh_findings()
-        self._check_consistent()
-        self._take_step("submit", "submitted", {"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
-        self._put_on_desks("review")
+        self._take_step("submit", submitted_by_id=self.env.uid, submitted_on=fields.Datetime.now())
         return True
 
     def action_review(self):
@@ -74,8 +100,7 @@ class EvaluationWorkflow(models.Model):
         :raises UserError: unless it is submitted, by someone else
         """
         self._start("review")
-        self._take_step("review", "submitted", {"reviewed_by_id": self.env.uid, "reviewed_on": fields.Datetime.now()})
-        self._put_on_desks("approve")
+        self._take_step("review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now())
         return True
 
     def action_return(self, reason=None):
@@ -87,8 +112,7 @@ class EvaluationWorkflow(models.Model):
         self._start("return")
         if reason is None:
             return self._ask("return")
-        self._take_step("return", "draft", {"reviewed_by_id": False, "reviewed_on": False}, reason)
-        self._put_on_desks("evaluate")
+        self._take_step("return", reason)
         return True
 
     def action_cancel(self, reason=None):
@@ -100,7 +124,7 @@ class EvaluationWorkflow(models.Model):
         self._start("cancel")
         if reason is None:
             return self._ask("cancel")
-        self._take_step("cancel", "cancelled", {}, reason)
+        self._take_step("cancel", reason)
         return True
 
     def action_draft(self):
@@ -109,13 +133,12 @@ class EvaluationWorkflow(models.Model):
         :raises AccessError: unless the user is a manager
         :raises UserError: unless it is cancelled
         """
-        self._start("reopen")
-        self._take_step("draft", "draft", {"reviewed_by_id": False, "reviewed_on": False})
-        self._put_on_desks("evaluate")
+        self._start("draft")
+        self._take_step("draft")
         return True
 
-    def _start(self, step):
-        """Claim the evaluations and check that the user may take `step`, in sudo too.
+    def _start(self, name):
+        """Claim the evaluations and check that the user may take the step `name`, in sudo too.
 
         :raises AccessError: if the user may not
         :raises UserError: if the state does not allow it
@@ -123,30 +146,16 @@ class EvaluationWorkflow(models.Model):
         self.check_access("read")
         self._claim()
         for evaluation in self:
-            if obstacle := evaluation._obstacle_to(step):
+            if obstacle := evaluation._first_obstacle(name):
                 raise obstacle
 
-    @api.model
-    def _step_rules(self):
-        """Return the roles that may take a step, and the states it starts from, by the name of the step."""
-        return {
-            "check": (["evaluator"], ["draft"]),
-            "submit": (["evaluator"], ["draft"]),
-            "review": (["reviewer"], ["submitted"]),
-            "return": (["reviewer", "approver"], ["submitted"]),
-            "approve": (["approver"], ["submitted"]),
-            "cancel": (["manager"], ["draft", "submitted"]),
-            "reopen": (["manager"], ["cancelled"]),
-        }
-
-    def _obstacle_to(self, step):
-        """Return the exception that says why the user cannot take `step` now, None if nothing stands in the way."""
+    def _first_obstacle(self, name):
+        """Return the exception that says why the user cannot take the step now, None if nothing stands in the way."""
         self.ensure_one()
-        roles, states = self._step_rules()[step]
-        user = self.env.user
-        if not any(user.has_group(f"agency_evaluation.group_{role}") for role in roles):
+        step = STEPS[name]
+        if not self._has_role(step.roles):
             return AccessError(self.env._("Your role does not allow this step."))
-        if self.state not in states:
+        if self.state not in step.states:
             return UserError(
                 self.env._(
                     "%(evaluation)s is %(state)s; this step is not possible now.",
@@ -154,49 +163,82 @@ class EvaluationWorkflow(models.Model):
                     state=self._state_label(),
                 )
             )
-        if step in ("check", "submit") and not self.with_user(user).has_access("write"):
+        return self._further_obstacle(name)
+
+    def _further_obstacle(self, name):
+        """Return the exception of the first obstacle to the step that is neither role nor state, None without any."""
+        obstacles = (getattr(self, f"_obstacle_{obstacle}")() for obstacle in STEPS[name].unless)
+        return next(filter(None, obstacles), None)
+
+    @api.model
+    def _has_role(self, roles):
+        return any(self.env.user.has_group(f"agency_evaluation.group_{role}") for role in roles)
+
+    @api.depends("company_id", "is_of_own_unit")
+    def _obstacle_other_unit(self):
+        if not self.with_user(self.env.user).has_access("write"):
             return AccessError(self.env._("Only an evaluator of the unit can submit its evaluation."))
-        if step in ("review", "approve") and self.submitted_by_id == user:
+        return None
+
+    @api.depends("submitted_by_id")
+    def _obstacle_own_submission(self):
+        if self.submitted_by_id == self.env.user:
             return UserError(self.env._("Whoever submitted an evaluation can neither review nor approve it."))
         return None
 
-    def _check_answered(self):
+    def _wait_for_rows(self):
         """:raises UserError: if rows are not answered; the message names them"""
-        # sudo: agency.evaluation.line - rows assigned to others count too
-        lines = self.sudo().line_ids
-        blank = lines.filtered(lambda line: not line.is_heading and line.status == "todo")
-        if not lines:
-            raise UserError(self.env._("%(evaluation)s has no rows to submit.", evaluation=self.display_name))
-        if blank:
-            codes = blank[:_LISTED_ROWS].mapped("code")
-            if len(blank) > _LISTED_ROWS:
-                codes.append("…")
-            raise UserError(
-                self.env._(
-                    "%(count)s rows are not answered: %(codes)s. Give points (zero is possible) or mark them as not "
-                    "applicable.",
-                    count=len(blank),
-                    codes=", ".join(codes),
+        for evaluation in self:
+            # sudo: agency.evaluation.line - rows assigned to others count too
+            lines = evaluation.sudo().line_ids
+            blank = lines.filtered(lambda line: not line.is_heading and line.status == "todo")
+            if not lines:
+                raise UserError(self.env._("%(evaluation)s has no rows to submit.", evaluation=evaluation.display_name))
+            if blank:
+                codes = blank[:_LISTED_ROWS].mapped("code")
+                if len(blank) > _LISTED_ROWS:
+                    codes.append("…")
+                raise UserError(
+                    self.env._(
+                        "%(count)s rows are not answered: %(codes)s. Give points (zero is possible) or mark them as "
+                        "not applicable.",
+                        count=len(blank),
+                        codes=", ".join(codes),
+                    )
                 )
-            )
 
-    def _take_step(self, step, state, values, reason=None):
-        """Change the state, which :meth:`write` refuses to every client, and put the decision on record.
+    def _take_step(self, name, reason=None, **values):
+        """Change the state, which :meth:`write` refuses to every client, and do what else :data:`.steps.STEPS` says.
 
-        :raises UserError: if the step needs a reason and has none
+        :param values: what is written together with the state
+        :raises UserError: if something else has to be done first, or if the step needs a reason and has none
         """
-        if step in ("return", "cancel") and not (reason or "").strip():
-            raise UserError(self.env._("Give a reason."))
+        step = STEPS[name]
+        self._check_reason(name, reason)
+        for awaited in step.waits_for:
+            getattr(self, f"_wait_for_{awaited}")()
+        if step.leads_to == "draft":
+            values = {**_UNSEEN, **values}
         # sudo: agency.evaluation - the guards of the step stand for the access rights
         evaluations = self.sudo()
         for evaluation in evaluations:
-            evaluation._record_decision(step, reason)
-        evaluations.write(Internal(values, state=state))
-        evaluations.activity_unlink([activity_type for activity_type, _role in _DESKS.values()])
+            evaluation._record_decision(name, reason)
+        evaluations._write_through({**values, "state": step.leads_to})
+        evaluations.activity_unlink([desk.activity for desk in DESKS.values()])
+        for consequence in step.then:
+            getattr(evaluations, f"_then_{consequence}")(reason)
+        if step.notifies:
+            self._put_on_desks(step.notifies)
+
+    @api.model
+    def _check_reason(self, name, reason):
+        """:raises UserError: if the step needs a reason and has none"""
+        if STEPS[name].needs_reason and not str(reason or "").strip():
+            raise UserError(self.env._("Give a reason."))
 
     def _record_decision(self, step, reason):
         """Keep the decision, and post it in the chatter with its reason."""
-        decision = self.env["agency.evaluation.decision"].create(Internal(self._decision_values(step, reason)))
+        decision = self.env["agency.evaluation.decision"]._create_through([self._decision_values(step, reason)])
         self.message_post(body=decision._describe(), subtype_xmlid="mail.mt_note")
 
     def _decision_values(self, step, reason):
@@ -211,11 +253,14 @@ class EvaluationWorkflow(models.Model):
             "final_points": self.final_points,
         }
 
-    def _ask(self, step):
-        """Return the dialog that shows the totals and takes `step` with what it asks for."""
+    def _ask(self, step, **proposed):
+        """Return the dialog that shows the totals and takes `step` with what it asks for.
+
+        :param proposed: what the dialog proposes, by its field
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_reason_action")
-        context = {"default_step": step, "default_evaluation_ids": [Command.set(self.ids)]}
-        return {**action, "context": context}
+        values = {"step": step, "evaluation_ids": [Command.set(self.ids)], **proposed}
+        return {**action, "context": {f"default_{field}": value for field, value in values.items()}}
 
     def _put_on_desks(self, desk):
         """Schedule the activity of `desk` for whoever sits there.
@@ -226,9 +271,8 @@ class EvaluationWorkflow(models.Model):
             users = evaluation._users_at(desk)
             if desk == "review" and not users:
                 evaluation._put_on_desks("approve")
-            activity_type, _role = _DESKS[desk]
             for user in users - (self.env.user if desk == "evaluate" else self.env["res.users"]):
-                evaluation.activity_schedule(activity_type, user_id=user.id)
+                evaluation.activity_schedule(DESKS[desk].activity, user_id=user.id)
 
     def _users_at(self, desk):
         self.ensure_one()
@@ -239,14 +283,13 @@ class EvaluationWorkflow(models.Model):
         }[desk]
         if named or desk == "evaluate":
             return named
-        _activity_type, role = _DESKS[desk]
-        return self._users_of_role(role)
+        return self._users_of_role(DESKS[desk].role)
 
     def _users_of_role(self, role):
-        """Return everyone of the group `role` in the company but who submitted."""
+        """Return everyone of the role in the company but who submitted."""
         users = self.env["res.users"].search(
             [
-                ("all_group_ids", "in", self.env.ref(role).id),
+                ("all_group_ids", "in", self.env.ref(f"agency_evaluation.group_{role}").id),
                 ("company_ids", "in", self.company_id.id),
                 ("share", "=", False),
             ]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -29,15 +29,14 @@ class EvaluationApproval(models.Model):
     signer_title = fields.Text(readonly=True, copy=False, help="As the approval was signed, one line each.")
     signer_name = fields.Char(readonly=True, copy=False)
 
-    def _obstacle_to(self, step):
-        if obstacle := super()._obstacle_to(step):
-            return obstacle
-        if step in ("review", "approve") and self._has_answers_of(self.env.user):
-            return UserError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
-        if step != "approve":
-            return None
+    @api.depends("first_approved_by_id")
+    def _obstacle_own_first_approval(self):
         if self.first_approved_by_id == self.env.user:
             return UserError(self.env._("You have approved it already; a second approver follows."))
+        return None
+
+    @api.depends("approver_id", "company_id.agency_second_approval", "first_approved_by_id")
+    def _obstacle_other_approver(self):
         named = self.approver_id
         # Of two approvals, the named approver gives one and anybody else of the role the other.
         other = self.company_id.agency_second_approval and not self._is_awaited(named)
@@ -61,45 +60,25 @@ class EvaluationApproval(models.Model):
         return True
 
     def _approve_first(self):
-        now = fields.Datetime.now()
-        self._take_step("first_approve", "submitted", {"first_approved_by_id": self.env.uid, "first_approved_on": now})
-        self._put_on_desks("approve")
+        self._take_step("first_approve", first_approved_by_id=self.env.uid, first_approved_on=fields.Datetime.now())
 
     def _approve_finally(self, signature):
         # sudo: res.company - how an agency signs its papers is no secret
         company = self.company_id.sudo()
-        values = {
-            "approved_by_id": self.env.uid,
-            "approved_on": fields.Datetime.now(),
-            "approved_for_id": self._represented().id,
-            "signer_title": signature.get("title") or company.agency_signer_title,
-            "signer_name": signature.get("name") or company.agency_signer_name,
-        }
-        self._take_step("approve", "approved", values)
-
-    def _take_step(self, step, state, values, reason=None):
-        if state == "draft":
-            values = {**values, "first_approved_by_id": False, "first_approved_on": False}
-        return super()._take_step(step, state, values, reason)
+        self._take_step(
+            "approve",
+            approved_by_id=self.env.uid,
+            approved_on=fields.Datetime.now(),
+            approved_for_id=self._represented().id,
+            signer_title=signature.get("title") or company.agency_signer_title,
+            signer_name=signature.get("name") or company.agency_signer_name,
+        )
 
     def _decision_values(self, step, reason):
         values = super()._decision_values(step, reason)
         if step in ("first_approve", "approve"):
             values["on_behalf_of_id"] = self._represented().id
         return values
-
-    def _has_answers_of(self, user):
-        """Tell whether the user ever answered a row, or a question on one."""
-        self.ensure_one()
-        # sudo: res.users - who answered is no secret to who takes part
-        if user in self.sudo().former_answerer_ids:
-            return True
-        answered = [("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)]
-        # sudo: what the user may not read any more counts too
-        return any(
-            self.env[model].sudo().search_count(answered, limit=1)
-            for model in ("agency.evaluation.line", "agency.evaluation.question")
-        )
 
     def _is_awaited(self, approver):
         """Tell whether the approval of `approver`, or of a substitute, is still to come as the last one."""
@@ -128,5 +107,5 @@ class EvaluationApproval(models.Model):
         if desk == "approve" and self.first_approved_by_id:
             users -= self.first_approved_by_id
             if not users:
-                users = self._users_of_role("agency_evaluation.group_approver") - self.first_approved_by_id
+                users = self._users_of_role("approver") - self.first_approved_by_id
         return users

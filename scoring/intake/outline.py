@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..points import round_points, sum_points
-from ..rules import Basis, Effect
+from ..rules import Effect
 from .entries import DEEPEST, Entry, Kind
 from .numbering import parts_of, read_number
 
@@ -35,6 +35,11 @@ class Node:
     text: str
     children: list[Node] = field(default_factory=list)
     rules: list[int] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        """How many nodes stand above it."""
+        return 0 if self.parent is None else self.parent.depth + 1
 
     @property
     def maximum(self) -> float:
@@ -93,7 +98,7 @@ def base_points(maximum: float, rules: Sequence[Entry]) -> float:
     if not any(rule.effect is Effect.DEDUCT for rule in proposed):
         return 0.0
     awards = [
-        rule.points * (rule.max_times or 1) if rule.basis is not Basis.WHEN else rule.points
+        rule.points * (rule.max_times or 1) if rule.basis.is_repeated else rule.points
         for rule in proposed
         if rule.effect is Effect.AWARD
     ]

@@ -30,7 +30,9 @@ class CopyCase(FactsCase):
 
     def export(self, role="evaluator", evaluation=None):
         """Return the content of the working copy that the user of `role` downloads."""
-        return working_copy_xlsx.write(self.as_user(role, evaluation)._collect_working_copy())
+        evaluation = self.as_user(role, evaluation)
+        (copy,) = evaluation.env["agency.evaluation.working.copy.report"]._collect(evaluation)
+        return working_copy_xlsx.write(copy)
 
     def open(self, content):
         """Return the workbook, and its sheets of rows and of facts."""

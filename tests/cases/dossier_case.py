@@ -40,6 +40,12 @@ class DossierCase(EvaluationCase, HttpCase):
             }
         )
 
+    def collect(self, role="auditor"):
+        """Return the dossier as plain data, its files still unread."""
+        evaluation = self.as_user(role)
+        (dossier,) = evaluation.env["agency.evaluation.dossier.report"]._collect(evaluation)
+        return dossier
+
     def request(self, role="auditor", evaluation_id=None, **options):
         self.env.flush_all()
         self.authenticate(self.users[role].login, self.users[role].login)

@@ -114,7 +114,7 @@ class TestFacts(FactsCase):
             foreign.write({"fact_ids": [Command.link(self.fact("hop").id)]})
 
     def test_facts_come_from_the_set_alone(self):
-        with self.assertRaisesRegex(ValidationError, "they stay"):
+        with self.assertRaisesRegex(UserError, "they stay"):
             self.fact("hop").unlink()
         with self.assertRaises(AccessError):
             self.as_user("evaluator", self.fact("hop")).create(

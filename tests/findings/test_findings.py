@@ -2,8 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.agency_evaluation.models.lock.internal import Internal
-from odoo.addons.agency_evaluation.scoring.checks import Check
+from odoo.addons.agency_evaluation.scoring.checks import CHECKS
 
 from ..cases.common import PDF
 from ..cases.facts_case import FactsCase, Sheet2020Case
@@ -154,10 +153,14 @@ class TestFindings(FactsCase):
         self.assertFalse(self.check(evaluation))
 
     def test_every_check_has_a_name_and_a_message(self):
-        codes = {check.code for check in Check}
         Finding = self.env["agency.evaluation.finding"]
-        self.assertEqual(dict(Finding._fields["code"].selection).keys(), codes)
-        self.assertTrue(all(hasattr(Finding, f"_describe_{code}") for code in codes))
+        self.assertEqual(dict(Finding._fields["code"].selection).keys(), CHECKS.keys())
+        self.assertEqual([code for code in CHECKS if not hasattr(Finding, f"_describe_{code}")], [])
+
+    def test_what_every_check_is_about_can_be_opened(self):
+        for code in CHECKS:
+            with self.subTest(code=code):
+                self.assertFalse(self.env["agency.evaluation.finding"].new({"code": code, "subject": "x"})._about())
 
     def test_the_set_changes_a_severity_or_turns_a_check_off(self):
         severities = {"lost_without_explanation": "error", "bonus_without_reason": "off", "fact_missing": "info"}
@@ -203,7 +206,7 @@ class TestFindings(FactsCase):
         self.row("N.1").write({"self_points": 2.5})
         finding = self.check()
         self.justify(finding)
-        finding.write(Internal(severity="info", severity_rank=3))
+        finding._write_through({"severity": "info", "severity_rank": 3})
         self.assertEqual(self.check(), finding)
         self.assertRecordValues(
             finding, [{"severity": "warning", "severity_rank": 2, "justification": "Đã đối chiếu với sổ"}]

@@ -7,7 +7,6 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...models.lock.internal import Internal
 from ..cases.common import PDF, ROLES
 from ..cases.facts_case import FactsCase
 
@@ -431,7 +430,7 @@ class TestLocks(FactsCase):
         self.row("N.1").user_id = assigned
         for name, user in zip(("user_id", "reviewer_id", "approver_id"), desks, strict=True):
             self.evaluation[name] = user
-        self.evaluation.write(Internal(former_answerer_ids=[Command.link(former.id)]))
+        self.evaluation._write_through({"former_answerer_ids": [Command.link(former.id)]})
         self.submit()
         self.evaluation.with_user(self.users["manager"]).write({"approver_id": self.users["approver"].id})
         self.as_user("approver").action_approve()

@@ -200,7 +200,7 @@ class TestDossier(DossierCase):
     def test_what_changes_during_the_download_does_not_change_it(self):
         document = self.add_document(["A.2"], ["trước.pdf"])
         content = document.attachment_ids.raw
-        pieces = dossier_zip.stream(self.as_user("auditor")._prepare_dossier())
+        pieces = dossier_zip.stream(self.collect())
         received = [next(pieces)]
         document.unlink()
         self.add_document(["A.2"], ["sau.pdf"])

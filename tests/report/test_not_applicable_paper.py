@@ -52,7 +52,11 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
         self.assertEqual(self.recalculate(content, [(lines[1], 4, 2.0)]).cell(last, 4).value, 6.88)
 
     def test_points_of_the_reviewer(self):
-        for policy, total in (("zero", 8.0), ("full", 8.0), ("scale", 8.0)):
+        for policy, total, changed, said in (
+            ("zero", 8.0, 1.5, "+1,5"),
+            ("full", 8.0, -0.5, "−0,5"),
+            ("scale", 8.0, 1.5, "+1,5"),
+        ):
             evaluation = self.make(policy)
             self.as_user("evaluator", evaluation).action_submit()
             self.as_user("reviewer", self.row("M.3", evaluation)).write(
@@ -61,5 +65,9 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
             with self.subTest(policy=policy):
                 sheet, content = self.make_workbook(evaluation)
                 self.assertEqual((sheet.total[3].points, evaluation.final_points), (total, total))
+                row, printed = self.row("M.3", evaluation), sheet.rows[3]
+                difference = printed.cells[3].points - (printed.cells[1].points or 0.0)
+                self.assertEqual((row.points_difference, difference), (changed, changed))
+                self.assertEqual(printed.remark, f"Thẩm định: {said} điểm. Có phát sinh")
                 _heading, _lines, last = self.lines(self.open(content), sheet)
                 self.assertEqual(self.recalculate(content).cell(last, 6).value, total)

@@ -64,7 +64,7 @@ class TestRowReview(ReviewCase):
 
     def test_a_row_with_an_open_finding_is_disputed(self):
         self.submit()
-        found = [(checks.Finding(checks.Check.UNANSWERED, "A.2"), "error")]
+        found = [(checks.Finding(checks.CHECKS["unanswered"], "A.2"), "error")]
         self.env["agency.evaluation.finding"]._insert(self.evaluation, found)
         self.as_user("reviewer").action_accept_undisputed()
         self.assertEqual(self.states(), {**dict.fromkeys(LEAVES, "accepted"), "A.2": "pending"})

@@ -26,7 +26,7 @@ class TestComparison(FactsCase):
         return {row.code: row for row in rows}
 
     def revise(self, **values):
-        action = self.as_user("manager").action_revise(**values)
+        action = self.as_user("manager").action_revise("Sửa số liệu", **values)
         return self.env["agency.evaluation"].browse(action["res_id"])
 
     def test_a_revision_and_what_it_revises(self):

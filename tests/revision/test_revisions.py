@@ -26,8 +26,8 @@ class TestRevisions(SealCase):
         self.as_user("approver", evaluation).action_approve()
         evaluation.invalidate_recordset()
 
-    def revise(self, evaluation=None, role="manager", **values):
-        action = self.as_user(role, evaluation or self.evaluation).action_revise(**values)
+    def revise(self, evaluation=None, role="manager", reason="Sửa số liệu", **values):
+        action = self.as_user(role, evaluation or self.evaluation).action_revise(reason, **values)
         self.assertEqual(action["res_model"], "agency.evaluation")
         self.env.invalidate_all()
         return self.env["agency.evaluation"].browse(action["res_id"])
@@ -176,7 +176,7 @@ class TestRevisions(SealCase):
         second = self.revise()
         self.assertEqual((first.revision, second.revision), (2, 2))
         self.assertEqual(self.evaluation.later_revision_id, second)
-        self.assertFalse(self.as_user("manager", first).can_reopen)
+        self.assertFalse(self.as_user("manager", first).can_draft)
         with self.assertRaisesRegex(UserError, "revises it already"):
             self.as_user("manager", first).action_draft()
         self.as_user("manager", second).action_cancel("Lập nhầm")
@@ -287,6 +287,16 @@ class TestRevisions(SealCase):
         revision = self.env["agency.evaluation"].browse(dialog.action_confirm()["res_id"])
         self.assertEqual(revision.criteria_set_id, newer)
         self.assertEqual(revision.decision_ids.reason, "Theo bộ tiêu chí mới")
+
+    def test_the_dialog_that_a_client_opens_proposes_the_set_and_insists_on_a_reason(self):
+        newer = self.make_changed_set(N_1={"name": "Văn bản khác"})
+        action = self.as_user("manager").action_revise(criteria_set_id=newer.id)
+        Reason = self.env[action["res_model"]].with_user(self.users["manager"]).with_context(**action["context"])
+        dialog = Reason.create({})
+        self.assertEqual((dialog.step, dialog.criteria_set_id), ("revise", newer))
+        with self.assertRaisesRegex(UserError, "Give a reason"):
+            dialog.action_confirm()
+        self.assertFalse(self.evaluation.revision_ids)
 
 
 @tagged("post_install", "-at_install")

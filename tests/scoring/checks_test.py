@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.checks import Check, CheckedSheet, Document, Finding, Relation, Severity, SheetRow, find_all
+from scoring.checked_sheet import CheckedSheet, Document, Relation, SheetRow
+from scoring.checks import CHECKS, About, Finding, Severity, find_all
 from scoring.facts import Fact
 from scoring.formulas import resolve
 from scoring.report_text import BLANK, Difference, ListPlan, Outdated, State
@@ -52,8 +53,8 @@ def test_a_heading_that_states_another_sum_than_its_rows():
         row(f"VI-{n}", "VI", 2.0, value, stated=value, explanation="x") for n, value in enumerate((2, 2, 2, 1.5, 0))
     ]
     assert found(heading, *leaves, total=90.5, stated_total=93.0) == [
-        Finding(Check.STATED_DIFFERS_FROM_ROWS, "VI", details=(("stated", 10.0), ("computed", 7.5))),
-        Finding(Check.STATED_TOTAL_DIFFERS, details=(("stated", 93.0), ("computed", 90.5))),
+        Finding(CHECKS["stated_differs_from_rows"], "VI", details=(("stated", 10.0), ("computed", 7.5))),
+        Finding(CHECKS["stated_total_differs"], details=(("stated", 93.0), ("computed", 90.5))),
     ]
     assert checks(SheetRow("I.4", None, 2, is_heading=True, stated=0.0)) == []
     alone = SheetRow("I.4", None, 2, is_heading=True, stated=2.0, points=1.5)
@@ -66,7 +67,7 @@ def test_a_heading_that_states_another_sum_than_its_rows():
 
 def test_points_that_differ_from_the_rule_need_a_reason():
     suggestion = suggest(0, 3.0, [RULE], {"ct": Fact("ct", 11)})
-    finding = Finding(Check.POINTS_DIFFER_FROM_RULE, "I.1", details=(("points", 3.0), ("suggested", 2.75)))
+    finding = Finding(CHECKS["points_differ_from_rule"], "I.1", details=(("points", 3.0), ("suggested", 2.75)))
     assert found(row(suggestion=suggestion)) == [finding]
     assert found(row(suggestion=suggestion, explanation="Chương trình tháng 12 ban hành ngày 28/12")) == []
     assert found(row(points=2.75, suggestion=suggestion)) == []
@@ -76,12 +77,12 @@ def test_points_that_differ_from_the_rule_need_a_reason():
 def test_a_text_that_contradicts_its_numbers():
     text = "mỗi chương trình được 0,5 điểm: 12 x 0,25 = 3,0 điểm"
     assert found(row(text=text)) == [
-        Finding(Check.WORDING_CONTRADICTS_NUMBERS, "I.1", "words", (("stated", 0.5), ("expected", 0.25)))
+        Finding(CHECKS["wording_contradicts_numbers"], "I.1", "words", (("stated", 0.5), ("expected", 0.25)))
     ]
 
 
 def test_a_row_without_an_answer():
-    assert checks(row(points=None, answer=Answer.BLANK)) == [Check.UNANSWERED]
+    assert checks(row(points=None, answer=Answer.BLANK)) == [CHECKS["unanswered"]]
     assert checks(row(points=None, answer=Answer.NOT_APPLICABLE)) == []
     assert checks(row(points=1.0, answer=Answer.NOT_APPLICABLE)) == [], "points of what does not apply count nowhere"
 
@@ -89,12 +90,12 @@ def test_a_row_without_an_answer():
 @pytest.mark.parametrize(
     ("values", "check"),
     [
-        ({"evidence_required": True}, Check.FULL_MARKS_WITHOUT_EVIDENCE),
-        ({"is_bonus": True, "points": 1.0}, Check.BONUS_WITHOUT_REASON),
-        ({"is_bonus": True, "points": 1.0, "explanation": "x"}, Check.BONUS_WITHOUT_REASON),
-        ({"is_bonus": True, "points": 1.0, "documents": 1}, Check.BONUS_WITHOUT_REASON),
-        ({"points": 2.5}, Check.LOST_WITHOUT_EXPLANATION),
-        ({"points": 2.5, "explanation": "  "}, Check.LOST_WITHOUT_EXPLANATION),
+        ({"evidence_required": True}, CHECKS["full_marks_without_evidence"]),
+        ({"is_bonus": True, "points": 1.0}, CHECKS["bonus_without_reason"]),
+        ({"is_bonus": True, "points": 1.0, "explanation": "x"}, CHECKS["bonus_without_reason"]),
+        ({"is_bonus": True, "points": 1.0, "documents": 1}, CHECKS["bonus_without_reason"]),
+        ({"points": 2.5}, CHECKS["lost_without_explanation"]),
+        ({"points": 2.5, "explanation": "  "}, CHECKS["lost_without_explanation"]),
     ],
 )
 def test_what_a_row_owes(values, check):
@@ -118,9 +119,9 @@ def test_what_a_row_has_given(values):
 def test_facts_that_are_missing():
     facts = {"a": Fact("a"), "m": Fact("m", months={1: 1.0}, expected=(1, 2, 3))}
     assert found(facts=facts, needed=frozenset({"a", "b", "m"})) == [
-        Finding(Check.FACT_MISSING, subject="a"),
-        Finding(Check.FACT_MISSING, subject="b"),
-        Finding(Check.MONTHS_MISSING, subject="m", details=(("months", "2, 3"),)),
+        Finding(CHECKS["fact_missing"], subject="a"),
+        Finding(CHECKS["fact_missing"], subject="b"),
+        Finding(CHECKS["months_missing"], subject="m", details=(("months", "2, 3"),)),
     ]
 
 
@@ -129,7 +130,7 @@ def test_formulas_without_a_value():
     resolved = resolve([Fact("xong", 0.0), Fact("giao", 0.0)], formulas)
     assert found(facts=resolved.facts, troubles=list(resolved.troubles.values())) == [
         Finding(
-            Check.FORMULA_WITHOUT_VALUE,
+            CHECKS["formula_without_value"],
             subject="ty_le",
             details=(("trouble", "DIVISION"), ("detail", "percent(xong, giao)")),
         )
@@ -143,8 +144,8 @@ def test_facts_that_do_not_agree():
     }
     relations = [Relation("bc", ("so_bc",)), Relation("don", ("bd", "ct")), Relation("don", ("bd", "unknown"))]
     assert found(facts=facts, relations=relations) == [
-        Finding(Check.FACTS_DISAGREE, subject="bc so_bc", details=(("whole", 118), ("parts", 405.0))),
-        Finding(Check.PARTS_DIFFER_FROM_WHOLE, subject="don bd ct", details=(("whole", 202), ("parts", 201.0))),
+        Finding(CHECKS["parts_differ_from_whole"], subject="don bd ct", details=(("whole", 202), ("parts", 201.0))),
+        Finding(CHECKS["facts_disagree"], subject="bc so_bc", details=(("whole", 118), ("parts", 405.0))),
     ]
 
 
@@ -156,9 +157,9 @@ def test_documents():
         Document("c", "", date(2020, 12, 31), 0, ("x",)),
     ]
     assert found(documents=documents, period=period) == [
-        Finding(Check.DOCUMENT_OUTSIDE_PERIOD, subject="a", details=(("issued", "2019-12-31"),)),
-        Finding(Check.DOCUMENT_WITHOUT_ROW, subject="c"),
-        Finding(Check.FILE_ON_TWO_DOCUMENTS, subject="a", details=(("document_1", "a"), ("document_2", "c"))),
+        Finding(CHECKS["document_outside_period"], subject="a", details=(("issued", "2019-12-31"),)),
+        Finding(CHECKS["document_without_row"], subject="c"),
+        Finding(CHECKS["file_on_two_documents"], subject="a", details=(("document_1", "a"), ("document_2", "c"))),
     ]
 
 
@@ -176,7 +177,7 @@ def test_documents():
 def test_documents_of_one_number_and_year_are_the_same_document(number, issued, same):
     documents = [Document("a", "1/QĐ", date(2020, 5, 4), 1, ("x",)), Document("b", number, issued, 1, ("y",))]
     keys = (("document_1", "a"), ("document_2", "b"))
-    finding = Finding(Check.DOCUMENT_TWICE_WITH_OTHER_FILES, subject="1/QĐ", details=keys)
+    finding = Finding(CHECKS["document_twice_with_other_files"], subject="1/QĐ", details=keys)
     assert found(documents=documents) == ([finding] if same else [])
     undated = [Document("a", "1/QĐ", rows=1, digests=("x",)), Document("b", "1/QĐ", rows=1, digests=("y",))]
     assert found(documents=undated) == [finding]
@@ -189,21 +190,32 @@ def test_a_document_that_is_kept_elsewhere_has_no_other_files():
 
 def test_the_same_is_found_once():
     documents = [Document(key, "", rows=1, digests=("x", "y")) for key in "ab"]
-    assert checks(documents=documents) == [Check.FILE_ON_TWO_DOCUMENTS]
+    assert checks(documents=documents) == [CHECKS["file_on_two_documents"]]
     assert checks(documents=[Document("a", "", rows=1, digests=("x", "x"))]) == [], "one document may hold a file twice"
     assert len(found(row(text="2 x 1,0 = 2,0 và 2 x 1,0 = 2,0"))) == 1
 
 
 def test_grade_and_sections():
     assert found(grades=("xuất sắc", "tốt"), empty_sections=["IV. Phương hướng"]) == [
-        Finding(Check.GRADE_DIFFERS, details=(("claimed", "xuất sắc"), ("computed", "tốt"))),
-        Finding(Check.SECTION_EMPTY, subject="IV. Phương hướng"),
+        Finding(CHECKS["grade_differs"], details=(("claimed", "xuất sắc"), ("computed", "tốt"))),
+        Finding(CHECKS["section_empty"], subject="IV. Phương hướng"),
     ]
 
 
 def test_every_check_has_a_code_of_its_own_and_a_severity():
-    assert len({check.code for check in Check}) == len(Check)
-    assert {check.severity for check in Check} == set(Severity)
+    assert all(check.code == code and check.title for code, check in CHECKS.items())
+    assert {check.severity for check in CHECKS.values()} == set(Severity)
+
+
+def test_codes_stay_for_settings_findings_and_seals_hold_them():
+    stored = """
+        unanswered points_differ_from_rule stated_differs_from_rows stated_total_differs wording_contradicts_numbers
+        fact_missing months_missing formula_without_value parts_differ_from_whole facts_disagree
+        full_marks_without_evidence bonus_without_reason lost_without_explanation
+        document_outside_period document_twice_with_other_files document_without_row file_on_two_documents
+        grade_differs section_empty section_unfinished text_differs_from_fact list_differs_from_rows
+    """
+    assert set(stored.split()) <= CHECKS.keys()
 
 
 sheet_rows = st.builds(
@@ -226,6 +238,7 @@ sheet_rows = st.builds(
 @given(st.lists(sheet_rows, max_size=6))
 def test_checking_again_finds_the_same(rows):
     assert found(*rows) == found(*rows)
+    assert all((finding.check.about is About.ROW) == (finding.row is not None) for finding in found(*rows))
     assert set(found(*rows)) == set(found(*reversed(rows)))
 
 
@@ -236,16 +249,16 @@ def test_what_the_report_says_otherwise_than_facts_and_rows():
         open_places=1,
     )
     assert found(outdated_sections={"II. Kết quả": outdated, "V": Outdated()}) == [
-        Finding(Check.SECTION_UNFINISHED, subject="II. Kết quả", details=(("places", 1),)),
+        Finding(CHECKS["section_unfinished"], subject="II. Kết quả", details=(("places", 1),)),
         Finding(
-            Check.TEXT_DIFFERS_FROM_FACT,
+            CHECKS["text_differs_from_fact"],
             subject="II. Kết quả",
             details=(("name", "bc"), ("state", "STALE"), ("text", "118"), ("value", "405")),
         ),
         Finding(
-            Check.LIST_DIFFERS_FROM_ROWS,
+            CHECKS["list_differs_from_rows"],
             subject="II. Kết quả",
             details=(("name", "shortcomings"), ("added", "Một. Hai."), ("removed", "Ba.")),
         ),
     ]
-    assert Check.TEXT_DIFFERS_FROM_FACT.severity is Severity.WARNING
+    assert CHECKS["text_differs_from_fact"].severity is Severity.WARNING

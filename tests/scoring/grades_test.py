@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.grades import Band, BandFault, BandFinding, classify, find_band_faults
+from scoring.grades import Band, BandFault, FoundBandFault, classify, find_band_faults
 
 EXCELLENT = Band("xuất sắc", 95, 100, include_maximum=True, floor_percent=85, blocked_by=frozenset({"kyluat"}))
 GOOD = Band("tốt", 80, 95)
@@ -17,13 +17,13 @@ def test_a_sound_scale_has_no_faults():
 
 def test_overlaps_and_gaps_are_named_where_they_are():
     both = [EXCELLENT, Band("tốt", 80, 95, include_maximum=True), DONE, FAILED]
-    assert find_band_faults(both, 100) == [BandFinding(BandFault.OVERLAP, 95.0, ("xuất sắc", "tốt"))]
+    assert find_band_faults(both, 100) == [FoundBandFault(BandFault.OVERLAP, 95.0, ("xuất sắc", "tốt"))]
     neither = [Band("xuất sắc", 95, 100, include_minimum=False, include_maximum=True), GOOD, DONE, FAILED]
-    assert find_band_faults(neither, 100) == [BandFinding(BandFault.GAP, 95.0, ())]
+    assert find_band_faults(neither, 100) == [FoundBandFault(BandFault.GAP, 95.0, ())]
     open_top = [Band("xuất sắc", 95, 100), GOOD, DONE, FAILED]
-    assert find_band_faults(open_top, 100) == [BandFinding(BandFault.GAP, 100.0, ())]
-    assert find_band_faults([], 1)[0] == BandFinding(BandFault.GAP, 0.0, ())
-    assert BandFinding(BandFault.EMPTY, 70.0, ("trống",)) in find_band_faults([*SCALE, Band("trống", 70, 70)], 100)
+    assert find_band_faults(open_top, 100) == [FoundBandFault(BandFault.GAP, 100.0, ())]
+    assert find_band_faults([], 1)[0] == FoundBandFault(BandFault.GAP, 0.0, ())
+    assert FoundBandFault(BandFault.EMPTY, 70.0, ("trống",)) in find_band_faults([*SCALE, Band("trống", 70, 70)], 100)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,6 @@ def scales(draw):
 @given(scales())
 def test_a_scale_without_faults_holds_every_hundredth_once(bands):
     every = [sum(band.holds(tenth / 10) for band in bands) for tenth in range(1001)]
-    faults = {finding.fault for finding in find_band_faults(bands, 100)}
+    faults = {found.fault for found in find_band_faults(bands, 100)}
     assert (BandFault.OVERLAP in faults) == any(count > 1 for count in every)
     assert (BandFault.GAP in faults) == (0 in every)

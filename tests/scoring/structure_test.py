@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.structure import Criterion, Fault, Finding, find_faults, in_order
+from scoring.structure import Criterion, Fault, FoundFault, find_faults, in_order
 
 PAPER = json.loads((Path(__file__).parent.parent / "data" / "sheet_2020.json").read_text(encoding="utf-8"))
 
@@ -56,15 +56,15 @@ def test_names_every_wrong_row_and_both_numbers():
         Criterion(5, None, 2, "II", 4.0),
     ]
     assert find_faults(criteria, 100.0) == [
-        Finding(Fault.CHILDREN, "I", 6.0, 5.5),
-        Finding(Fault.CHILDREN, "I.1", 4.0, 3.0),
-        Finding(Fault.TOTAL, None, 100.0, 10.0),
+        FoundFault(Fault.CHILDREN, "I", 6.0, 5.5),
+        FoundFault(Fault.CHILDREN, "I.1", 4.0, 3.0),
+        FoundFault(Fault.TOTAL, None, 100.0, 10.0),
     ]
 
 
 def test_names_a_maximum_that_is_no_number():
-    findings = find_faults([Criterion(1, None, 1, "I", -1.0), Criterion(2, None, 2, "II", 2.0)], 1.0)
-    assert [(finding.fault, finding.code) for finding in findings] == [(Fault.BAD_MAXIMUM, "I")]
+    faults = find_faults([Criterion(1, None, 1, "I", -1.0), Criterion(2, None, 2, "II", 2.0)], 1.0)
+    assert [(found.fault, found.code) for found in faults] == [(Fault.BAD_MAXIMUM, "I")]
     assert find_faults([Criterion(1, None, 1, "I", 1.001)], 1.001)[0].fault is Fault.BAD_MAXIMUM
     assert find_faults([Criterion(1, None, 1, "I", math.nan)], 1.0)[0].fault is Fault.BAD_MAXIMUM
 

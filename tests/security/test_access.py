@@ -4,28 +4,6 @@ from odoo.tests import tagged
 
 from ..cases.common import ROLES, EvaluationCase
 
-MODELS = (
-    "agency.evaluation",
-    "agency.evaluation.line",
-    "agency.evaluation.evidence",
-    "agency.evaluation.decision",
-    "agency.evaluation.criteria.set",
-    "agency.evaluation.criterion",
-    "agency.evaluation.rule",
-    "agency.evaluation.document.type",
-    "agency.evaluation.indicator",
-    "agency.evaluation.relation",
-    "agency.evaluation.grade",
-    "agency.evaluation.check.setting",
-    "agency.evaluation.section.template",
-    "agency.evaluation.fact",
-    "agency.evaluation.measure",
-    "agency.evaluation.section",
-    "agency.evaluation.finding",
-    "agency.evaluation.seal",
-    "agency.evaluation.question",
-)
-
 
 @tagged("post_install", "-at_install")
 class TestAccess(EvaluationCase):
@@ -36,11 +14,6 @@ class TestAccess(EvaluationCase):
 
     def visible(self, role, model="agency.evaluation"):
         return self.env[model].with_user(self.users[role]).search([])
-
-    def test_a_user_without_a_role_sees_nothing(self):
-        for model in MODELS:
-            with self.subTest(model=model), self.assertRaises(AccessError):
-                self.visible("outsider", model)
 
     def test_an_evaluator_sees_the_own_unit(self):
         self.assertEqual(self.visible("evaluator") & (self.evaluation + self.foreign), self.evaluation)
@@ -130,13 +103,3 @@ class TestAccess(EvaluationCase):
             for sudo in (False, True):
                 with self.subTest(role=role, sudo=sudo), self.assertRaises(AccessError):
                     self.as_user(role, self.row("B.1")).sudo(sudo).write({"review_points": 0.5, "review_note": "x"})
-
-    def test_only_a_manager_configures(self):
-        draft = self.make_criteria_set("DRAFT", [("I", None, "I", 1.0)], publish=False)
-        kind = self.env["agency.evaluation.document.type"].search([], limit=1)
-        for role in ("evaluator", "reviewer", "approver", "auditor"):
-            for record, vals in ((draft, {"name": "x"}), (draft.criterion_ids, {"name": "x"}), (kind, {"name": "x"})):
-                with self.subTest(role=role, model=record._name), self.assertRaises(AccessError):
-                    self.as_user(role, record).write(vals)
-        self.as_user("manager", draft).write({"name": "Bộ tiêu chí mới"})
-        self.as_user("manager", draft.criterion_ids).write({"name": "Tiêu chí mới"})

@@ -119,6 +119,7 @@ class TestEvaluation(EvaluationCase):
             line.unlink,
             lambda: self.evaluation.write({"line_ids": [(2, line.id)]}),
             lambda: self.evaluation.write({"line_ids": [(0, 0, {"criterion_id": line.criterion_id.id})]}),
+            lambda: line.create({"evaluation_id": self.evaluation.id, "criterion_id": line.criterion_id.id}),
             lambda: line.write({"criterion_id": self.row("B.1").criterion_id.id}),
             lambda: line.write({"evaluation_id": self.make_evaluation(department_id=self.other_unit.id).id}),
             lambda: self.make_evaluation(department_id=self.other_unit.id).write(
@@ -128,7 +129,7 @@ class TestEvaluation(EvaluationCase):
             with self.assertRaises(UserError), self.cr.savepoint():
                 attempt()
         with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
-            line.create({"evaluation_id": self.evaluation.id, "criterion_id": line.criterion_id.id})
+            line._create_through([{"evaluation_id": self.evaluation.id, "criterion_id": line.criterion_id.id}])
 
     def test_paper_points_stay_beside_the_computed_ones(self):
         points = {"A": 6.0, "A.1": 4.0, "A.1-1": 3.0, "A.1-2": 1.0, "A.2": None, "B": 4.0, "B.1": 3.5}

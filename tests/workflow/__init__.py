@@ -1,2 +1,3 @@
 from . import test_approval
+from . import test_steps
 from . import test_workflow

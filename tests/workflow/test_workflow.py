@@ -98,46 +98,6 @@ class TestWorkflow(EvaluationCase):
         self.assertEqual(self.evaluation.state, "draft")
         self.assertEqual(self.evaluation.decision_ids[0].reason, "Thiếu tài liệu")
 
-    def test_a_step_needs_its_role_and_its_state(self):
-        """Every step as every role in every state: allowed exactly where design.md allows it, under sudo too."""
-        allowed = {
-            ("draft", "action_submit", "evaluator"),
-            ("submitted", "action_review", "reviewer"),
-            ("submitted", "action_return", "reviewer"),
-            ("submitted", "action_return", "approver"),
-            ("submitted", "action_approve", "approver"),
-            ("draft", "action_cancel", "manager"),
-            ("submitted", "action_cancel", "manager"),
-            ("cancelled", "action_draft", "manager"),
-        }
-        self.score_all()
-        steps = {"action_submit": (), "action_review": (), "action_return": ("x",), "action_approve": ()}
-        steps |= {"action_cancel": ("x",), "action_draft": ()}
-        for state in ("draft", "submitted", "approved", "cancelled"):
-            if state == "submitted":
-                self.as_user("evaluator").action_submit()
-            elif state == "approved":
-                self.as_user("approver").action_approve()
-            elif state == "cancelled":
-                self.evaluation = self.make_evaluation(department_id=self.other_unit.id)
-                self.evaluation.with_user(self.users["manager"]).action_cancel("Lập nhầm")
-            for step, arguments in steps.items():
-                for role in (*ROLES, "outsider"):
-                    for sudo in (False, True):
-                        with (
-                            self.subTest(state=state, step=step, role=role, sudo=sudo),
-                            self.cr.savepoint() as savepoint,
-                        ):
-                            evaluation = self.as_user(role).sudo(sudo)
-                            if (state, step, role) in allowed:
-                                getattr(evaluation, step)(*arguments)
-                            else:
-                                with self.assertRaises(UserError):
-                                    getattr(evaluation, step)(*arguments)
-                                self.assertEqual(self.evaluation.state, state)
-                            savepoint.rollback()
-                            self.env.invalidate_all()
-
     def test_an_evaluator_of_another_unit_cannot_submit(self):
         self.score_all()
         self.env["hr.employee"].create(
@@ -173,7 +133,7 @@ class TestWorkflow(EvaluationCase):
             },
             "approved": {},
         }
-        flags = ("can_submit", "can_review", "can_return", "can_approve", "can_cancel", "can_reopen")
+        flags = ("can_submit", "can_review", "can_return", "can_approve", "can_cancel", "can_draft")
         for state, by_role in shown.items():
             if state == "submitted":
                 self.as_user("evaluator").action_submit()

@@ -5,9 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...models.sheet.line import STATUSES
 from ...scoring.points import differ
-
-_STATUSES = [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class _Side:
         )
 
 
-class EvaluationComparing(models.Model):
+class EvaluationComparison(models.Model):
     _inherit = "agency.evaluation"
 
     def action_compare(self):
@@ -140,10 +139,8 @@ class Comparison(models.TransientModel):
 
     def _group_of(self, line):
         # sudo: agency.evaluation.line - the headings above a row are no secret to who reads it
-        heading = line.sudo()
-        while heading.parent_id:
-            heading = heading.parent_id
-        return f"{heading.number or heading.code}. {heading.name}"
+        group = line.sudo()._group()
+        return f"{group.number or group.code}. {group.name}"
 
     def _compare_row(self, before, after, changes):
         """Return the values of a row.
@@ -225,8 +222,8 @@ class ComparisonRow(models.TransientModel):
     differences = fields.Text(readonly=True, help="What is not the same.")
     old_text = fields.Text(string="Criterion Before", readonly=True)
     new_text = fields.Text(string="Criterion After", readonly=True)
-    old_status = fields.Selection(_STATUSES, string="Answer Before", readonly=True)
-    new_status = fields.Selection(_STATUSES, string="Answer After", readonly=True)
+    old_status = fields.Selection(STATUSES, string="Answer Before", readonly=True)
+    new_status = fields.Selection(STATUSES, string="Answer After", readonly=True)
     old_points = fields.Float(string="Points Before", digits=(7, 2), readonly=True)
     new_points = fields.Float(string="Points After", digits=(7, 2), readonly=True)
     points_difference = fields.Float(string="Difference", digits=(7, 2), readonly=True)

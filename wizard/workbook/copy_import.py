@@ -71,7 +71,7 @@ class CopyImport(models.TransientModel):
         self.ensure_one()
         evaluation = self.evaluation_id
         evaluation._check_copy_open()
-        evaluation._check_draft()
+        evaluation._check_structure()
         found = self._compare()
         outcome = self._describe(found)
         if not self.is_previewed or outcome != (self.outcome or []):

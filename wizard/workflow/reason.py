@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: The steps that need a reason.
-_NEED_REASON = frozenset({"return", "cancel", "revise"})
+from ...models.workflow.steps import STEPS
 
 
 class Reason(models.TransientModel):
@@ -13,17 +12,7 @@ class Reason(models.TransientModel):
 
     evaluation_ids = fields.Many2many("agency.evaluation", required=True, readonly=True)
     step = fields.Selection(
-        [
-            ("submit", "Submit"),
-            ("review", "Review Done"),
-            ("return", "Return"),
-            ("approve", "Approve"),
-            ("cancel", "Cancel the Evaluation"),
-            ("revise", "Revise"),
-            ("draft", "Reopen"),
-        ],
-        required=True,
-        readonly=True,
+        [(step.name, step.confirm) for step in STEPS.values() if step.confirm], required=True, readonly=True
     )
     reason = fields.Text()
     year = fields.Integer(related="evaluation_ids.criteria_set_id.year")
@@ -41,7 +30,7 @@ class Reason(models.TransientModel):
     @api.depends("step")
     def _compute_needs_reason(self):
         for confirmation in self:
-            confirmation.needs_reason = confirmation.step in _NEED_REASON
+            confirmation.needs_reason = bool(confirmation.step) and STEPS[confirmation.step].needs_reason
 
     @api.depends("is_on_behalf", "own_title", "evaluation_ids")
     def _compute_signer_title(self):
@@ -66,7 +55,7 @@ class Reason(models.TransientModel):
             )
         elif values.get("step") == "revise":
             revised = self.new(values).evaluation_ids._origin
-            values["criteria_set_id"] = revised.criteria_set_id.id
+            values.setdefault("criteria_set_id", revised.criteria_set_id.id)
         return values
 
     def _signing_company(self):
@@ -80,17 +69,16 @@ class Reason(models.TransientModel):
         :raises UserError: if the papers would be signed on behalf of the head without the signer's own title
         """
         self.ensure_one()
-        if self.step == "revise":
-            return self.evaluation_ids.action_revise(self.reason, self.criteria_set_id.id)
-        take = getattr(self.evaluation_ids, f"action_{self.step}")
+        result = getattr(self.evaluation_ids, f"action_{self.step}")(*self._arguments())
+        return result if isinstance(result, dict) else {"type": "ir.actions.act_window_close"}
+
+    def _arguments(self):
+        """Return what the method of the step is called with."""
         if self.step == "approve":
             self._check_signer_title()
-            take({"title": self.signer_title, "name": self.signer_name})
-        elif self.needs_reason:
-            take(self.reason or "")
-        else:
-            take()
-        return {"type": "ir.actions.act_window_close"}
+            return ({"title": self.signer_title, "name": self.signer_name},)
+        arguments = (self.reason or "",) if self.needs_reason else ()
+        return (*arguments, self.criteria_set_id.id) if self.step == "revise" else arguments
 
     def _check_signer_title(self):
         # The papers print one line each, and once they are sealed nobody can add one.

@@ -26,12 +26,23 @@ export const NOT_APPLICABLE = Object.freeze({ status: "not_applicable", points: 
 export const scored = (points) => ({ status: "scored", points });
 
 /**
- * Two decimals; as floats do not add up exactly, every sum goes through here.
+ * Two decimals, never a negative zero. As in Python, it is the float itself that is rounded, and half a hundredth goes
+ * to the even one.
  *
  * @param {number} value
  */
 export function roundPoints(value) {
-    return Math.round(value * 100) / 100;
+    const isHalf = Number.isInteger(value * 8) && !Number.isInteger(value * 4);
+    return (isHalf ? Math.round(value * 50) / 50 : Number(value.toFixed(2))) + 0;
+}
+
+/**
+ * The sum with two decimals, of points that have two; floats do not add up exactly, whole hundredths do.
+ *
+ * @param {number[]} values
+ */
+export function sumPoints(values) {
+    return values.reduce((sum, value) => sum + Math.round(value * 100), 0) / 100;
 }
 
 /**

@@ -19,6 +19,9 @@ describe.current.tags("desktop");
 class Evaluation extends models.Model {
     state = fields.Char({ default: "draft" });
     remark = fields.Char();
+    sum_plan = fields.Json();
+    is_stated = fields.Boolean();
+    stated_points = fields.Float();
     line_ids = fields.One2many({ relation: "line", relation_field: "evaluation_id" });
     _records = [{ id: 1, state: "draft", line_ids: [1, 2, 3, 4, 5, 6, 7] }];
 }
@@ -45,6 +48,8 @@ class Line extends models.Model {
     stated_points = fields.Float();
     is_reviewed = fields.Boolean();
     review_points = fields.Float();
+    review_note = fields.Text();
+    final_points = fields.Float();
     explanation = fields.Text();
     evidence_count = fields.Integer();
     _records = [
@@ -61,6 +66,9 @@ class Line extends models.Model {
 const ARCH = `
     <form>
         <field name="state"/>
+        <field name="sum_plan" invisible="1"/>
+        <field name="is_stated" invisible="1"/>
+        <field name="stated_points" invisible="1"/>
         <field name="line_ids" widget="agency_sheet_one2many">
             <list editable="bottom" create="0" delete="0" no_open="1">
                 <field name="level" column_invisible="1"/>
@@ -299,6 +307,60 @@ test("a reviewer's points count where given, else the unit's own", async () => {
     await clickSave();
     expect.verifySteps([{ line_ids: [[1, 3, { is_reviewed: true, review_points: 1.5 }]] }]);
 });
+
+for (const [policy, { group, total: sum, stated }] of Object.entries({
+    zero: { group: "2,5", total: "5,5", stated: "The paper states 7,5, computed 5,5" },
+    full: { group: "4,5", total: "7,5", stated: "" },
+    scale: { group: "2,5", total: "6,88", stated: "The paper states 7,5, computed 6,88" },
+})) {
+    test(`a row that does not apply counts as soon as it is typed: ${policy}`, async () => {
+        Object.assign(Evaluation._records[0], { sum_plan: { policy }, is_stated: true, stated_points: 7.5 });
+        score(1, { is_stated: true, stated_points: 4.5 });
+        score(3, { status: "scored", self_points: 2.5 });
+        score(5, { status: "scored", self_points: 2, is_stated: true, stated_points: 2 });
+        score(7, { status: "scored", self_points: 3 });
+        await mountSheet();
+        expect(column()).toEqual(["4,5", "2,5", "2,5", "", "2,0", "3,0", "3,0"]);
+        expect(total().slice(0, 2)).toEqual(["10", "7,5"]);
+        expect(".o_agency_differs").toHaveCount(0);
+        await type(4, "-");
+        expect(column()).toEqual([group, "2,5", "2,5", "", "N/A", "3,0", "3,0"]);
+        expect(total().slice(0, 2)).toEqual(["10", sum]);
+        expect(queryAllTexts("tfoot .o_agency_differs")).toEqual(stated ? [stated] : []);
+        // A paper that states points for a row that does not apply differs, whatever the row counts.
+        const marks = queryAll("tbody .o_agency_differs").map((mark) => mark.dataset.tooltip);
+        expect(marks.at(-1)).toBe("The paper states 2,0, nothing is scored");
+        expect(marks.slice(0, -1)).toEqual(policy === "full" ? [] : ["The paper states 4,5, computed 2,5"]);
+    });
+}
+
+for (const [policy, { own, difference }] of Object.entries({
+    zero: { own: "1,0", difference: "+1,5" },
+    full: { own: "3,0", difference: "−0,5" },
+    scale: { own: "1,25", difference: "+1,5" },
+})) {
+    test(`the reviewer may find that a row applies: ${policy}`, async () => {
+        Object.assign(Evaluation._records[0], { sum_plan: { policy }, state: "submitted" });
+        score(3, { status: "scored", self_points: 1 });
+        score(5, { status: "not_applicable" });
+        await mountSheet(
+            ARCH.replace(
+                '<field name="explanation"',
+                `<field name="final_points" sum="Final" widget="agency_points" readonly="1" options="{'source':
+                'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>$&`
+            )
+        );
+        expect(total().slice(0, 4)).toEqual(["10", own, own, own]);
+        expect(column("final_points")[4]).toBe("N/A");
+        await contains(cell(4, "review_points")).click();
+        await contains(input(4, "review_points")).edit("1,5", { confirm: "Tab" });
+        await animationFrame();
+        expect(column("final_points")).toEqual([
+            `${difference}2,5`, "1,0", "1,0", "", `${difference}1,5`, "", "",
+        ]);
+        expect(total().slice(0, 4)).toEqual(["10", own, "2,5", "2,5"]);
+    });
+}
 
 test("a sheet that is locked is read, not edited", async () => {
     Evaluation._records[0].state = "approved";

@@ -4,7 +4,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...report import paper, wkhtmltopdf_engine
+from . import paper, wkhtmltopdf_engine
 
 _logger = logging.getLogger(__name__)
 
@@ -38,10 +38,19 @@ class IrActionsReport(models.Model):
                 content = attachment.raw
             else:
                 html = self._render_qweb_html(report_ref, record.ids, data=data)[0].decode()
-                archive = record._paper_archive() if record._name == "agency.evaluation" else None
-                content = self._print_paper(html, report_sudo._paper_page(), archive)
+                content = self._print_paper(html, report_sudo._paper_page(), self._paper_archive(record))
             streams[record.id] = {"stream": io.BytesIO(content), "attachment": attachment}
         return streams
+
+    def _paper_archive(self, record):
+        """Return what the paper of an approved evaluation carries in itself, as :class:`paper.Archive`.
+
+        None for any other record, and where what was sealed is lost or is not what the seal says.
+        """
+        content = record._sealed_content() if record._name == "agency.evaluation" else None
+        if content is None:
+            return None
+        return paper.Archive("manifest.json", content, f"{record.name}: SHA-256 {record.seal}", record.sealed_on)
 
     def _print_paper(self, html, page, archive=None):
         """Return the paper `html` as a PDF.
@@ -61,7 +70,7 @@ class IrActionsReport(models.Model):
         :raises UserError: if no engine is installed
         """
         try:
-            from ...report.weasyprint_engine import render  # an optional dependency, and slow to load
+            from .weasyprint_engine import render  # an optional dependency, and slow to load
 
             return render
         except (ImportError, OSError) as error:

@@ -6,15 +6,23 @@ The file comes from outside, and a few megabytes of it can stand for gigabytes. 
 which is this module run as a program, within limits of memory and time.
 """
 
+from __future__ import annotations
+
 import base64
 import io
 import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Name
+    from pyhanko.sign.validation import EmbeddedPdfSignature
 
 #: How long a file may take, in seconds of the processor, and how long it is waited for.
 _CPU_SECONDS, _SECONDS = 30, 90
@@ -60,16 +68,18 @@ class Signature:
     trust: Trust
 
     @property
-    def is_broken(self):
+    def is_broken(self) -> bool:
+        """Whether the file is not as it was signed."""
         return not self.is_intact or self.coverage is Coverage.CHANGED
 
-    def dump(self):
+    def dump(self) -> dict[str, Any]:
         """Return the signature as plain data for JSON; :meth:`load` reads it."""
         signed_on = self.signed_on and self.signed_on.isoformat()
         return {**asdict(self), "signed_on": signed_on, "coverage": self.coverage.value, "trust": self.trust.value}
 
     @classmethod
-    def load(cls, values):
+    def load(cls, values: Mapping[str, Any]) -> Signature:
+        """Return the signature that :meth:`dump` wrote."""
         signed_on = values["signed_on"] and datetime.fromisoformat(values["signed_on"])
         coverage, trust = Coverage(values["coverage"]), Trust(values["trust"])
         return cls(**{**values, "signed_on": signed_on, "coverage": coverage, "trust": trust})
@@ -83,10 +93,10 @@ class Unreadable(Exception):
     """The file is damaged, locked by a password, no PDF at all, or beyond the limits of memory and time."""
 
 
-def read_signatures(content, trusted=()):
-    """Return the signatures of a PDF (bytes) in the order in which they were made, as :class:`Signature`.
+def read_signatures(content: bytes, trusted: Iterable[bytes] = ()) -> list[Signature]:
+    """Return the signatures of a PDF in the order in which they were made.
 
-    :param trusted: the certificates (DER, bytes) whose holders are trusted to vouch for others
+    :param trusted: the certificates (DER) whose holders are trusted to vouch for others
     :raises LibraryMissing: if pyHanko is not installed
     :raises Unreadable: if the file cannot be read
     """
@@ -109,11 +119,11 @@ def read_signatures(content, trusted=()):
     return [Signature.load(values) for values in answer["signatures"]]
 
 
-def _to_text(content):
+def _to_text(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _main():
+def _main() -> None:
     """Answer the request on standard input, as a process of its own."""
     # Where this file lies are modules that are no libraries.
     sys.path.pop(0)
@@ -124,7 +134,7 @@ def _main():
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     try:
         found = _read_all(content, [base64.b64decode(certificate) for certificate in request["trusted"]])
-        answer = {"signatures": [signature.dump() for signature in found]}
+        answer: dict[str, Any] = {"signatures": [signature.dump() for signature in found]}
     except LibraryMissing as error:
         answer = {"missing": str(error)}
     except Exception as error:  # a parser of hostile input may fail in any way
@@ -132,7 +142,7 @@ def _main():
     json.dump(answer, sys.stdout)
 
 
-def _read_all(content, trusted):
+def _read_all(content: bytes, trusted: Sequence[bytes]) -> list[Signature]:
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader
     except ImportError as error:
@@ -145,7 +155,7 @@ def _read_all(content, trusted):
     return [_read(signature, trusted) for signature in reader.embedded_signatures]
 
 
-def _read(embedded, trusted):
+def _read(embedded: EmbeddedPdfSignature, trusted: Sequence[bytes]) -> Signature:
     from asn1crypto.x509 import Certificate
     from pyhanko.sign.validation import (
         KeyUsageConstraints,
@@ -188,7 +198,7 @@ def _read(embedded, trusted):
     )
 
 
-def _name(name):
+def _name(name: Name) -> str:
     """Return the common name in a name of a certificate, else all of it."""
     common = name.native.get("common_name")
     return common if isinstance(common, str) else name.human_friendly

@@ -23,12 +23,12 @@ class EvaluationPaperPoints(models.Model):
         """
         self.ensure_one()
         self._start("check")
-        rows = self._stated_blanks()
-        rows._write_each({row.id: {"self_points": row.stated_points} for row in rows})
+        lines = self._stated_blanks()
+        lines._write_each({line.id: {"self_points": line.stated_points} for line in lines})
         return True
 
     def _stated_blanks(self):
-        return self.line_ids.filtered(lambda row: row.is_stated and not row.is_heading and row.status == "todo")
+        return self.line_ids._leaves().filtered(lambda line: line.is_stated and line.status == "todo")
 
     def _state_paper_points(self, points_by_code, total=None):
         """Note what a paper states for each row; nothing is scored by that, so whoever prepares a sheet may do it.
@@ -39,14 +39,14 @@ class EvaluationPaperPoints(models.Model):
         """
         self.ensure_one()
         # sudo: agency.evaluation.line - what a paper states is no score; the lock on other states holds in sudo too
-        rows = self.sudo().line_ids
-        rows_by_code = {row.code: row for row in rows}
-        if unknown := points_by_code.keys() - rows_by_code.keys():
+        lines = self.sudo().line_ids
+        by_code = {line.code: line for line in lines}
+        if unknown := points_by_code.keys() - by_code.keys():
             raise ValidationError(
                 self.env._("The sheet has no row %(codes)s.", codes=", ".join(sorted(map(str, unknown))))
             )
-        values_by_id = {rows_by_code[code].id: {"stated_points": points} for code, points in points_by_code.items()}
-        rows.browse(values_by_id)._write_each(values_by_id)
+        values_by_id = {by_code[code].id: {"stated_points": points} for code, points in points_by_code.items()}
+        lines.browse(values_by_id)._write_each(values_by_id)
         if total is not None:
             self.write({"is_stated": True, "stated_points": total})
 
@@ -58,5 +58,5 @@ class EvaluationPaperPoints(models.Model):
         :raises ValidationError: if a code is not in the sheet, or points exceed the maximum of a leaf
         """
         self._state_paper_points(points_by_code, total)
-        leaves = self.line_ids.filtered(lambda row: row.code in points_by_code and not row.is_heading)
-        leaves._write_each({row.id: {"self_points": points_by_code[row.code]} for row in leaves})
+        leaves = self.line_ids._leaves().filtered(lambda line: line.code in points_by_code)
+        leaves._write_each({line.id: {"self_points": points_by_code[line.code]} for line in leaves})

@@ -4,11 +4,21 @@ A mark is ``<span class="o_agency_mark" data-id="vb_di">7.219</span>``: both att
 editor. A list that is made of rows carries them on its ``<ul>`` or ``<ol>``.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, TypeAlias
+
 from lxml import html
+from lxml.etree import _ElementUnicodeResult as TextNode
+from lxml.html import HtmlElement
 from markupsafe import Markup
 
-from ..scoring import report_text
-from ..scoring.report_text import BLANK, FIXED_NAMES, LIST_NAMES, State
+from . import report_text
+from .report_text import BLANK, FIXED_NAMES, LIST_NAMES, ListPlan, State, Values
+
+#: HTML; nothing at all for an empty text.
+Body: TypeAlias = str | Literal[False] | None
 
 #: The class of a mark; the style of the editor knows it too.
 MARK = "o_agency_mark"
@@ -19,9 +29,10 @@ _FILLED = frozenset({State.OPEN, State.STALE})
 _ROOT = "div"
 
 
-def placeholders(body):
+def placeholders(body: Body) -> tuple[list[str], list[str]]:
     """Return the names of the placeholders of `body`, and those that ask for a list where there is none."""
-    names, misplaced = [], []
+    names: list[str] = []
+    misplaced: list[str] = []
     for text in _open_texts(_parse(body)):
         found = _names(text)
         names += found
@@ -30,7 +41,7 @@ def placeholders(body):
     return names, misplaced
 
 
-def marks(body):
+def marks(body: Body) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
     """Return the marks of `body` as they read: (name, text) of each text, (name, texts of the items) of each list."""
     root = _parse(body)
     texts = [(span.get("data-id"), span.text_content()) for span in root.xpath(_TEXT_MARKS)]
@@ -38,7 +49,7 @@ def marks(body):
     return texts, lists
 
 
-def tidy(body, texts, filled=None):
+def tidy(body: Body, texts: Mapping[str, str], filled: Values | None = None) -> Markup:
     """Return `body` as it is stored: its placeholders become marks, and what was typed at the edge of one leaves it.
 
     :param texts: the text of each name that a placeholder may have
@@ -46,12 +57,13 @@ def tidy(body, texts, filled=None):
     """
     root = _parse(body)
     _mark_placeholders(root, texts)
-    for span in root.xpath(_TEXT_MARKS) if filled else ():
-        _release_typed(span, filled.texts.get(span.get("data-id")))
+    if filled:
+        for span in root.xpath(_TEXT_MARKS):
+            _release_typed(span, filled.texts.get(span.get("data-id")))
     return _write(root)
 
 
-def fill(body, filled, now):
+def fill(body: Body, filled: Values, now: Values) -> Markup:
     """Return `body` with every mark as it is filled `now`; what was typed over stays.
 
     :param filled: the :class:`Values` that it was filled with last
@@ -70,7 +82,7 @@ def fill(body, filled, now):
     return _write(root)
 
 
-def printed(body, read_texts):
+def printed(body: Body, read_texts: Callable[[], Mapping[str, str]]) -> Markup:
     """Return `body` as it is printed: without marks, and filled where a placeholder still stands.
 
     :param read_texts: returns the text of each name; called only if there is such a placeholder
@@ -89,24 +101,25 @@ def printed(body, read_texts):
     return _write(root)
 
 
-def _parse(body):
+def _parse(body: Body) -> HtmlElement:
     return html.fragment_fromstring(str(body or ""), create_parent=_ROOT)
 
 
-def _write(root):
+def _write(root: HtmlElement) -> Markup:
     start, end = f"<{_ROOT}>", f"</{_ROOT}>"
     return Markup(html.tostring(root, encoding="unicode").removeprefix(start).removesuffix(end))
 
 
-def _open_texts(root):
-    return root.xpath(".//text()[contains(., '{{')]")
+def _open_texts(root: HtmlElement) -> list[TextNode]:
+    texts: list[TextNode] = root.xpath(".//text()[contains(., '{{')]")
+    return texts
 
 
-def _names(text):
+def _names(text: str) -> list[str]:
     return [name for _part, name in report_text.split(text) if name is not None]
 
 
-def _mark_placeholders(root, texts):
+def _mark_placeholders(root: HtmlElement, texts: Mapping[str, str]) -> None:
     for text in _open_texts(root):
         if (around := _list_around(text)) is not None:
             _make_mark(around, *_names(text))
@@ -116,7 +129,7 @@ def _mark_placeholders(root, texts):
             _put(text, [part if name is None else _marked(name, texts) for part, name in parts])
 
 
-def _list_around(text):
+def _list_around(text: TextNode) -> HtmlElement | None:
     """Return the list of which `text` is a whole item, and the placeholder of a list; None if it is not."""
     element = text.getparent()
     # The editor puts the text of an item in a paragraph.
@@ -127,7 +140,7 @@ def _list_around(text):
     return item.getparent() if len(parts) == 1 and parts[0][1] in LIST_NAMES else None
 
 
-def _marked(name, texts):
+def _marked(name: str, texts: Mapping[str, str]) -> str | HtmlElement:
     """Return what stands for a placeholder: a text for good, a mark, or the placeholder itself where it is unknown."""
     if name not in texts:
         return f"{{{{{name}}}}}"
@@ -139,12 +152,12 @@ def _marked(name, texts):
     return span
 
 
-def _make_mark(element, name):
+def _make_mark(element: HtmlElement, name: str) -> None:
     element.set("class", f"{element.get('class', '')} {MARK}".strip())
     element.set("data-id", name)
 
 
-def _unmark(element):
+def _unmark(element: HtmlElement) -> None:
     """Take the attributes of a mark from an element that stays."""
     del element.attrib["data-id"]
     classes = [name for name in element.get("class").split() if name != MARK]
@@ -153,7 +166,7 @@ def _unmark(element):
         del element.attrib["class"]
 
 
-def _put(text, parts):
+def _put(text: TextNode, parts: Iterable[str | HtmlElement]) -> None:
     """Put `parts`, texts and elements, where the text node `text` stands."""
     element = text.getparent()
     # The element that holds the text, and its child that the text follows.
@@ -168,14 +181,14 @@ def _put(text, parts):
             before = part
 
 
-def _set_text_after(holder, before, text):
+def _set_text_after(holder: HtmlElement, before: HtmlElement | None, text: str) -> None:
     if before is None:
         holder.text = text
     else:
         before.tail = text
 
 
-def _release_typed(span, filled):
+def _release_typed(span: HtmlElement, filled: str | None) -> None:
     """Move what was typed at the edges of a mark out of it; a mark that says nothing goes."""
     text = span.text_content()
     if not text.strip():
@@ -188,7 +201,7 @@ def _release_typed(span, filled):
         span.text, span.tail = filled, after + (span.tail or "")
 
 
-def _set_text(element, text):
+def _set_text(element: HtmlElement, text: str) -> None:
     """Give `element` another text, within the bold or italic that all of it stands in."""
     while len(element) == 1 and not (element.text or element[0].tail or "").strip():
         element = element[0]
@@ -197,12 +210,12 @@ def _set_text(element, text):
     element.text = text
 
 
-def _item_texts(element):
+def _item_texts(element: HtmlElement) -> list[str]:
     return [item.text_content() for item in element.xpath("./li")]
 
 
-def _set_items(element, plan):
-    """Bring the items of a list in line with a :class:`report_text.ListPlan`."""
+def _set_items(element: HtmlElement, plan: ListPlan) -> None:
+    """Bring the items of a list in line with what becomes of it."""
     items = element.xpath("./li")
     planned = [items[part] if isinstance(part, int) else _new_item(part) for part in plan.items]
     for item in items:
@@ -210,7 +223,7 @@ def _set_items(element, plan):
     element.extend(planned)
 
 
-def _new_item(text):
+def _new_item(text: str) -> HtmlElement:
     item = html.Element("li")
     item.text = text
     return item

@@ -1,0 +1,101 @@
+"""Who may do what, when: the steps of an evaluation and the desks that it lies on, as plain values without Odoo.
+
+Buttons, `can_…` fields, the dialog, the register of decisions and the guards read these tables. What stands in quotes
+under `unless`, `waits_for` and `then` is the end of the name of a method of the evaluation, in whichever room it has
+its subject; they are asked in the order in which they stand here.
+
+Rows and documents have buttons of their own. Those of the reviewer start `review` as far as it is about the
+evaluation, without taking it; an answer to a question is between its row and the unit, so no step is started by it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an evaluation, taken by `action_<name>` where nothing else is said.
+
+    :ivar roles: the groups of whom one is needed, without their prefix
+    :ivar states: those that it starts from
+    :ivar leads_to: the state that it ends in; empty where the state stays
+    :ivar unless: what stands in the way of a user of the role, `_obstacle_<name>`; the button is hidden then
+    :ivar waits_for: what has to be done first, `_wait_for_<name>`; the button is shown, and says what is missing
+    :ivar needs_reason: nobody takes it without one
+    :ivar confirm: what the dialog that confirms it calls it; empty where it asks for nothing
+    :ivar record: what the register of decisions calls it; empty where it is not kept there
+    :ivar then: what follows from it at once, `_then_<name>`
+    :ivar notifies: the desk that the evaluation lies on afterwards
+    :ivar within: the step whose button takes this one, so that it has none of its own
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    leads_to: str = ""
+    unless: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    needs_reason: bool = False
+    confirm: str = ""
+    record: str = ""
+    then: tuple[str, ...] = ()
+    notifies: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A place where an evaluation waits for somebody.
+
+    :ivar activity: the type of the activity that says so
+    :ivar role: the group that sits there where no person is named
+    """
+
+    name: str
+    activity: str
+    role: str
+
+
+# fmt: off
+_STEPS = (
+    # Looking for contradictions, filling the report, taking points over from a paper.
+    Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
+    Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
+         waits_for=("rows", "documents", "findings"), confirm="Submit", record="Submitted", notifies="review"),
+    # Assigning groups of rows to reviewers.
+    Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
+    Step("review", ("reviewer",), ("submitted",), "submitted", unless=("own_submission", "own_answers"),
+         waits_for=("answers",), confirm="Review Done", record="Reviewed", notifies="approve"),
+    Step("return", ("reviewer", "approver"), ("submitted",), "draft", needs_reason=True,
+         confirm="Return", record="Returned", then=("close_questions",), notifies="evaluate"),
+    # Where an agency wants two approvals, the first one.
+    Step("first_approve", ("approver",), ("submitted",), "submitted", within="approve",
+         unless=("own_submission", "own_answers", "own_first_approval", "other_approver"),
+         waits_for=("answers",), record="Approved, First of Two", notifies="approve"),
+    Step("approve", ("approver",), ("submitted",), "approved",
+         unless=("own_submission", "own_answers", "own_first_approval", "other_approver"),
+         waits_for=("answers",), confirm="Approve", record="Approved", then=("seal",)),
+    Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
+         confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",)),
+    Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",),
+         confirm="Reopen", record="Reopened", notifies="evaluate"),
+    # Uploading the signed paper.
+    Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),
+    # What is approved stays so: the decision is kept with the new draft beside it.
+    Step("revise", ("manager",), ("approved",), unless=("later_revision",), needs_reason=True,
+         confirm="Revise", record="Opened as a Revision"),
+)
+# fmt: on
+#: The steps by their names, in the order in which an evaluation comes to them.
+STEPS = {step.name: step for step in _STEPS}
+#: Those that have a button, and so a field `can_<name>`.
+BUTTONS = tuple(step for step in _STEPS if not step.within)
+#: The roles that take part in the work on an evaluation.
+ROLES = frozenset(role for step in _STEPS for role in step.roles)
+
+_DESKS = (
+    Desk("evaluate", "agency_evaluation.mail_activity_type_evaluate", "evaluator"),
+    Desk("review", "agency_evaluation.mail_activity_type_review", "reviewer"),
+    Desk("approve", "agency_evaluation.mail_activity_type_approve", "approver"),
+)
+#: The desks by their names.
+DESKS = {desk.name: desk for desk in _DESKS}

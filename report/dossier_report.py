@@ -1,0 +1,236 @@
+from collections import defaultdict
+from functools import partial
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tools import SQL
+
+from ..scoring.manifest import digest
+from . import dossier, dossier_zip, score_sheet_xlsx
+from .dossier import Document, Dossier, File, Subject
+from .file_names import FOLDER_LENGTH, Names, safe_name
+
+_ANNUAL = "agency_evaluation.report_annual_report"
+_SCORE_SHEET = "agency_evaluation.report_score_sheet"
+_EXCHANGE = "agency_evaluation.report_exchange"
+#: How the printed papers are called in the dossier; others have the name of their report.
+_PAPERS = {
+    _ANNUAL: "Báo cáo",
+    _SCORE_SHEET: "Bảng chấm điểm",
+    "agency_evaluation.report_findings": "Kết quả kiểm tra tính nhất quán",
+    _EXCHANGE: "Trao đổi trong quá trình thẩm định",
+}
+
+
+class DossierReport(models.AbstractModel):
+    """Turns evaluations into plain dossiers: everything that proves their points, for whoever audits them."""
+
+    _name = "agency.evaluation.dossier.report"
+    _description = "Evidence Dossier"
+    _inherit = ["agency.evaluation.paper.report"]
+
+    _shown_parts = ("evidence_ids", "fact_ids", "line_ids")
+
+    def _prepare_paper(self, evaluation):
+        """Return the dossier as :class:`Dossier`: a snapshot of the list of documents, their files still unread.
+
+        :raises UserError: if there is nothing to print the papers with
+        """
+        sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
+        return _Collector(self, evaluation, sheet._prepare_paper(evaluation)).collect()
+
+    def _print_papers(self, evaluation, sheet):
+        """Return the papers of the dossier as (name, extension, content), in order.
+
+        :param sheet: the scoring sheet, as :class:`score_sheet.ScoreSheet`
+        """
+        env = evaluation.env
+        # sudo: ir.actions.report - which papers there are is no secret; each checks for itself who may print it
+        reports = env["ir.actions.report"].sudo()
+        domain = [("model", "=", evaluation._name), ("is_official_paper", "=", True)]
+        found = reports.search(domain, order="id").sudo(False)
+        papers = []
+        for report in found.sorted(lambda report: [*_PAPERS, report.report_name].index(report.report_name)):
+            name = report.report_name
+            if name != _EXCHANGE or evaluation.question_ids:
+                stream = report._render_qweb_pdf_prepare_streams(name, {}, res_ids=evaluation.ids)
+                papers.append((_PAPERS.get(name, report.name), "pdf", stream[evaluation.id]["stream"].getvalue()))
+        papers.append((_PAPERS[_SCORE_SHEET], "xlsx", score_sheet_xlsx.write(sheet)))
+        report = env[f"report.{_ANNUAL}"]
+        # Word files need a package that a server may lack; the dossier has the report as a PDF in any case.
+        try:
+            report._docx_writer()
+        except UserError:
+            return papers
+        return [*papers, (_PAPERS[_ANNUAL], "docx", report._write_docx(evaluation))]
+
+
+class _Collector:
+    """Puts the documents of an evaluation into folders, and describes them as plain data.
+
+    :ivar _described: documents by id, so that what proves five rows is in the dossier once
+    """
+
+    def __init__(self, report, evaluation, sheet):
+        self._report = report
+        self._evaluation = evaluation
+        self._sheet = sheet
+        self._local = evaluation._agency_time
+        self._made = self._local(fields.Datetime.now())
+        self._described = {}
+        self._folders = {}
+        self._names = defaultdict(Names)
+        for name in (dossier.INDEX_HTML, dossier.INDEX_XLSX, dossier.MANIFEST, dossier.SEAL):
+            self._names[""].take(name)
+
+    def collect(self):
+        evaluation, sheet = self._evaluation, self._sheet
+        sealing = evaluation.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        return Dossier(
+            agency=sheet.author,
+            title=sheet.title,
+            about=self._about(),
+            points_columns=sheet.points_columns,
+            papers=self._papers(),
+            rows=self._rows(),
+            total=tuple(cell.text for cell in sheet.total),
+            facts=self._facts(),
+            others=self._others(),
+            seal=evaluation.seal or "",
+            sealed=(sealing.manifest or "").encode(),
+            made=self._made,
+            identity={
+                "reference": evaluation.name,
+                "revision": evaluation.revision,
+                "unit": evaluation.department_id.name,
+                "year": evaluation.year,
+                "status": evaluation.state,
+            },
+        )
+
+    def _about(self):
+        evaluation = self._evaluation
+        states = dict(evaluation._fields["state"]._description_selection(evaluation.env))
+        about = {
+            "Số hiệu": evaluation.name,
+            "Đơn vị": evaluation.department_id.name,
+            "Kỳ đánh giá": f"{evaluation.date_from:%d/%m/%Y} - {evaluation.date_to:%d/%m/%Y}",
+            "Trạng thái": states[evaluation.state],
+            "Xếp loại": evaluation.grade_id.name or "",
+            "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}",
+        }
+        if evaluation.seal:
+            about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
+            about["Mã niêm phong SHA-256"] = evaluation.seal
+            about["Trang kiểm tra"] = evaluation.seal_url
+        return {label: text for label, text in about.items() if text}
+
+    def _papers(self):
+        files = {}
+        for name, extension, content in self._report._print_papers(self._evaluation, self._sheet):
+            path = self._names[""].take(safe_name(f"{name}.{extension}"))
+            files[path] = File(path, partial(_pieces, content), len(content), self._made, digest(content))
+        return files
+
+    def _rows(self):
+        return tuple(
+            Subject(
+                code=line.code,
+                text="\n".join((row.text, *row.rules, *([row.remark] if row.remark else []))),
+                level=row.level,
+                is_heading=row.is_heading,
+                points=tuple(cell.text for cell in row.cells),
+                documents=self._describe(line.evidence_ids, partial(self._folder_of, line)),
+            )
+            for line, row in zip(self._evaluation.line_ids, self._sheet.rows, strict=True)
+        )
+
+    def _facts(self):
+        folder = partial(self._take_folder, dossier.FACTS_FOLDER)
+        return tuple(
+            Subject(fact.code, fact.display_name, 0, False, (fact.total or "",), self._describe(documents, folder))
+            for fact in self._evaluation.fact_ids
+            if (documents := fact.evidence_ids)
+        )
+
+    def _others(self):
+        uncited = self._evaluation.evidence_ids.filtered(lambda document: document.id not in self._described)
+        return self._describe(uncited, partial(self._take_folder, dossier.OTHERS_FOLDER))
+
+    def _folder_of(self, line):
+        """Return the folder of a row, with a slash at its end: that of its group and, in it, its own."""
+        group = line._group()
+        return self._take_folder(line.code, "" if group == line else self._take_folder(group.code))
+
+    def _take_folder(self, name, above=""):
+        """Return the folder for what is called `name` in the folder `above`, each with a slash at its end."""
+        if (above, name) not in self._folders:
+            safe = self._names[above].take(safe_name(name, FOLDER_LENGTH))
+            self._folders[above, name] = f"{above}{safe}/"
+        return self._folders[above, name]
+
+    def _describe(self, documents, folder):
+        """Return `documents` as :class:`Document`; the files of one that is new go where `folder` says when asked."""
+        for document in documents:
+            if document.id not in self._described:
+                self._described[document.id] = self._describe_document(document, folder)
+        return tuple(self._described[document.id] for document in documents)
+
+    def _describe_document(self, document, folder):
+        day = document.issue_date
+        reviews = {"accepted": "Đã chấp nhận", "rejected": f"Không chấp nhận: {document.review_note}"}
+        details = (
+            document.document_type_id.name,
+            f"Ngày {day:%d/%m/%Y}" if day else "",
+            document.issuer,
+            f"Vị trí: {document.location}" if document.location else "",
+        )
+        # sudo: ir.attachment - whoever may read a document may read its files
+        files = document.sudo().attachment_ids.sorted("id")
+        return Document(
+            title=document.display_name or "",
+            details=tuple(filter(None, details)),
+            register=document.register_reference or "",
+            is_secret=document.is_secret,
+            review=reviews.get(document.review_state, ""),
+            files=tuple(self._describe_file(file, folder()) for file in files),
+        )
+
+    def _describe_file(self, file, folder):
+        size = file.file_size or 0
+        if file.store_fname:
+            read = partial(_pieces_of_file, file._full_path(file.store_fname), size)
+        else:
+            read = partial(_pieces_of_database, file.env.cr.dbname, file.id)
+        path = f"{folder}{self._names[folder].take(safe_name(file.name))}"
+        return File(path, read, size, self._local(file.create_date), file.evidence_sha256 or "")
+
+
+def _pieces(content):
+    return [content]
+
+
+def _pieces_of_file(path, size):
+    """Yield a stored file piece by piece; of one that has grown, no more than shows that it has.
+
+    :raises OSError: if it is not there, or cannot be read
+    """
+    left = size + 1
+    with open(path, "rb") as file:
+        while left > 0 and (piece := file.read(min(dossier_zip.PIECE, left))):
+            left -= len(piece)
+            yield piece
+
+
+def _pieces_of_database(database, file_id):
+    """Yield the content of a file that is stored in the database, when the request's own cursor is closed already.
+
+    :raises OSError: if it is not there
+    """
+    with Registry(database).cursor(readonly=True) as cr:
+        cr.execute(SQL("SELECT db_datas FROM ir_attachment WHERE id = %s", file_id))
+        (content,) = cr.fetchone() or (None,)
+    if content is None:
+        raise FileNotFoundError(f"file {file_id} is not in the database")
+    yield bytes(content)

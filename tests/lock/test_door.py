@@ -1,0 +1,150 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..cases.common import EvaluationCase
+
+
+@tagged("post_install", "-at_install")
+class TestDoor(EvaluationCase):
+    """What other modules do to the addon's own writes on their way: they may copy them, and get nothing past the lock.
+
+    An extension of `write` or `create` is what another module is to the registry.
+    """
+
+    @contextmanager
+    def extended(self, model, method, extension):
+        """Let `extension(super, records, values)` stand around a method of a model, as another module's would."""
+        cls = self.registry[model]
+        original = getattr(cls, method)
+
+        def extended(records, values):
+            return extension(original, records, values)
+
+        with patch.object(cls, method, extended):
+            yield
+
+    def cancel(self):
+        self.as_user("manager").action_cancel("Nhập trùng")
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def refused(self, message):
+        return self.assertRaisesRegex(UserError, message)
+
+    def assert_draft(self):
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            self.evaluation, [{"state": "draft", "year": 2020, "name": self.name, "report_number": False}]
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.name = self.evaluation.name
+
+    def test_values_may_be_copied(self):
+        copies = (lambda vals: {**vals}, dict, lambda vals: dict(reversed(vals.items())))
+        for copy in copies:
+            with self.subTest(copy=copy), self.cr.savepoint() as savepoint:
+                with self.extended("agency.evaluation", "write", lambda s, r, vals, c=copy: s(r, c(vals))):
+                    self.cancel()
+                self.assertEqual(self.evaluation.state, "cancelled")
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_values_added_on_the_way_are_a_clients(self):
+        def add(original, records, vals):
+            return original(records, {**vals, "year": 1999})
+
+        def add_in_place(original, records, vals):
+            vals.update(name="ĐG/9999")
+            return original(records, vals)
+
+        for extension in (add, add_in_place):
+            with self.subTest(extension=extension.__name__), self.refused("cannot be set directly"):
+                with self.cr.savepoint(), self.extended("agency.evaluation", "write", extension):
+                    self.cancel()
+            self.assert_draft()
+
+    def test_a_value_that_is_replaced_on_the_way_is_a_clients(self):
+        def replace(original, records, vals):
+            return original(records, {**vals, **({"state": "".join(["appro", "ved"])} if "state" in vals else {})})
+
+        with self.refused("Status cannot be set directly"), self.cr.savepoint():
+            with self.extended("agency.evaluation", "write", replace):
+                self.cancel()
+        self.assert_draft()
+
+    def test_what_is_open_may_be_added(self):
+        def add(original, records, vals):
+            return original(records, {**vals, "report_number": "7/BC"})
+
+        with self.extended("agency.evaluation", "write", add):
+            self.cancel()
+        self.assertRecordValues(self.evaluation, [{"state": "cancelled", "report_number": "7/BC"}])
+
+    def test_other_writes_meanwhile_are_a_clients(self):
+        other = self.make_evaluation(department_id=self.other_unit.id)
+
+        def write_more(original, records, vals):
+            if "state" in vals:
+                original(records, {"approved_by_id": records.env.uid})
+            return original(records, vals)
+
+        def write_another(original, records, vals):
+            result = original(records, vals)
+            if "state" in vals:
+                original(other.with_env(records.env), {"state": vals["state"]})
+            return result
+
+        for extension in (write_more, write_another):
+            with self.subTest(extension=extension.__name__), self.refused("cannot be set directly"):
+                with self.cr.savepoint(), self.extended("agency.evaluation", "write", extension):
+                    self.cancel()
+            self.assert_draft()
+            self.assertEqual(other.state, "draft")
+
+    def test_a_decision_is_recorded_as_it_is_told(self):
+        def forge(original, records, vals_list):
+            return original(records, [{**vals, "reason": "x"} for vals in vals_list])
+
+        def forge_another(original, records, vals_list):
+            return original(records, [*vals_list, {**vals_list[0], "number": 99}])
+
+        for extension in (forge, forge_another):
+            with self.subTest(extension=extension.__name__), self.refused("recorded by the buttons"):
+                with self.cr.savepoint(), self.extended("agency.evaluation.decision", "create", extension):
+                    self.cancel()
+            self.assert_draft()
+            self.assertFalse(self.evaluation.decision_ids)
+
+    def test_the_door_closes_after_an_error(self):
+        def fail(_original, _records, _vals):
+            raise UserError("x")
+
+        with self.refused("x"), self.cr.savepoint(), self.extended("agency.evaluation", "write", fail):
+            self.evaluation._write_through({"year": 2021})
+        self.assertFalse(self.evaluation._is_written_through())
+        with self.refused("cannot be set directly"):
+            self.evaluation.write({"year": 2021})
+
+
+@tagged("post_install", "-at_install")
+class TestFieldByHand(EvaluationCase):
+    """A class of its own, for the registry knows the field until its end."""
+
+    def test_a_field_added_by_an_administrator_is_open_in_a_draft(self):
+        self.env["ir.model.fields"].create(
+            {
+                "name": "x_note",
+                "ttype": "char",
+                "model_id": self.env["ir.model"]._get_id("agency.evaluation"),
+                "field_description": "Ghi chú",
+            }
+        )
+        self.evaluation.write({"x_note": "a"})
+        self.submit()
+        with self.assertRaisesRegex(UserError, "Ghi chú cannot be changed"):
+            self.evaluation.write({"x_note": "b"})

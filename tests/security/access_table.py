@@ -1,0 +1,157 @@
+"""Who may do what: roles by model, operation and state.
+
+A model that has no row for an operation refuses it to everybody, but for reading, which every role may; so does an
+empty cell. Internal users without a role may nothing. "write" is the unit's part of a record, "review" the reviewer's.
+"""
+
+OPERATIONS = ("read", "write", "create", "unlink")
+ALL = "evaluator reviewer approver manager auditor"
+
+# fmt: off
+#: An evaluation and its parts, by the state of the evaluation.
+EVALUATION_STATES = ("draft", "submitted", "approved", "cancelled")
+EVALUATION = {
+    #                                  draft                submitted            approved             cancelled
+    "agency.evaluation": {
+        "write":                      ("evaluator manager", "",                  "",                  ""),
+        "create":                     ("evaluator manager",) * 4,
+        "unlink":                     ("evaluator manager", "",                  "",                  ""),
+        "action_check":               ("evaluator",         "",                  "",                  ""),
+        "action_export_working_copy": ("evaluator",         "",                  "",                  ""),
+        "action_fill_report":         ("evaluator",         "",                  "",                  ""),
+        "action_submit":              ("evaluator",         "",                  "",                  ""),
+        "action_take_stated":         ("evaluator",         "",                  "",                  ""),
+        "action_accept_undisputed":   ("",                  "reviewer",          "",                  ""),
+        "action_review":              ("",                  "reviewer",          "",                  ""),
+        "action_return":              ("",                  "reviewer approver", "",                  ""),
+        "action_approve":             ("",                  "approver",          "",                  ""),
+        "action_verify":              ("",                  "",                  ALL,                 ""),
+        "action_cancel":              ("manager",           "manager",           "",                  ""),
+        "action_draft":               ("",                  "",                  "",                  "manager"),
+        "action_revise":              ("",                  "",                  "manager",           ""),
+        "action_upload_signed_copy":  ("",                  "",                  "evaluator manager", ""),
+        "action_compare":             (ALL,                 ALL,                 ALL,                 ALL),
+    },
+    "agency.evaluation.line": {
+        "write":                      ("evaluator",         "",                  "",                  ""),
+        "review":                     ("",                  "reviewer",          "",                  ""),
+        "action_accept":              ("",                  "reviewer",          "",                  ""),
+        "action_question":            ("",                  "reviewer",          "",                  ""),
+        "action_withdraw_question":   ("",                  "reviewer",          "",                  ""),
+        "action_answer":              ("",                  "evaluator",         "",                  ""),
+    },
+    "agency.evaluation.evidence": {
+        "write":                      ("evaluator",         "",                  "",                  ""),
+        "create":                     ("evaluator",         "",                  "",                  ""),
+        "unlink":                     ("evaluator",         "",                  "",                  ""),
+        "action_accept":              ("",                  "reviewer",          "",                  ""),
+        "action_reject":              ("",                  "reviewer",          "",                  ""),
+    },
+    "agency.evaluation.fact": {
+        "write":                      ("evaluator",         "",                  "",                  ""),
+    },
+    "agency.evaluation.measure": {},
+    "agency.evaluation.section": {
+        "write":                      ("evaluator",         "",                  "",                  ""),
+        "action_fill":                ("evaluator",         "",                  "",                  ""),
+    },
+    "agency.evaluation.finding": {
+        "write":                      ("evaluator",         "",                  "",                  ""),
+    },
+    "agency.evaluation.decision": {},
+    "agency.evaluation.question": {},
+}
+#: Steps of an evaluation that have no button of their own: groups of rows are assigned by writing who reviews them,
+#: once the reviewer of the evaluation is named, and of two approvals the first one has the button of both.
+STEPS_WITHOUT_BUTTON = {
+    "assign":                          ("manager reviewer",  "manager reviewer",  "",                  ""),
+    "first_approve":                   ("",                  "approver",          "",                  ""),
+}
+#: What an evaluation gets when it is approved.
+APPROVED = {
+    "agency.evaluation.seal": {},
+    "agency.evaluation.signed.copy": {},
+}
+#: A criteria set and its parts, by the state of the set.
+SET_STATES = ("draft", "published", "archived")
+_SET_PART = {
+    #                                  draft                published            archived
+        "write":                      ("manager",           "",                  ""),
+        "create":                     ("manager",           "",                  ""),
+        "unlink":                     ("manager",           "",                  ""),
+}
+CRITERIA_SET = {
+    # a new set is a draft, whatever the state of another one
+    "agency.evaluation.criteria.set": {**_SET_PART, "create": ("manager",) * 3},
+    "agency.evaluation.criterion": _SET_PART,
+    "agency.evaluation.rule": _SET_PART,
+    "agency.evaluation.indicator": _SET_PART,
+    "agency.evaluation.relation": _SET_PART,
+    "agency.evaluation.grade": _SET_PART,
+    "agency.evaluation.check.setting": _SET_PART,
+    "agency.evaluation.section.template": _SET_PART,
+}
+#: The import of a sheet, by its own state.
+INTAKE_STATES = ("source", "preview", "done")
+INTAKE = {
+    #                                  source               preview              done
+    "agency.evaluation.intake": {
+        "read":                       ("manager auditor",   "manager auditor",   "manager auditor"),
+        "write":                      ("manager",           "manager",           ""),
+        "create":                     ("manager",) * 3,
+        "unlink":                     ("manager",           "manager",           "manager"),
+    },
+    "agency.evaluation.intake.line": {
+        "read":                       ("manager auditor",   "manager auditor",   "manager auditor"),
+        "write":                      ("manager",           "manager",           ""),
+        "create":                     ("manager",           "manager",           ""),
+        "unlink":                     ("manager",           "manager",           ""),
+    },
+}
+#: What has no state.
+CONFIGURATION = {
+    "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+}
+#: Dialogs, by who may open them; what they do is guarded where it is done.
+DIALOG_OPERATIONS = ("read", "create")
+DIALOGS = {
+    "agency.evaluation.reason":         ("evaluator reviewer approver manager",) * 2,
+    "agency.evaluation.remark":         ("evaluator reviewer",) * 2,
+    "agency.evaluation.verification":   (ALL, ALL),
+    "agency.evaluation.copy.import":    ("evaluator", "evaluator"),
+    "agency.evaluation.signed.upload":  ("evaluator manager",) * 2,
+    "agency.evaluation.comparison":     (ALL, ALL),
+    "agency.evaluation.comparison.row": (ALL, ""),
+}
+# fmt: on
+
+#: {states: {model: {operation: cells}}}
+TABLE = {
+    EVALUATION_STATES: EVALUATION,
+    ("approved",): APPROVED,
+    SET_STATES: CRITERIA_SET,
+    INTAKE_STATES: INTAKE,
+    ("always",): CONFIGURATION,
+}
+
+
+def states_of(model):
+    return next(states for states, models in TABLE.items() if model in models)
+
+
+def operations_on(model):
+    """Return the operations on `model`: the ORM's own, and those of its rows, steps apart."""
+    rows = TABLE[states_of(model)][model]
+    return [*OPERATIONS, *(row for row in rows if row not in OPERATIONS and not row.startswith("action_"))]
+
+
+def steps_of(model):
+    return [row for row in TABLE[states_of(model)][model] if row.startswith("action_")]
+
+
+def allowed(model, operation, state):
+    """Return the roles that may do `operation` with a record of `model` in `state`."""
+    states = states_of(model)
+    cells = TABLE[states][model].get(operation, (ALL if operation == "read" else "",) * len(states))
+    return cells[states.index(state)].split()
