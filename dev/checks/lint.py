@@ -77,5 +77,12 @@ def mypy() -> int:
     return 0
 
 
+def floors() -> int:
+    """The imports between the packages of the addon, and between the rooms of its models."""
+    rules = f"--config={CHECKOUT / 'pyproject.toml'}"
+    must_succeed([_tool("lint-imports"), rules, "--no-cache"], "floors", cwd=odoo.addons_dir())
+    return 0
+
+
 def _tool(name: str) -> Path:
     return tools.tools_venv().bin / name

@@ -50,6 +50,7 @@ def linters() -> list[Check]:
         Check("oca-odoo-pre-commit-hooks", lint.oca_hooks),
         Check("Odoo's pylint plugins", lint.odoo_pylint),
         Check("mypy on the packages without Odoo", lint.mypy),
+        Check("imports between the floors", lint.floors),
         Check("tables printed in the documents", documents.check),
     ]
 
