@@ -8,7 +8,7 @@ after changing how sums are made, and read the difference: ``python3 dev/roll_up
 import json
 import random
 import sys
-from itertools import product
+from itertools import cycle, islice, product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +19,7 @@ from scoring.rollup import Answer, Plan, Policy, Row, roll_up  # noqa: E402
 
 #: Below static/, for the browser can only read what Odoo serves.
 FILE = ROOT / "static" / "tests" / "sheet" / "roll_up.json"
+PLANS = [Plan(policy) for policy in Policy]
 RANDOM_SHEETS = 150
 NOT_APPLICABLE = "n/a"
 ROW = ("level", "maximum", "is_bonus", "answer", "review", "own", "final")
@@ -97,9 +98,9 @@ def random_points(chance, most):
     return round_points(step * chance.randint(0, int(most / step)))
 
 
-def sums(policy, rows):
-    """Return what a sheet comes to, in the form of the file: (own, final) of each row, then the totals."""
-    result = roll_up(_scoring_rows(rows), Plan(Policy(policy)))
+def sums(plan, rows):
+    """Return what a sheet comes to by a plain plan, in the form of the file: (own, final) of each row, then totals."""
+    result = roll_up(_scoring_rows(rows), next(known for known in PLANS if known.plain() == plan))
     each = [[plain(sheet[place].points) for sheet in (result.own, result.final)] for place in range(len(rows))]
     return each, _total(result.own), _total(result.final)
 
@@ -126,13 +127,12 @@ def _total(sheet):
 
 
 def sheets(count=RANDOM_SHEETS, seed=9):
-    """Yield (name, policy, rows): the named sheets by every policy, then `count` random ones by each in turn."""
-    for (name, rows), policy in product(named_sheets(), Policy):
-        yield name, policy.value, rows
+    """Yield (name, plain plan, rows): the named sheets by every plan, then `count` random ones by each in turn."""
+    for (name, rows), plan in product(named_sheets(), PLANS):
+        yield name, plan.plain(), rows
     chance = random.Random(seed)
-    policies = [policy.value for policy in Policy]
-    for number in range(count):
-        yield f"random {number + 1}", policies[number % len(policies)], list(random_rows(chance))
+    for number, plan in enumerate(islice(cycle(PLANS), count), 1):
+        yield f"random {number}", plan.plain(), list(random_rows(chance))
 
 
 def text():
@@ -146,13 +146,13 @@ def text():
     )
 
 
-def _written_sheet(name, policy, rows):
-    each, own, final = sums(policy, rows)
+def _written_sheet(name, plan, rows):
+    each, own, final = sums(plan, rows)
     lines = ",".join(
         f"\n  {json.dumps([*map(_plain_value, row), *points])}" for row, points in zip(rows, each, strict=True)
     )
     return (
-        f' {{"name": {json.dumps(name)}, "plan": {json.dumps(Plan(Policy(policy)).plain())}, "rows": [{lines}\n ],\n'
+        f' {{"name": {json.dumps(name)}, "plan": {json.dumps(plan)}, "rows": [{lines}\n ],\n'
         f'  "own": {json.dumps(own)}, "final": {json.dumps(final)}}}'
     )
 

@@ -241,6 +241,15 @@ class Evaluation(models.Model):
             "target": "download",
         }
 
+    def action_download_dossier(self):
+        """Download the evidence dossier, everything that proves the points for whoever audits them, as a ZIP."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/agency_evaluation/{self.id}/dossier.zip",
+            "target": "download",
+        }
+
     @api.model
     def _own_new_values(self):
         # sudo: ir.sequence - whoever may make an evaluation gives it the next number
