@@ -9,13 +9,13 @@ static/tests/sheet/roll_up.json holds what both must come to.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
 from .points import format_points, round_points, sum_points
+from .tree import Tree
 
 
 class Policy(Enum):
@@ -182,47 +182,20 @@ def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
 
     :raises ValueError: if two rows share a key, a parent is missing, or rows are their own ancestors
     """
-    tree = _Tree(rows)
+    tree = Tree(rows, key=lambda row: row.key, parent=lambda row: row.parent)
     return RolledUp(
-        own=tree.add_up(plan, tree.rows),
-        final=tree.add_up(plan, {key: row.reviewed() for key, row in tree.rows.items()}),
+        own=_add_up(tree, plan, tree.rows),
+        final=_add_up(tree, plan, {key: row.reviewed() for key, row in tree.rows.items()}),
         is_reviewed=any(row.review is not None for row in tree.rows.values()),
     )
 
 
-class _Tree:
-    """Rows with the rows below them, in an order that has the rows below a row behind it."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.rows: dict[Hashable, Row] = {}
-        self._children: dict[Hashable | None, list[Hashable]] = defaultdict(list)
-        for row in rows:
-            if row.key in self.rows:
-                raise ValueError(f"two rows have the key {row.key!r}")
-            self.rows[row.key] = row
-            self._children[row.parent].append(row.key)
-        orphans = self._children.keys() - self.rows.keys() - {None}
-        if orphans:
-            raise ValueError(f"missing parents: {sorted(map(repr, orphans))}")
-        self._keys = self._preorder()
-        if len(self._keys) != len(self.rows):
-            raise ValueError("some rows are their own ancestors")
-
-    def add_up(self, plan: Plan, rows: Mapping[Hashable, Row]) -> Sheet:
-        subtotals: dict[Hashable, Subtotal] = {}
-        for key in reversed(self._keys):
-            children = self._children.get(key)
-            subtotals[key] = _combine(subtotals[child] for child in children) if children else _leaf(rows[key], plan)
-        return Sheet(plan, subtotals, _combine(subtotals[key] for key in self._children.get(None, ())))
-
-    def _preorder(self) -> list[Hashable]:
-        keys: list[Hashable] = []
-        pending = list(self._children.get(None, ()))
-        while pending:
-            key = pending.pop()
-            keys.append(key)
-            pending.extend(self._children.get(key, ()))
-        return keys
+def _add_up(tree: Tree[Row], plan: Plan, rows: Mapping[Hashable, Row]) -> Sheet:
+    subtotals: dict[Hashable, Subtotal] = {}
+    for key, _level in reversed(list(tree.in_order())):
+        below = tree.below(key)
+        subtotals[key] = _combine(subtotals[child] for child in below) if below else _leaf(rows[key], plan)
+    return Sheet(plan, subtotals, _combine(subtotals[key] for key in tree.below(None)))
 
 
 def _leaf(row: Row, plan: Plan) -> Subtotal:

@@ -315,7 +315,7 @@ class TestUpgradedDatabase(UpgradeCase):
         rows = compare("approved_twice", "approved_revision")
         self.assertEqual((rows["B.1"].old_points, rows["B.1"].new_points), (2.25, 2.0))
         self.assertEqual(rows["B.1"].differences, "points, explanation, documents")
-        self.assertEqual(rows["B.2"].differences, "the text")
+        self.assertEqual(rows["B.2"].differences, "documents, the text")
         rows = compare("approved_for_another", "approved_twice")
         self.assertEqual((rows["A.2"].old_status, rows["A.2"].new_status), ("not_applicable", "scored"))
 

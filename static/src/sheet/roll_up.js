@@ -1,5 +1,6 @@
 /** Sums of a sheet: the twin in the browser of `scoring/rollup.py`, function for function. */
-import { BLANK, roundPoints, sumPoints } from "./points";
+import { BLANK, roundPoints, Status, sumPoints } from "./points";
+import { headingsAbove } from "./tree";
 
 /**
  * @typedef {Object} Plan how the sums are made, as far as the rows do not say it themselves
@@ -39,15 +40,9 @@ export const PLAIN = Object.freeze({ policy: "zero" });
 export function rollUp(plan, rows) {
     const leaves = rows.map((row) => !row.isHeading && leafOf(row, plan));
     const below = rows.map(() => []);
-    const headings = [];
-    rows.forEach(({ level, isHeading }, index) => {
-        while (headings.length && rows[headings.at(-1)].level >= level) {
-            headings.pop();
-        }
-        if (isHeading) {
-            headings.push(index);
-        } else {
-            headings.forEach((heading) => below[heading].push(leaves[index]));
+    headingsAbove(rows).forEach((above, index) => {
+        if (leaves[index]) {
+            above.forEach((heading) => below[heading].push(leaves[index]));
         }
     });
     const total = combine(leaves.filter(Boolean));
@@ -61,9 +56,9 @@ export function rollUp(plan, rows) {
 /** @returns {Subtotal} */
 function leafOf({ maximum = 0, answer = BLANK }, { policy }) {
     const most = roundPoints(maximum);
-    const applies = answer.status !== "not_applicable";
+    const applies = answer.status !== Status.NOT_APPLICABLE;
     let points = null;
-    if (answer.status === "scored") {
+    if (answer.status === Status.SCORED) {
         points = roundPoints(answer.points);
     } else if (!applies && policy === "full") {
         points = most;
@@ -71,7 +66,7 @@ function leafOf({ maximum = 0, answer = BLANK }, { policy }) {
     return {
         points,
         leaves: 1,
-        blanks: Number(answer.status === "todo"),
+        blanks: Number(answer.status === Status.BLANK),
         notApplicable: Number(!applies),
         excluded: applies ? 0 : most,
         maximum: most,
@@ -108,27 +103,4 @@ function scaled({ points, excluded, maximum }) {
     // Whole hundredths, so that no float decides what is half of one.
     const [own, whole, rest] = [points, maximum, maximum - excluded].map((part) => BigInt(Math.round(part * 100)));
     return Number((2n * own * whole + rest) / (2n * rest)) / 100;
-}
-
-/**
- * Tell which rows are chosen, or have a chosen row below them.
- *
- * @param {{ id: string, level: number, isHeading: boolean }[]} rows in the order of the sheet
- * @param {Set<string>} chosen ids of rows
- * @returns {Set<string>} the chosen ids and those of the headings above them
- */
-export function findHeadingsOf(rows, chosen) {
-    const found = new Set(chosen);
-    const headings = [];
-    for (const { id, level, isHeading } of rows) {
-        while (headings.length && headings.at(-1).level >= level) {
-            headings.pop();
-        }
-        if (isHeading) {
-            headings.push({ id, level });
-        } else if (chosen.has(id)) {
-            headings.forEach((heading) => found.add(heading.id));
-        }
-    }
-    return found;
 }

@@ -4,10 +4,11 @@ import { evaluateBooleanExpr } from "@web/core/py_js/py";
 
 import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
 
-import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "./points";
+import { BLANK, formatAnswer, formatPoints, roundPoints, scored, Status } from "./points";
 import { readAnswer, readCountingAnswer } from "./points_field";
 import { differsFromSuggestion } from "../facts/suggestion_field";
-import { findHeadingsOf, PLAIN, rollUp } from "./roll_up";
+import { PLAIN, rollUp } from "./roll_up";
+import { findHeadingsOf } from "./tree";
 import { WalkingListRenderer } from "./walking_list_renderer";
 
 /** Keys that walk from the points of one row to those of the next or the previous one. */
@@ -102,7 +103,7 @@ export class SheetListRenderer extends WalkingListRenderer {
         }
         const leaves = this.props.list.records.filter((record) => !record.data.is_heading);
         return _t("%(answered)s of %(leaves)s rows answered", {
-            answered: leaves.filter(({ data }) => data.status !== "todo").length,
+            answered: leaves.filter(({ data }) => data.status !== Status.BLANK).length,
             leaves: leaves.length,
         });
     }
@@ -183,7 +184,7 @@ export class SheetListRenderer extends WalkingListRenderer {
     getCellTitle(column, record) {
         if (isPoints(column) && !record.data.is_heading) {
             const { status } = readAnswer(record.data, column.name, column.options);
-            return status === "not_applicable" ? _t("Not applicable") : undefined;
+            return status === Status.NOT_APPLICABLE ? _t("Not applicable") : undefined;
         }
         return super.getCellTitle(column, record);
     }

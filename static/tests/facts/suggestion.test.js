@@ -13,7 +13,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { findHeadingsOf } from "@agency_evaluation/sheet/roll_up";
+import { findHeadingsOf } from "@agency_evaluation/sheet/tree";
 
 describe.current.tags("desktop");
 
