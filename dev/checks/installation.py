@@ -17,11 +17,11 @@ def install(database: str, *, demo: bool) -> int:
 
 
 def reinstall(database: str) -> int:
-    """Install with demo data, uninstall, and see that nothing of ours is left; install again."""
-    databases.copy_template(database, demo=True)
-    before = _inventory(database)
-    for operation in ("install", "uninstall"):
-        clean_run(f"{operation}-again", "module", operation, "--database", database, ADDON)
+    """Uninstall the addon from a database with demo data, see that nothing of ours is left, and install it again."""
+    clean_run("uninstall", "module", "uninstall", "--database", database, ADDON)
+    template = databases.template(demo=True)
+    with databases.undisturbed(template):
+        before = _inventory(template)
     left = sorted(_inventory(database) - before)
     if left:
         raise CheckFailed(shortened(["Uninstalling leaves behind:", *left]))

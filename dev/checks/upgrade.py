@@ -95,9 +95,15 @@ _FORM = {
 def _compare(fresh: str, upgraded: str) -> None:
     """:raise CheckFailed: when the upgraded database lacks what a new one has, or has more"""
     found = []
-    for kind, query in _FORM.items():
-        new, old = ({row[0] for row in databases.sql(query, database)} for database in (fresh, upgraded))
+    with databases.undisturbed(fresh):
+        forms = {kind: _rows(query, fresh) for kind, query in _FORM.items()}
+    for kind, new in forms.items():
+        old = _rows(_FORM[kind], upgraded)
         found += [f"missing after the upgrade: {kind} {text}" for text in sorted(new - old)]
         found += [f"left over by the upgrade: {kind} {text}" for text in sorted(old - new)]
     if found:
         raise CheckFailed(shortened(found))
+
+
+def _rows(query: str, database: str) -> set[str]:
+    return {row[0] for row in databases.sql(query, database)}
