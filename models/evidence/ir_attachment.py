@@ -29,7 +29,7 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
-        if self._is_written_through():
+        if self._is_own_write(vals):
             return super().write(vals)
         attachments = self
         if vals.get("res_model", _EVIDENCE) == _EVIDENCE and self._evidence_files():

@@ -105,7 +105,7 @@ class Fact(models.Model):
         return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
 
     def write(self, vals):
-        if self._is_written_through() or not vals.keys() & _TYPED_FIELDS.values():
+        if self._is_own_write(vals) or not vals.keys() & _TYPED_FIELDS.values():
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
         return True

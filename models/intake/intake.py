@@ -161,7 +161,7 @@ class Intake(models.Model):
             }
 
     def write(self, vals):
-        return super().write(vals if self._is_written_through() else {**_found_anew(vals), **vals})
+        return super().write(vals if self._is_own_write(vals) else {**_found_anew(vals), **vals})
 
     def action_read(self):
         """Read the source again, and replace all rows by what is recognised in it.

@@ -117,7 +117,7 @@ class IntakeLine(models.Model):
             line.update(values.get(line, NO_DOUBTS))
 
     def write(self, vals):
-        if self._is_written_through():
+        if self._is_own_write(vals):
             return super().write(vals)
         vals = dict(vals)
         if "level" in vals:

@@ -23,6 +23,13 @@ class _OwnWrite:
         """Tell whether this very value is among those written: an equal one of somebody else's is not."""
         return any(name in values and values[name] is value for values in self.values)
 
+    def is_within(self, vals):
+        """Tell whether all values written are in `vals`, whatever else is."""
+        return all(
+            values and all(name in vals and vals[name] is value for name, value in values.items())
+            for values in self.values
+        )
+
 
 _own_writes = ContextVar("own_writes", default=())
 
@@ -61,6 +68,13 @@ class Door(models.AbstractModel):
     def _is_written_through(self):
         """Tell whether own code is writing to these records now, or making some where these are none."""
         return any(own.is_on(self) for own in _own_writes.get())
+
+    def _is_own_write(self, vals):
+        """Tell whether `vals` are what own code is writing to these records now, with what was added on their way.
+
+        Another write to the same records meanwhile, such as a command nested in a value of ours, is a client's.
+        """
+        return any(own.is_on(self) and own.is_within(vals) for own in _own_writes.get())
 
     def _is_own(self, name, value):
         """Tell whether own code is writing this very value to the field `name` of these records now."""

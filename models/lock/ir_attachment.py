@@ -44,7 +44,7 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
-        if self._is_written_through():
+        if self._is_own_write(vals):
             return super().write(vals)
         self._check_files_open()
         result = super().write(vals)

@@ -11,8 +11,11 @@ _FREE_MIXINS = ("mail.thread", "mail.activity.mixin")
 
 
 def is_locked_model(env, model):
-    """Tell whether records of `model` (a name, or False) follow the lock."""
-    return bool(model) and model in env.registry and issubclass(env.registry[model], env.registry[Lock._name])
+    """Tell whether records of `model` (a name, or False) follow the lock; of a mixin there are none."""
+    if not model or model not in env.registry:
+        return False
+    cls = env.registry[model]
+    return issubclass(cls, env.registry[Lock._name]) and not cls._abstract
 
 
 def check_files_open(env, homes):

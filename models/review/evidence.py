@@ -29,7 +29,7 @@ class EvidenceReview(models.Model):
     def write(self, vals):
         result = super().write(vals)
         # What a document proves is not what it says.
-        if not self._is_written_through() and vals.keys() - {"line_ids", "fact_ids"}:
+        if not self._is_own_write(vals) and vals.keys() - {"line_ids", "fact_ids"}:
             self._void_review()
         return result
 

@@ -34,7 +34,7 @@ class LineQuestion(models.Model):
         if not text.strip():
             raise UserError(self.env._("Write the question."))
         # sudo: agency.evaluation.question - questions come from this button alone, so no role may make them
-        for line in self.sudo():
+        for line in self.sudo().union():
             questions = line.evaluation_id.question_ids
             questions._create_through(
                 [
@@ -85,7 +85,7 @@ class LineQuestion(models.Model):
         if not text.strip():
             raise UserError(self.env._("Write the answer."))
         # sudo: agency.evaluation.question - answers come from this button alone, so no role may write them
-        for line in self.sudo():
+        for line in self.sudo().union():
             if line.status == "todo":
                 raise ValidationError(
                     self.env._(

@@ -82,11 +82,7 @@ class EvaluationManifest(models.Model):
 
     def _locked_paths(self, root):
         """Return the models whose lock is that of the model `root`, and the path of fields that leads to it."""
-        models = [
-            self.env[model]
-            for model in sorted(self.env.registry)
-            if is_locked_model(self.env, model) and not self.env[model]._abstract
-        ]
+        models = [self.env[model] for model in sorted(self.env.registry) if is_locked_model(self.env, model)]
         return {model._name: model._lock_path or "id" for model in models if model._lock_root()._name == root}
 
     def _sealed_records(self, covered):

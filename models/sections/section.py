@@ -50,7 +50,7 @@ class Section(models.Model):
             section.display_name = f"{section.number}. {section.title}" if section.number else section.title
 
     def write(self, vals):
-        if self._is_written_through() or "body" not in vals:
+        if self._is_own_write(vals) or "body" not in vals:
             return super().write(vals)
         self.check_access("write")
         self._check_open_for(vals.keys())

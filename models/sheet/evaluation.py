@@ -286,7 +286,8 @@ class Evaluation(models.Model):
         return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()
 
     def _describe_lock(self, records, names):
-        if never := {name for name in names if not records._open_in(name) - {NEW}}:
+        # New records have no evaluation whose state could be told.
+        if never := {name for name in names if not self or not records._open_in(name) - {NEW}}:
             return self.env._(
                 "%(fields)s cannot be set directly; use the buttons of the evaluation.",
                 fields=_field_labels(records, never),

@@ -132,7 +132,7 @@ class Line(models.Model):
         return lines
 
     def write(self, vals):
-        if self._is_written_through():
+        if self._is_own_write(vals):
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
         return True

@@ -2,10 +2,12 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..cases.common import EvaluationCase
+from ..cases.question_case import QuestionCase
 
 
 @tagged("post_install", "-at_install")
@@ -149,3 +151,50 @@ class TestFieldByHand(EvaluationCase):
         self.submit()
         with self.assertRaisesRegex(UserError, "Ghi chú cannot be changed"):
             self.evaluation.write({"x_note": "b"})
+
+
+@tagged("post_install", "-at_install")
+class TestNestedWrites(QuestionCase):
+    """What is written to a record while own code writes to the same one, nested in its values or by an automation.
+
+    Values of a client go through the door too once they are checked, and may bring commands that lead back.
+    """
+
+    def nested(self, line, values):
+        """Return a command that writes `values` to `line` by way of a new document of it."""
+        paper = {"name": "x", "held_elsewhere": True, "register_reference": "Sổ 1"}
+        lines = [Command.link(line.id), Command.update(line.id, values)]
+        return [Command.create({**paper, "evaluation_id": line.evaluation_id.id, "line_ids": lines})]
+
+    def test_a_nested_answer_is_checked_as_any_other(self):
+        self.as_user("reviewer").action_return("Bổ sung")
+        line = self.as_role("evaluator", "B.1")
+        with self.assertRaisesRegex(ValidationError, "above the maximum"), self.cr.savepoint():
+            line.write({"evidence_ids": self.nested(line, {"self_points": 99.0})})
+        with self.assertRaisesRegex(AccessError, "role does not allow"), self.cr.savepoint():
+            line.write({"evidence_ids": self.nested(line, {"reviewer_id": self.users["colleague"].id})})
+        self.as_role("manager", "B.1").sudo().write({"evidence_ids": self.nested(line, {"self_points": 2.0})})
+        self.assertRecordValues(self.row("B.1"), [{"self_points": 2.0, "answered_by_id": self.users["manager"].id}])
+
+    def test_who_answers_a_question_gives_no_points_of_the_review(self):
+        self.ask_about()
+        line = self.as_role("evaluator", "A.1-1")
+        forged = {"is_reviewed": True, "review_points": 3.0, "review_note": "x"}
+        for env_line in (line, line.sudo()):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                env_line.write({"evidence_ids": self.nested(line, forged)})
+        self.env.invalidate_all()
+        self.assertRecordValues(self.row("A.1-1"), [{"is_reviewed": False, "review_points": 0.0}])
+
+    def test_what_an_automation_writes_meanwhile_is_checked(self):
+        cls = self.registry["agency.evaluation.line"]
+        original = cls.write
+
+        def write(records, vals):
+            result = original(records, vals)
+            if "review_state" in vals:
+                original(records, {"review_points": 99.0, "is_reviewed": True})
+            return result
+
+        with patch.object(cls, "write", write), self.assertRaises(UserError):
+            self.ask_about()

@@ -408,6 +408,17 @@ class TestLocks(FactsCase):
         self.assertFalse(smuggled.approved_by_id)
         self.assertEqual(set(smuggled.line_ids.mapped("status")), {"todo"})
 
+    def test_what_a_row_that_nobody_makes_would_hold_is_refused_in_words(self):
+        values = {"evaluation_id": self.evaluation.id, "is_reviewed": True}
+        for user in (self.users["auditor"], self.env.user):
+            with self.assertRaisesRegex(UserError, "Reviewed cannot be set directly"), self.cr.savepoint():
+                self.env["agency.evaluation.line"].with_user(user).create(values)
+
+    def test_a_file_of_a_mixin_is_no_business_of_the_lock(self):
+        """There is no record of it, so nobody but code in sudo can name it."""
+        values = {"name": "x.pdf", "raw": PDF, "res_model": "agency.evaluation.part", "res_id": 1}
+        self.assertTrue(self.env["ir.attachment"].sudo().create(values))
+
     def test_those_who_take_part_may_still_write_a_message_without_a_file(self):
         self.approve()
         for role in ("evaluator", "reviewer", "approver", "manager"):

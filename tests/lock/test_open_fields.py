@@ -157,7 +157,7 @@ def read_table(text):
 class TestOpenFields(SealCase):
     def locked_models(self):
         registry = self.env.registry
-        return [self.env[name] for name in registry if is_locked_model(self.env, name) and not self.env[name]._abstract]
+        return [self.env[name] for name in registry if is_locked_model(self.env, name)]
 
     def contents(self, model):
         """Return the fields of a model that its lock is about: stored ones, and those that clients write beside."""

@@ -141,6 +141,19 @@ class TestApproval(EvaluationCase):
         self.assertEqual(self.evaluation.first_approved_by_id, self.users["approver"])
         self.assertEqual(self.evaluation.approved_by_id, self.users["second"])
 
+    def test_who_names_an_evaluation_twice_takes_one_step(self):
+        """A client may send an id twice: of two approvals it is one, not both."""
+        self.evaluation.company_id.agency_second_approval = True
+        self.submit()
+        twice = self.evaluation.ids * 2
+        for user, state in (("approver", "submitted"), ("second", "approved")):
+            self.as_user(user).browse(twice).action_approve()
+            self.assertEqual(self.evaluation.state, state)
+        self.assertEqual(self.evaluation.decision_ids.mapped("step"), ["approve", "first_approve", "submit"])
+        other = self.make_evaluation(department_id=self.other_unit.id)
+        self.as_user("manager", other).browse(other.ids * 2).action_cancel("Nhập trùng")
+        self.assertEqual(len(other.decision_ids), 1)
+
     def test_of_two_approvals_one_is_that_of_the_named_approver(self):
         self.evaluation.company_id.agency_second_approval = True
         self.evaluation.approver_id = self.users["approver"]
