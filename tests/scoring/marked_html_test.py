@@ -66,9 +66,9 @@ def test_what_only_looks_like_a_mark_is_none(body):
 def test_a_placeholder_becomes_a_mark_and_what_never_changes_a_text():
     body = tidy("<p>Năm {{year}} {{unit}} họp {{ hop }} cuộc, {{khac}}.</p>", TEXTS)
     assert isinstance(body, Markup)
-    assert body == (
-        f"<p>Năm 2020 Phòng &lt;b&gt;A&lt;/b&gt; họp {mark('hop', '06')} cuộc, {{{{khac}}}}.</p>"
-    ), "a name is text and never tags, and what stands for nothing stays"
+    assert body == (f"<p>Năm 2020 Phòng &lt;b&gt;A&lt;/b&gt; họp {mark('hop', '06')} cuộc, {{{{khac}}}}.</p>"), (
+        "a name is text and never tags, and what stands for nothing stays"
+    )
 
 
 def test_placeholders_stand_where_they_stood():
@@ -127,9 +127,7 @@ def test_a_list_follows_its_sources_and_keeps_what_was_written_by_hand():
     filled = Values(lists={"shortcomings": {"a": "Thiếu sổ.", "b": "Nộp chậm.", "c": "Cũ."}})
     now = Values(lists={"shortcomings": {"a": "Thiếu 02 sổ.", "b": "Nộp chậm.", "d": "Mới & lạ."}})
     body = listed("Thiếu sổ.", "<b>Nộp</b> chậm.", "Ý viết thêm.", "Cũ.")
-    assert fill(body, filled, now) == listed(
-        "Thiếu 02 sổ.", "<b>Nộp</b> chậm.", "Ý viết thêm.", "Mới &amp; lạ."
-    )
+    assert fill(body, filled, now) == listed("Thiếu 02 sổ.", "<b>Nộp</b> chậm.", "Ý viết thêm.", "Mới &amp; lạ.")
     assert fill(body, filled, Values()) == body, "a list that stands for nothing is left alone"
     assert fill(listed("Cũ."), filled, Values(lists={"shortcomings": {}})) == listed(BLANK)
 
