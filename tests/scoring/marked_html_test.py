@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from lxml import html
 from markupsafe import Markup
 
-from scoring.marked_html import fill, marks, placeholders, printed, tidy
+from scoring.marked_html import fill, marks, placeholders, plain, printed, tidy
 from scoring.report_text import BLANK, Values
 
 TEXTS = {"year": "2020", "unit": "Phòng <b>A</b>", "hop": "06", "nop": "10"}
@@ -159,3 +159,9 @@ def test_facts_are_only_asked_for_where_a_placeholder_is_left():
 def test_text_without_placeholders_reads_as_before(text):
     body = printed(tidy(Markup("<p>{}</p>").format(text), {}), dict)
     assert html.fragment_fromstring(body).text_content() == text
+
+
+def test_the_plain_text_has_a_line_for_each_paragraph_and_item():
+    body = "<p>Một <b>hai</b><br>ba</p><ol><li>Bốn</li><li><p>Na\u0306m</p></li></ol>"
+    assert [line for line in plain(body).split("\n") if line] == ["Một hai", "ba", "Bốn", "Năm"]
+    assert plain(False) == ""
