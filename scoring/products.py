@@ -66,7 +66,7 @@ class _Factor:
 
     @property
     def in_points(self) -> bool:
-        return bool(_IS_POINTS.fullmatch(self.unit)) and not self.is_grouped
+        return bool(_IS_POINTS.fullmatch(self.unit))
 
     @property
     def value(self) -> float:

@@ -11,6 +11,7 @@ from scoring.checks import CHECKS, Finding, find_all
 from scoring.citations import body_of, find_numbers, is_malformed, normal, same_body
 from scoring.facts import Fact
 from scoring.legal_texts import REPLACED
+from scoring.report_claims import subjects_of
 from scoring.rollup import Answer
 from scoring.rules import Basis, Effect, Rule, suggest
 
@@ -132,6 +133,22 @@ def test_a_shortcoming_that_the_rows_know_of_is_none(values):
 def test_sentences_that_speak_of_no_row_or_of_several(text):
     section = {"shortcoming_sections": frozenset({TITLE}), "texts": {TITLE: text}}
     assert of("shortcoming_against_full_marks", *rows_of_2020(), **section) == []
+
+
+def test_two_words_that_two_subjects_share_tell_neither():
+    subjects = {"quý": "báo cáo quý", "tháng": "báo cáo tháng"}
+    assert subjects_of(["Báo cáo còn chậm", "Báo cáo tháng còn chậm"], subjects) == [None, "tháng"]
+
+
+def test_a_bonus_that_was_not_earned_is_no_loss():
+    rows = [
+        SheetRow("I", None, 3.0, "Thông tin", is_heading=True),
+        SheetRow("I.1", "I", 3.0, "Chế độ báo cáo", is_heading=True),
+        SheetRow("I.1-1", "I.1", 2.0, "Đúng hạn", answer=Answer.SCORED, points=2.0),
+        SheetRow("I.1-2", "I.1", 1.0, "Điểm thưởng", is_bonus=True, answer=Answer.SCORED, points=0.0),
+    ]
+    section = {"shortcoming_sections": frozenset({TITLE}), "texts": {TITLE: "Báo cáo còn chậm."}}
+    assert of("shortcoming_against_full_marks", *rows, **section) == [("I.1", "", {"text": "Báo cáo còn chậm."})]
 
 
 def test_what_the_report_lists_of_itself_is_about_the_row_that_lost():
@@ -369,6 +386,7 @@ def test_a_document_that_is_dated_after_the_period():
 def test_numbers_are_read_and_compared():
     (number,) = find_numbers("Quyết định số số 185 / QĐ-TNMT, ngày 29/4/2016.")
     assert (number.written, number.body, number.issued) == ("185/QĐ-TNMT", "TNMT", date(2016, 4, 29))
+    assert list(find_numbers("1234567/QĐ-TNMT, 3.338/QĐ-TNMT")) == []
     assert normal("012 /QĐ") == normal("12/qđ")
     assert body_of("12/BC-TNMT") == "TNMT"
     assert not body_of("QĐ")
