@@ -51,7 +51,7 @@ def odoo_pylint() -> int:
         [
             _tool("pylint"),
             f"--rcfile={os.devnull}",
-            "--disable=all,useless-option-value",
+            "--disable=all,useless-option-value,unknown-option-value",
             f"--enable={','.join(ODOO_MESSAGES)}",
             f"--load-plugins=pylint.extensions.bad_builtin,{','.join(ODOO_PLUGINS)}",
             "--ignore=dev,docs",

@@ -71,6 +71,6 @@ def exclusive(name: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"  waiting for another command that holds {path.name} …")
+            say(f"  waiting until {path.name} is free …")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield

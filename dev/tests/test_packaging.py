@@ -10,7 +10,13 @@ import pytest
 from runtime import odoo, packages, tools
 from runtime.paths import ADDON, CHECKOUT
 
-WHERE = f"import odoo.addons.{ADDON} as addon; print('loaded from', addon.__file__)\n"
+#: Installs the addon and tells where it is, at one start of Odoo.
+INSTALL = f"""
+env["ir.module.module"].update_list()
+module = env["ir.module.module"].search([("name", "=", "{ADDON}")])
+module.button_immediate_install()
+import odoo.addons.{ADDON} as addon; print("is", module.state, "from", addon.__file__)
+"""
 
 
 def copy_of_checkout(target):
@@ -94,14 +100,12 @@ def test_addon_is_loaded_from_an_installed_wheel(wheel, tmp_path, database, run_
     (packages_dir / "runtime.pth").write_text("".join(f"{path}\n" for path in runtime))
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel], check=True)
 
-    run_odoo(["module", "install", "-d", database, ADDON], [], python)
-    assert f"{packages_dir}/odoo/addons/{ADDON}" in run_odoo(
-        ["shell", "-d", database, "--no-http"], [], python, stdin=WHERE
-    )
+    told = run_odoo(["shell", "-d", database, "--no-http"], [], python, stdin=INSTALL)
+    assert f"is installed from {packages_dir}/odoo/addons/{ADDON}" in told
 
 
 def test_addon_is_loaded_from_a_copied_folder(tmp_path, database, run_odoo):
     addons = tmp_path / "addons"
     copy_of_checkout(addons / ADDON)
-    run_odoo(["module", "install", "-d", database, ADDON], [addons])
-    assert f"{addons}/{ADDON}" in run_odoo(["shell", "-d", database, "--no-http"], [addons], stdin=WHERE)
+    told = run_odoo(["shell", "-d", database, "--no-http"], [addons], stdin=INSTALL)
+    assert f"is installed from {addons}/{ADDON}" in told

@@ -83,6 +83,7 @@ class Evaluation(models.Model):
         tracking=True,
         open_in=("draft",),
     )
+    # Whose turn it is may change as long as it is anyone's turn.
     reviewer_id = fields.Many2one(
         "res.users", check_company=True, ondelete="restrict", tracking=True, open_in=("draft", "submitted")
     )
@@ -116,6 +117,7 @@ class Evaluation(models.Model):
     stated_points = fields.Float(string="Stated Total", digits=(7, 2), copy=False, open_in=("draft",))
     stated_differs = fields.Boolean(compute="_compute_stated_differs")
 
+    # Nghị định 30/2020/NĐ-CP, Điều 15: a document gets its number and date after it is signed.
     report_number = fields.Char(
         copy=False,
         tracking=True,

@@ -1,18 +1,9 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import {
-    clickCancel,
-    clickSave,
-    contains,
-    defineModels,
-    defineParams,
-    fields,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { clickCancel, clickSave, contains, fields, models, onRpc } from "@web/../tests/web_test_helpers";
+
+import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -26,24 +17,8 @@ class Evaluation extends models.Model {
     _records = [{ id: 1, state: "draft", line_ids: [1, 2, 3, 4, 5, 6, 7] }];
 }
 
-class Line extends models.Model {
-    evaluation_id = fields.Many2one({ relation: "evaluation" });
-    code = fields.Char();
+class Line extends SheetLine {
     number = fields.Char();
-    name = fields.Text();
-    level = fields.Integer();
-    is_heading = fields.Boolean();
-    is_bonus = fields.Boolean();
-    max_points = fields.Float();
-    status = fields.Selection({
-        selection: [
-            ["todo", "To Answer"],
-            ["scored", "Scored"],
-            ["not_applicable", "Not Applicable"],
-        ],
-        default: "todo",
-    });
-    self_points = fields.Float();
     is_stated = fields.Boolean();
     stated_points = fields.Float();
     is_reviewed = fields.Boolean();
@@ -92,16 +67,12 @@ const ARCH = `
         <field name="remark"/>
     </form>`;
 
-defineMailModels();
-defineModels([Evaluation, Line]);
-beforeEach(() => {
-    defineParams({ lang_parameters: { decimal_point: ",", thousands_sep: "." } });
-    onRpc("has_group", () => true);
-});
+defineOwnModels(Evaluation, Line);
+useDecimalCommas();
 
-const mountSheet = (arch = ARCH) => mountView({ type: "form", resModel: "evaluation", resId: 1, arch });
-const cell = (row, name = "self_points") => `.o_data_row:eq(${row}) td[name=${name}]`;
-const input = (row, name) => `${cell(row, name)} input`;
+const mountSheet = (arch = ARCH) => mountForm(arch);
+const own = (row) => cell(row, "self_points");
+const input = (row, name = "self_points") => `${cell(row, name)} input`;
 /** What each row shows in a column, typed into an input or not. */
 const column = (name = "self_points") =>
     queryAll(`.o_data_row td[name=${name}]`).map((td) => td.querySelector("input")?.value ?? td.innerText.trim());
@@ -110,7 +81,7 @@ const score = (id, values) => Object.assign(Line._records[id - 1], values);
 
 /** Type into the points of a row, the keys as an officer presses them. */
 async function type(row, text, key = "Tab") {
-    await contains(cell(row)).click();
+    await contains(own(row)).click();
     await contains(input(row)).edit(text, { confirm: false });
     await press(key);
     await animationFrame();
@@ -171,16 +142,16 @@ test("one save carries all that was typed: zero, cleared and not applicable", as
 
 test("a button says not applicable, and takes it back", async () => {
     await mountSheet();
-    await contains(cell(2)).click();
-    await contains(`${cell(2)} .o_agency_not_applicable`).click();
+    await contains(own(2)).click();
+    await contains(`${own(2)} .o_agency_not_applicable`).click();
     expect(input(2)).toHaveValue("N/A");
-    await contains(`${cell(2)} .o_agency_not_applicable`).click();
+    await contains(`${own(2)} .o_agency_not_applicable`).click();
     expect(input(2)).toHaveValue("");
 });
 
 test("Tab and Enter walk the scores, past headings and explanations, and out of the list", async () => {
     await mountSheet();
-    await contains(cell(2)).click();
+    await contains(own(2)).click();
     expect(focused()).toEqual([2, "self_points"]);
     for (const [key, row] of [
         ["Tab", 3],
@@ -202,7 +173,7 @@ test("Tab and Enter walk the scores, past headings and explanations, and out of 
 
 test("the right arrow reaches the explanation, and Tab goes on from there", async () => {
     await mountSheet();
-    await contains(cell(2)).click();
+    await contains(own(2)).click();
     await press("ArrowRight");
     await animationFrame();
     await animationFrame();
@@ -234,7 +205,7 @@ test("points above the maximum stay where they were typed, and nothing is saved"
     await type(2, "3,5");
     expect(focused()).toEqual([2, "self_points"]);
     expect(input(2)).toHaveValue("3,5");
-    expect(cell(2)).toHaveClass("o_invalid_cell");
+    expect(own(2)).toHaveClass("o_invalid_cell");
     expect(".o_notification:contains('A.1-1: 3,5 is above the maximum; 0 to 3,0 is allowed.')").toHaveCount(1);
     await clickSave();
     expect(input(2)).toHaveValue("3,5");
@@ -251,7 +222,7 @@ test("discarding takes back what was refused", async () => {
     expect(input(2)).toHaveValue("9");
     await clickCancel();
     expect(input(2)).toHaveValue("");
-    expect(cell(2)).not.toHaveClass("o_invalid_cell");
+    expect(own(2)).not.toHaveClass("o_invalid_cell");
 });
 
 test("what a paper states and what its rows give are told apart", async () => {
@@ -366,7 +337,7 @@ test("a sheet that is locked is read, not edited", async () => {
     Evaluation._records[0].state = "approved";
     score(3, { status: "scored", self_points: 3 });
     await mountSheet();
-    await contains(cell(2)).click();
+    await contains(own(2)).click();
     expect(".o_data_row input").toHaveCount(0);
     expect(column()).toEqual(["3,0", "3,0", "3,0", "", "", "", ""]);
 });
