@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 
 from .facts import Fact
 from .formulas import FormulaError
 from .report_text import Outdated
 from .rollup import Answer
 from .rules import Suggestion
+
+#: Sums of binary fractions that are this close are equal.
+_NOISE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +47,53 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the evidence: `number` tells documents apart, `digests` their files, `rows` how many it proves."""
+    """A document of the evidence.
+
+    :ivar number: what tells documents of a year and an issuer apart, empty where it has none
+    :ivar rows: how many rows and facts it proves
+    :ivar digests: those of its files
+    :ivar leaves: how many rows it proves
+    :ivar abstract: what it is about
+    """
 
     key: str
     number: str
     issued: date | None = None
     rows: int = 0
     digests: tuple[str, ...] = ()
+    leaves: int = 0
+    abstract: str = ""
+    issuer: str = ""
+
+
+class Comparison(Enum):
+    """How the one side of a relation compares to the other; of 57 petitions 52 may be settled, never 58 or −1."""
+
+    EQUAL = "="
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    OF = "of"
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Facts that must agree: `whole` is the sum of `parts`; with one part, the two are the same number."""
+    """Facts that must agree: how `whole` compares to the sum of `parts`, or to the one part."""
 
     whole: str
     parts: tuple[str, ...]
+    comparison: Comparison = Comparison.EQUAL
+
+    def holds(self, whole: float, parts: float) -> bool:
+        """Tell whether the numbers of both sides agree."""
+        match self.comparison:
+            case Comparison.EQUAL:
+                return abs(whole - parts) <= _NOISE
+            case Comparison.AT_MOST:
+                return whole <= parts + _NOISE
+            case Comparison.AT_LEAST:
+                return whole >= parts - _NOISE
+            case Comparison.OF:
+                return -_NOISE <= whole <= parts + _NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +106,12 @@ class CheckedSheet:
     :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim
     :ivar empty_sections: the titles of the sections of the report that say nothing
     :ivar outdated_sections: what the sections say otherwise than facts and rows do, by title
+    :ivar texts: what the sections say, by title
+    :ivar shortcoming_sections: the titles of those that tell where points were lost
+    :ivar listed_shortcomings: what the report lists of itself for the rows that lost points
+    :ivar shares: the codes of the rows that a percentage speaks of, by the code of the fact
+    :ivar paper_number: the number and symbol of the report, such as "12/BC-TNMT" or "/BC-TNMT"
+    :ivar document_share: how many percent of the leaves one document may prove, None for as many as it likes
     """
 
     rows: Sequence[SheetRow]
@@ -84,6 +126,12 @@ class CheckedSheet:
     grades: tuple[str, str] | None = None
     empty_sections: Sequence[str] = ()
     outdated_sections: Mapping[str, Outdated] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    shortcoming_sections: frozenset[str] = frozenset()
+    listed_shortcomings: Sequence[str] = ()
+    shares: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    paper_number: str = ""
+    document_share: float | None = None
 
     @property
     def leaves(self) -> Iterator[SheetRow]:

@@ -8,11 +8,14 @@ they compare its rows, facts and relations.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
-from .checked_sheet import CheckedSheet, Document, Relation, SheetRow
+from . import citations, legal_texts, report_claims
+from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
+from .citations import Number
 from .points import differ, round_points, sum_points
 from .report_text import State
 from .rollup import Answer
@@ -176,8 +179,9 @@ def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cau
         if len(totals) < len(codes):
             continue
         whole, parts = totals[0], sum(totals[1:])
-        if abs(whole - parts) > 1e-6:
-            yield _about(" ".join(codes), whole=whole, parts=round_points(parts))
+        if not relation.holds(whole, parts):
+            other = {} if relation.comparison is Comparison.EQUAL else {"comparison": relation.comparison.value}
+            yield _about(" ".join(codes), whole=whole, parts=round_points(parts), **other)
 
 
 @_check("Full marks without a document", Severity.WARNING, About.ROW)
@@ -204,27 +208,135 @@ def lost_without_explanation(sheet: CheckedSheet) -> Iterator[Cause]:
             yield _on(row, points=points, maximum=row.maximum)
 
 
+@_check("Loss by rule without a reason", Severity.WARNING, About.ROW)
+def loss_by_rule_without_reason(sheet: CheckedSheet) -> Iterator[Cause]:
+    """A rule says how much is lost, the report has to say why; a report without such a section does not."""
+    if not sheet.shortcoming_sections:
+        return
+    told = {subject for _sentence, subject in _typed_shortcomings(sheet, {row.code: row.text for row in sheet.leaves})}
+    for row, points in sheet.scored:
+        if row.is_bonus or row.is_explained or row.suggested is None or row.code in told:
+            continue
+        if differ(points, row.maximum) and not differ(points, row.suggested):
+            yield _on(row, points=points, maximum=row.maximum)
+
+
+@_check("Shortcoming in the report, full marks in the rows", Severity.INFO, About.ROW)
+def shortcoming_against_full_marks(sheet: CheckedSheet) -> Iterator[Cause]:
+    rows = {row.code: row for row in sheet.rows}
+    # The rows below the groups say best what the sheet is about; groups are too wide, dashes too narrow.
+    subjects = {row.code: row for row in sheet.rows if row.parent in rows and rows[row.parent].parent is None}
+    for sentence, subject in _typed_shortcomings(sheet, {code: row.text for code, row in subjects.items()}):
+        if subject and all(_is_full(row) for row in _leaves_of(sheet, subject)):
+            yield _on(subjects[subject], text=sentence)
+
+
+def _typed_shortcomings(sheet: CheckedSheet, subjects: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Yield what the report says by hand that the unit fell short in, and the one of `subjects` that it speaks of."""
+    for title in sorted(sheet.shortcoming_sections & sheet.texts.keys()):
+        found = report_claims.find_shortcomings(sheet.texts[title])
+        typed = report_claims.without(found, sheet.listed_shortcomings)
+        yield from zip(typed, report_claims.subjects_of(typed, subjects), strict=True)
+
+
+def _leaves_of(sheet: CheckedSheet, code: str) -> Iterator[SheetRow]:
+    inside = {code}
+    for row in sheet.rows:  # headings stand before their rows
+        if row.code == code or row.parent in inside:
+            inside.add(row.code)
+            if not row.is_heading:
+                yield row
+
+
+def _is_full(row: SheetRow) -> bool:
+    scored = row.answer is Answer.SCORED and row.points is not None
+    return row.is_bonus or (scored and not row.is_explained and not differ(row.points or 0.0, row.maximum))
+
+
+@_check("Full marks against a percentage", Severity.WARNING, About.ROW)
+def full_marks_against_fact(sheet: CheckedSheet) -> Iterator[Cause]:
+    scored = {row.code: (row, points) for row, points in sheet.scored}
+    for fact, codes in sheet.shares.items():
+        total = sheet.total_of(fact)
+        if total is None or total > 100 - 1e-6:
+            continue
+        for code in codes:
+            row, points = scored.get(code, (None, 0.0))
+            # Where a rule gives the points, it says which share is enough.
+            if row and row.suggested is None and not row.is_explained and not differ(points, row.maximum):
+                yield _on(row, fact, points=points, value=total)
+
+
 @_check("Document outside the period", Severity.INFO, About.DOCUMENT)
 def document_outside_period(sheet: CheckedSheet) -> Iterator[Cause]:
     for document in sheet.documents:
-        if document.issued and sheet.period and not sheet.period[0] <= document.issued <= sheet.period[1]:
+        if document.issued and sheet.period and document.issued < sheet.period[0]:
             yield _about(document.key, issued=document.issued.isoformat())
+
+
+#: Reports on a period are signed after it: as many days are in order.
+_REPORTING_DAYS = 31
+
+
+@_check("Document dated after the period", Severity.WARNING, About.DOCUMENT)
+def document_after_period(sheet: CheckedSheet) -> Iterator[Cause]:
+    for document in sheet.documents:
+        if document.issued and sheet.period and (late := (document.issued - sheet.period[1]).days) > 0:
+            is_report = any(number.symbol.startswith("BC") for number in citations.find_numbers(document.number))
+            if not (is_report and late <= _REPORTING_DAYS):
+                yield _about(document.key, issued=document.issued.isoformat())
+
+
+@_check("Number of no document", Severity.WARNING, About.DOCUMENT)
+def document_number_malformed(sheet: CheckedSheet) -> Iterator[Cause]:
+    for document in sheet.documents:
+        if document.number and citations.is_malformed(document.number):
+            yield _about(document.key, number=document.number)
+
+
+#: A document may prove as many rows of however small a sheet.
+_FEW_ROWS = 5
+
+
+@_check("One document proves too much", Severity.WARNING, About.DOCUMENT)
+def document_proves_many(sheet: CheckedSheet) -> Iterator[Cause]:
+    leaves = sum(1 for _row in sheet.leaves)
+    for document in sheet.documents:
+        if sheet.document_share is None or document.leaves <= max(_FEW_ROWS, leaves * sheet.document_share / 100):
+            continue
+        yield _about(document.key, rows=float(document.leaves), leaves=float(leaves))
 
 
 @_check("Same document, different files", Severity.WARNING, About.DOCUMENT)
 def document_twice_with_other_files(sheet: CheckedSheet) -> Iterator[Cause]:
+    for same in _same_documents(sheet):
+        # A document that is kept elsewhere has no files to compare.
+        if len({frozenset(document.digests) for document in same if document.digests}) > 1:
+            yield _about(same[0].number, **_keys(same))
+
+
+@_check("Same number, different documents", Severity.WARNING, About.DOCUMENT)
+def document_number_twice(sheet: CheckedSheet) -> Iterator[Cause]:
+    for same in _same_documents(sheet):
+        issuers = {document.issuer.casefold() for document in same if document.issuer}
+        dates = {document.issued for document in same if document.issued}
+        abstracts = {" ".join(document.abstract.casefold().split()) for document in same if document.abstract}
+        # Two bodies number their documents each for itself.
+        if len(issuers) < 2 and (len(dates) > 1 or len(abstracts) > 1):
+            yield _about(same[0].number, **_keys(same))
+
+
+def _same_documents(sheet: CheckedSheet) -> Iterator[list[Document]]:
+    """Yield the documents of one number and year."""
     by_number: dict[str, list[Document]] = defaultdict(list)
     for document in sheet.documents:
         if document.number:
-            by_number[document.number.casefold()].append(document)
+            by_number[citations.normal(document.number)].append(document)
     for documents in by_number.values():
         # Numbers start anew each year; a document without a date may be of any.
         years: set[int | None] = {document.issued.year for document in documents if document.issued}
         for year in years or {None}:
-            same = [document for document in documents if not document.issued or document.issued.year == year]
-            # A document that is kept elsewhere has no files to compare.
-            if len({frozenset(document.digests) for document in same if document.digests}) > 1:
-                yield _about(same[0].number, **_keys(same))
+            yield [document for document in documents if not document.issued or document.issued.year == year]
 
 
 @_check("Document proves nothing", Severity.WARNING, About.DOCUMENT)
@@ -279,6 +391,70 @@ def list_differs_from_rows(sheet: CheckedSheet) -> Iterator[Cause]:
     for title, outdated in sheet.outdated_sections.items():
         for name, plan in outdated.lists:
             yield _about(title, name=name, **plan.changes)
+
+
+@_check("Date in the report outside the period", Severity.WARNING, About.SECTION)
+def text_dated_outside_period(sheet: CheckedSheet) -> Iterator[Cause]:
+    for title, text in sheet.texts.items():
+        if sheet.period:
+            yield from (_about(title, text=found) for found in report_claims.find_other_dates(text, sheet.period))
+
+
+@_check("Legal text that was replaced", Severity.WARNING, About.SECTION)
+def legal_text_replaced(sheet: CheckedSheet) -> Iterator[Cause]:
+    for title, numbers in _cited(sheet).items():
+        if sheet.period:
+            for replaced in legal_texts.find_replaced(numbers, sheet.period[1]):
+                yield _about(title, number=replaced.number, by=replaced.by, since=replaced.since.isoformat())
+
+
+@_check("Document cited, not attached", Severity.INFO, About.SECTION)
+def cited_without_document(sheet: CheckedSheet) -> Iterator[Cause]:
+    attached = {citations.normal(document.number) for document in sheet.documents}
+    for title, numbers in _own_cited(sheet):
+        yield from (_about(title, number=number.written) for number in numbers if number.text not in attached)
+
+
+@_check("Document cited with another date", Severity.WARNING, About.SECTION)
+def cited_with_other_date(sheet: CheckedSheet) -> Iterator[Cause]:
+    dates: dict[str, list[date]] = defaultdict(list)
+    for document in sheet.documents:
+        if document.issued:
+            dates[citations.normal(document.number)].append(document.issued)
+    for title, numbers in _own_cited(sheet):
+        for number in numbers:
+            if number.issued and dates[number.text] and number.issued not in dates[number.text]:
+                issued = dates[number.text][0].isoformat()
+                yield _about(title, number=number.written, cited=number.issued.isoformat(), issued=issued)
+
+
+@_check("Symbols differ", Severity.INFO, About.WHOLE)
+def symbols_differ(sheet: CheckedSheet) -> Iterator[Cause]:
+    own = citations.find_numbers(f"0{sheet.paper_number}")
+    attached = [number for document in sheet.documents for number in citations.find_numbers(document.number)]
+    cited = [number for numbers in _cited(sheet).values() for number in numbers]
+    for one, other in citations.find_variants([*own, *attached, *cited]):
+        yield _about("", one=one.symbol, other=other.symbol)
+
+
+def _cited(sheet: CheckedSheet) -> dict[str, list[Number]]:
+    return {title: list(citations.find_numbers(text)) for title, text in sheet.texts.items()}
+
+
+def _own_cited(sheet: CheckedSheet) -> Iterator[tuple[str, list[Number]]]:
+    """Yield by section what the report cites of the agency's own documents: those of others it need not attach."""
+    body = citations.body_of(sheet.paper_number)
+    for title, numbers in _cited(sheet).items():
+        yield (
+            title,
+            [
+                number
+                for number in numbers
+                if not number.is_legal_text
+                and citations.same_body(number.body, body)
+                and number.text != citations.normal(sheet.paper_number)
+            ],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ editor. A list that is made of rows carries them on its ``<ul>`` or ``<ol>``.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TypeAlias
 
@@ -25,6 +26,7 @@ MARK = "o_agency_mark"
 _IS_MARK = f"contains(concat(' ', normalize-space(@class), ' '), ' {MARK} ') and @data-id"
 _TEXT_MARKS = f".//span[{_IS_MARK}]"
 _LIST_MARKS = f".//*[(self::ul or self::ol) and {_IS_MARK}]"
+_BLOCKS = ("p", "li", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "pre")
 _FILLED = frozenset({State.OPEN, State.STALE})
 _ROOT = "div"
 
@@ -99,6 +101,14 @@ def printed(body: Body, read_texts: Callable[[], Mapping[str, str]]) -> Markup:
         for text in open_texts:
             _put(text, [report_text.fill(text, texts)])
     return _write(root)
+
+
+def plain(body: Body) -> str:
+    """Return the text of `body` in lines, a paragraph or an item each."""
+    root = _parse(body)
+    for element in root.iter(*_BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+    return unicodedata.normalize("NFC", root.text_content()).strip()
 
 
 def _parse(body: Body) -> HtmlElement:

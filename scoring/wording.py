@@ -6,16 +6,14 @@ Sheets write a rule as words and as a product: "mỗi chương trình công tác
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from .points import differ, round_points
+from .points import differ, sum_points
+from .products import NUMBER, POINTS, Product, find_products, parse_number, without_products
 
-_NUMBER = r"\d+(?:[,.]\d+)?"
-_PRODUCT = re.compile(
-    rf"(?:(?P<words>{_NUMBER})\s*điểm\s*:\s*)?(?P<times>\d+)\s*[x×]\s*(?P<each>{_NUMBER})\s*=\s*(?P<result>{_NUMBER})",
-    re.IGNORECASE,
-)
+_POINTS_SAID = re.compile(rf"(?P<points>{NUMBER})\s*{POINTS}", re.IGNORECASE)
 
 
 class Contradiction(Enum):
@@ -36,19 +34,34 @@ class FoundContradiction:
 
 
 def find_contradictions(text: str, maximum: float) -> list[FoundContradiction]:
-    """Return where the products written in `text` contradict its words, themselves, or the maximum of the row."""
+    """Return where the products of points in `text` contradict its words, themselves, or the maximum of the row.
+
+    Several products, and what the text gives besides, may make up the maximum together.
+    """
+    products = [product for product in find_products(text) if product.in_points]
+    make_up = _make_up(text, products, maximum)
     found = []
-    for match in _PRODUCT.finditer(text):
-        times, each, result = (_number(match[name]) for name in ("times", "each", "result"))
+    for product in products:
+        said = product.value if product.result is None else product.result
         # Words may give the points of each, or those of all.
-        if (words := match["words"]) and differ(_number(words), each) and differ(_number(words), result):
-            found.append(FoundContradiction(Contradiction.WORDS, _number(words), each))
-        if differ(times * each, result):
-            found.append(FoundContradiction(Contradiction.PRODUCT, result, round_points(times * each)))
-        if differ(result, maximum):
-            found.append(FoundContradiction(Contradiction.MAXIMUM, result, maximum))
+        if product.words is not None and differ(product.words, product.each) and differ(product.words, said):
+            found.append(FoundContradiction(Contradiction.WORDS, product.words, product.each))
+        if differ(product.value, said):
+            found.append(FoundContradiction(Contradiction.PRODUCT, said, product.value))
+        if differ(said, maximum) and not make_up:
+            found.append(FoundContradiction(Contradiction.MAXIMUM, said, maximum))
     return found
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+def _make_up(text: str, products: Sequence[Product], maximum: float) -> bool:
+    """Tell whether the results in a text give the `maximum`: one of them, or all with what else is given."""
+    if any(product.is_term for product in products):
+        return True
+    results = [product.value if product.result is None else product.result for product in products]
+    said = [product.words for product in products if product.words is not None]
+    others = [parse_number(match["points"]) for match in _POINTS_SAID.finditer(without_products(text))]
+    for words in said:
+        if words in others:
+            others.remove(words)
+    sums = (*results, sum_points(results), sum_points([*results, *others]))
+    return any(not differ(points, maximum) for points in sums)

@@ -80,12 +80,23 @@ class CriteriaSet(models.Model):
     total_points = fields.Float(
         digits=(7, 2), compute="_compute_total_points", store=True, help="The sum of the maximum points of all leaves."
     )
+    document_share = fields.Integer(
+        string="Rows per Document (%)",
+        default=30,
+        required=True,
+        aggregator=None,
+        help="How many percent of the rows one document may prove before a check asks; 0 for as many as it likes.",
+        open_in=("draft",),
+    )
     evaluation_ids = fields.One2many("agency.evaluation", "criteria_set_id", string="Evaluations")
     evaluation_count = fields.Integer(compute="_compute_evaluation_count")
     note = fields.Text(help="Where the sheet comes from.", open_in=("draft",))
 
     _code_unique = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "There is already a criteria set with this code."
+    )
+    _document_share_check = models.Constraint(
+        "CHECK (document_share BETWEEN 0 AND 100)", "A document proves between 0 and 100 percent of the rows."
     )
     _year_check = models.Constraint("CHECK (year BETWEEN 1945 AND 9999)", "The year of a criteria set has four digits.")
 
@@ -151,7 +162,8 @@ class CriteriaSet(models.Model):
         for setting in original.check_setting_ids:
             copy_part(setting)
         for row, _level in original._criteria_in_order():
-            copy_part(row, parent_id=twins.get(row.parent_id))
+            facts = [Command.set([twins[indicator] for indicator in row.indicator_ids])]
+            copy_part(row, parent_id=twins.get(row.parent_id), indicator_ids=facts)
             for rule in row.rule_ids:
                 rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
         for section in original.section_ids:

@@ -39,6 +39,13 @@ class Criterion(models.Model):
     )
     rule_ids = fields.One2many("agency.evaluation.rule", "criterion_id", string="Rules")
     evidence_required = fields.Boolean(open_in=("draft",))
+    indicator_ids = fields.Many2many(
+        "agency.evaluation.indicator",
+        string="Facts It Speaks Of",
+        domain="[('set_id', '=', set_id)]",
+        help="Facts that no rule reads but that full marks may contradict: percentages below 100 do.",
+        open_in=("draft",),
+    )
     guidance = fields.Text(help="How the points are to be judged and which documents prove them.", open_in=("draft",))
     department_id = fields.Many2one(
         "hr.department",
@@ -69,6 +76,14 @@ class Criterion(models.Model):
         for criterion in self:
             criterion.display_name = f"{criterion.code or ''} {criterion.name or ''}".strip()
 
+    @api.constrains("indicator_ids", "set_id")
+    def _check_facts(self):
+        for criterion in self:
+            if criterion.indicator_ids.set_id - criterion.set_id:
+                raise ValidationError(
+                    self.env._("Row %(code)s speaks of facts of another criteria set.", code=criterion.code)
+                )
+
     @api.constrains("parent_id", "set_id")
     def _check_parent(self):
         if self._has_cycle():
@@ -78,3 +93,12 @@ class Criterion(models.Model):
                 raise ValidationError(
                     self.env._("Row %(code)s stands below a row of another criteria set.", code=criterion.code)
                 )
+
+    def _shares(self):
+        """Return the codes of the rows that a percentage speaks of, by the code of its fact."""
+        rows = {}
+        for criterion in self:
+            for indicator in criterion.indicator_ids:
+                if (indicator.unit or "").strip() == "%":
+                    rows.setdefault(indicator.code, []).append(criterion.code)
+        return rows

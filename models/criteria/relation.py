@@ -2,10 +2,21 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import checked_sheet
+from ...scoring.checked_sheet import Comparison
+from ...scoring.choices import choices
+
+COMPARISONS = choices(
+    {
+        Comparison.EQUAL: "=",
+        Comparison.AT_MOST: "≤",
+        Comparison.AT_LEAST: "≥",
+        Comparison.OF: "of",
+    }
+)
 
 
 class Relation(models.Model):
-    """Facts of a criteria set that must agree: one that is the sum of others, or two that are the same number."""
+    """Facts of a criteria set that must agree: one and the sum of others, or two, as the operator compares them."""
 
     _name = "agency.evaluation.relation"
     _description = "Relation Between Facts"
@@ -20,6 +31,14 @@ class Relation(models.Model):
         ondelete="cascade",
         index=True,
         domain="[('set_id', '=', set_id)]",
+        open_in=("draft",),
+    )
+    operator = fields.Selection(
+        COMPARISONS,
+        string="Compares",
+        default=Comparison.EQUAL.value,
+        required=True,
+        help="“Of” says that the first is counted out of the others: of 57 petitions 52 may be settled, never 58.",
         open_in=("draft",),
     )
     part_ids = fields.Many2many(
@@ -41,5 +60,8 @@ class Relation(models.Model):
     def _scoring_relations(self):
         """Return the relations as :class:`checked_sheet.Relation`."""
         return [
-            checked_sheet.Relation(relation.whole_id.code, tuple(relation.part_ids.mapped("code"))) for relation in self
+            checked_sheet.Relation(
+                relation.whole_id.code, tuple(relation.part_ids.mapped("code")), Comparison(relation.operator)
+            )
+            for relation in self
         ]

@@ -163,6 +163,9 @@ class Evidence(models.Model):
             issued=self.issue_date or None,
             rows=len(self.line_ids) + len(self.fact_ids),
             digests=tuple(self.attachment_ids.mapped("evidence_sha256")),
+            leaves=len(self.line_ids),
+            abstract=self.name or "",
+            issuer=(self.issuer or "").strip(),
         )
 
     @api.ondelete(at_uninstall=False)

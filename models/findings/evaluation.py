@@ -54,6 +54,7 @@ class EvaluationFindings(models.Model):
         resolved = self._resolve_facts()
         computed = self._classify()
         claimed = self.claimed_grade_id.name
+        telling = self.section_ids.filtered(lambda section: section._tells_shortcomings())
         return checked_sheet.CheckedSheet(
             rows=[line._checked_row(resolved.facts) for line in self.line_ids],
             total=self.self_points if any(self.line_ids.mapped("has_points")) else None,
@@ -71,7 +72,21 @@ class EvaluationFindings(models.Model):
             grades=(claimed, computed.band.name if computed.band else "") if claimed and computed else None,
             empty_sections=self.section_ids._empty_titles(),
             outdated_sections=self.section_ids._outdated_by_title(),
+            texts=self.section_ids._plain_texts(),
+            shortcoming_sections=frozenset(telling.mapped("display_name")),
+            listed_shortcomings=list(self._report_lists()["shortcomings"].values()) if telling else [],
+            shares=criteria_set.criterion_ids._shares(),
+            paper_number=self._paper_number(),
+            document_share=criteria_set.document_share or None,
         )
+
+    def _paper_number(self):
+        """Return number and symbol of the report as it cites itself: "15/BC-TNMT", or "/BC-TNMT" without a number."""
+        self.ensure_one()
+        number = (self.report_number or "").strip()
+        # sudo: res.company - the symbol of an agency is no secret
+        symbol = self.company_id.sudo().agency_document_symbol
+        return number if "/" in number or not symbol else f"{number}/{symbol}"
 
     def _wait_for_findings(self):
         """Look for contradictions once more.

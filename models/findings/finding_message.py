@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...scoring import formulas
+from ...scoring.checked_sheet import Comparison
 from ...scoring.numbers import format_number
 from ...scoring.points import format_points
 
@@ -62,21 +63,32 @@ class FindingMessage(models.Model):
 
     def _describe_parts_differ_from_whole(self, details, _points):
         whole, *parts = self._fact_names()
-        return self.env._(
-            "“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.",
-            fact=whole,
-            names=" + ".join(parts),
-            **{name: format_number(value) for name, value in details.items()},
-        )
+        values = {"fact": whole, "names": " + ".join(parts), **self._sides(details)}
+        if "comparison" in details:
+            return self._describe_comparison(
+                details["comparison"], whole, self.env._("the sum of %(names)s", names=values["names"]), details
+            )
+        return self.env._("“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.", **values)
 
     def _describe_facts_disagree(self, details, _points):
         one, other = self._fact_names()
+        if "comparison" in details:
+            return self._describe_comparison(details["comparison"], one, f"“{other}”", details)
         return self.env._(
-            "“%(one)s” is %(whole)s, but “%(other)s” is %(parts)s.",
-            one=one,
-            other=other,
-            **{name: format_number(value) for name, value in details.items()},
+            "“%(one)s” is %(whole)s, but “%(other)s” is %(parts)s.", one=one, other=other, **self._sides(details)
         )
+
+    def _describe_comparison(self, comparison, fact, other, details):
+        """Return in words that `fact` does not compare to `other`, one fact or a sum, as the relation says."""
+        values = {"fact": fact, "other": other, **self._sides(details)}
+        if comparison == Comparison.AT_LEAST.value:
+            return self.env._("“%(fact)s” is %(whole)s, less than %(other)s: %(parts)s.", **values)
+        if comparison == Comparison.OF.value:
+            return self.env._("“%(fact)s” is %(whole)s out of %(other)s: %(parts)s.", **values)
+        return self.env._("“%(fact)s” is %(whole)s, more than %(other)s: %(parts)s.", **values)
+
+    def _sides(self, details):
+        return {name: format_number(details[name]) for name in ("whole", "parts")}
 
     def _describe_full_marks_without_evidence(self, _details, points):
         return self.env._("Full marks (%(points)s) without a document.", **points)
@@ -87,10 +99,50 @@ class FindingMessage(models.Model):
     def _describe_lost_without_explanation(self, _details, points):
         return self.env._("%(points)s of %(maximum)s points, without an explanation.", **points)
 
-    def _describe_document_outside_period(self, details, _points):
-        issued = format_date(self.env, date.fromisoformat(details["issued"]))
+    def _describe_loss_by_rule_without_reason(self, _details, points):
+        return self.env._("%(points)s of %(maximum)s points by its rule; the report does not say why.", **points)
+
+    def _describe_shortcoming_against_full_marks(self, details, _points):
+        return self.env._("Full marks, but the report says: “%(text)s”", text=details["text"])
+
+    def _describe_full_marks_against_fact(self, details, points):
         return self.env._(
-            "%(document)s is dated %(issued)s, outside the period.", document=self._document_names()[0], issued=issued
+            "Full marks (%(points)s), but “%(fact)s” is %(value)s %%.",
+            points=points["points"],
+            fact=self._fact_names()[0],
+            value=format_number(round(details["value"], 2)),
+        )
+
+    def _describe_document_outside_period(self, details, _points):
+        return self.env._(
+            "%(document)s is dated %(issued)s, outside the period.",
+            document=self._document_names()[0],
+            issued=self._day(details["issued"]),
+        )
+
+    def _describe_document_after_period(self, details, _points):
+        return self.env._(
+            "%(document)s is dated %(issued)s, after the end of the period.",
+            document=self._document_names()[0],
+            issued=self._day(details["issued"]),
+        )
+
+    def _describe_document_number_malformed(self, details, _points):
+        return self.env._("“%(number)s” is no number of a document.", number=details["number"])
+
+    def _describe_document_number_twice(self, details, _points):
+        return self.env._(
+            "Number %(number)s has two dates or two abstracts: %(documents)s.",
+            number=self.subject,
+            documents="; ".join(self._document_names(list(details.values()))),
+        )
+
+    def _describe_document_proves_many(self, details, _points):
+        return self.env._(
+            "%(document)s proves %(rows)s of %(leaves)s rows.",
+            document=self._document_names()[0],
+            rows=format_number(details["rows"]),
+            leaves=format_number(details["leaves"]),
         )
 
     def _describe_document_twice_with_other_files(self, _details, _points):
@@ -126,6 +178,40 @@ class FindingMessage(models.Model):
 
     def _describe_list_differs_from_rows(self, details, _points):
         return self._in_section(self._about()._describe_list(details["name"], details))
+
+    def _describe_text_dated_outside_period(self, details, _points):
+        return self._in_section(self.env._("“%(text)s” is outside the period.", text=details["text"]))
+
+    def _describe_legal_text_replaced(self, details, _points):
+        return self._in_section(
+            self.env._(
+                "%(number)s is cited; %(by)s has replaced it since %(since)s.",
+                number=details["number"],
+                by=details["by"],
+                since=self._day(details["since"]),
+            )
+        )
+
+    def _describe_cited_without_document(self, details, _points):
+        return self._in_section(
+            self.env._("%(number)s is cited, but no document has that number.", number=details["number"])
+        )
+
+    def _describe_cited_with_other_date(self, details, _points):
+        return self._in_section(
+            self.env._(
+                "%(number)s is cited with the date %(cited)s, the document is dated %(issued)s.",
+                number=details["number"],
+                cited=self._day(details["cited"]),
+                issued=self._day(details["issued"]),
+            )
+        )
+
+    def _describe_symbols_differ(self, details, _points):
+        return self.env._("The papers write one body in two ways: %(one)s and %(other)s.", **details)
+
+    def _day(self, text):
+        return format_date(self.env, date.fromisoformat(text))
 
     def _in_section(self, said):
         return self.env._("Section “%(section)s”: %(said)s", section=self.subject, said=said)

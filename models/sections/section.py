@@ -136,6 +136,17 @@ class Section(models.Model):
             if section._is_empty() and next_level <= level
         ]
 
+    def _plain_texts(self):
+        """Return what the sections of one evaluation say, by their titles."""
+        return {section.display_name: text for section in self if (text := marked_html.plain(section.body))}
+
+    def _tells_shortcomings(self):
+        """Tell whether the section is where the report says in what the unit fell short."""
+        self.ensure_one()
+        _texts, lists = marked_html.marks(self.body)
+        names, _misplaced = marked_html.placeholders(self.template_id.body)
+        return "shortcomings" in {*dict(lists), *names}
+
     def _printed_body(self):
         """Return the text as it is printed: numbers filled in, no marks, and "……" where nothing is known."""
         self.ensure_one()

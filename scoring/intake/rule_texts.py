@@ -10,13 +10,13 @@ import re
 from dataclasses import replace
 
 from ..points import PointsError, differ, parse_points
+from ..products import POINTS, find_products, without_products
 from ..rules import Basis, Effect
 from .entries import ProposedRule
 from .texts import clean, fold
 
 #: Longer numbers are none of a scoring sheet.
 _N = r"(?<!\d)\d{1,7}(?:[,.]\d{1,4})?(?!\d)"
-_POINTS = r"(?:điểm|đ\b|points?|pts?\b)"
 _UNIT = r"(?P<unit>%|[^\W\d]+)?"
 
 
@@ -24,11 +24,11 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("".join(patterns), re.IGNORECASE)
 
 
-_DEDUCTION = _words(rf"(?:(?:bị\s+)?trừ(?:\s+đi)?|deduct(?:s|ed)?|minus)\s+(?P<points>{_N})\s*{_POINTS}")
+_DEDUCTION = _words(rf"(?:(?:bị\s+)?trừ(?:\s+đi)?|deduct(?:s|ed)?|minus)\s+(?P<points>{_N})\s*{POINTS}")
 _AWARD = _words(
     r"(?:được(?:\s+(?:tính|cộng|thưởng|chấm))?|cộng|thưởng|đạt|award(?:s|ed)?|add|gives?|earns?)\s+(?:thêm\s+)?",
-    rf"(?P<points>{_N})\s*{_POINTS}",
-    rf"|(?P<each>{_N})\s*{_POINTS}\s+(?:cho\s+mỗi|each|for\s+each|for\s+every|per)\b",
+    rf"(?P<points>{_N})\s*{POINTS}",
+    rf"|(?P<each>{_N})\s*{POINTS}\s+(?:cho\s+mỗi|each|for\s+each|for\s+every|per)\b",
 )
 #: What follows the points: "/02 văn bản", "cho mỗi cuộc", "per 2 documents".
 _PER = _words(
@@ -44,7 +44,8 @@ _EACH_CLAUSE = _words(
     r"\b(?:mỗi|cứ|each|every)\s+(?:\d{1,4}\s+)?(?P<clause>[^:;()]{1,300}?)\s*,?\s*(?:(?:bị|được)\s+)?",
     r"(?:tính\s+|cộng\s+)?(?:trừ|cộng|thưởng|deducts?|earns?|gives?|\d[\d,.]*)\b",
 )
-_PRODUCT = _words(rf"(?<!\d)(?P<times>\d{{1,4}})\s*[x×*]\s*(?P<each>{_N})\s*(?:{_POINTS})?\s*=\s*(?P<result>{_N})")
+#: A rule applies no more often than that; what a text counts in larger numbers are no points.
+_MOST_TIMES = 9999
 _COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (">=", _words(rf"(?:từ|tối thiểu|ít nhất|không dưới|at least)\s+(?P<value>{_N})\s*{_UNIT}")),
     (">=", _words(rf"(?P<value>{_N})\s*(?P<unit>%)\s*(?:trở lên|or more|and above|or above)")),
@@ -57,8 +58,8 @@ _COMPARED = _words(r"\s*,?\s*\b(?:từ|tối thiểu|ít nhất|không dưới|t
 _MONTHLY = _words(r"\b(mỗi tháng|trong (?:01|1|một) tháng|hàng tháng|hằng tháng|từng tháng|(?:each|every|per) month)\b")
 _MONTHS = ("thang", "month")
 #: "văn bản giấy: 01 điểm" among others of its kind
-_COMPONENT = _words(rf"(?P<label>[^;:()]*[^;:()\s])\s*:?\s+(?P<points>{_N})\s*{_POINTS}\.?")
-_SCORED_LINE = _words(rf"(?P<label>.+?)\s*:\s*\+?(?P<points>{_N})\s*{_POINTS}\.?")
+_COMPONENT = _words(rf"(?P<label>[^;:()]*[^;:()\s])\s*:?\s+(?P<points>{_N})\s*{POINTS}\.?")
+_SCORED_LINE = _words(rf"(?P<label>.+?)\s*:\s*\+?(?P<points>{_N})\s*{POINTS}\.?")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _NEXT_RULE = _words(r"(?<=điểm)\s*[.;]?\s+[-–+]\s+|(?<=points)\s*[.;]?\s+[-–+]\s+")
 _LEADING_DASH = re.compile(r"^[-–—+•*]\s*")
@@ -125,10 +126,10 @@ def _can_be_points(rule: ProposedRule) -> bool:
 
 def _read_product(text: str, maximum: float) -> ProposedRule | None:
     """Read "mỗi BC được 0,25 điểm: 10 x 0,25 = 2,5"; where words and product differ, the product is taken."""
-    product = _PRODUCT.search(text)
-    if not product:
+    product = next((product for product in find_products(text) if product.in_points), None)
+    if product is None or product.times is None or product.times > _MOST_TIMES:
         return None
-    points, times = _number(product["each"]), int(product["times"])
+    points, times = product.each, product.times
     unit = _counted(text)
     monthly = bool(_MONTHLY.search(text)) and fold(unit).startswith(_MONTHS)
     words = _AWARD.search(text)
@@ -225,7 +226,7 @@ def _compare(text: str) -> tuple[str, float, str] | None:
 
     "từ 01/01" and "trong 10 ngày" compare nothing: a number counts only with a unit.
     """
-    if _PRODUCT.search(text):
+    if any(product.in_points for product in find_products(text)):
         return None
     for operator, pattern in _COMPARISONS:
         match = pattern.search(text)
@@ -245,7 +246,7 @@ def _fact(text: str, unit: str) -> str:
     if clause and fold(clause) != fold(unit):
         return _capitalised(clause)
     bare = clean(_PARENTHESES.sub(" ", text) if unit else text)
-    bare = _PRODUCT.sub("", bare)
+    bare = without_products(bare)
     for words in (_DEDUCTION, _AWARD):
         bare = words.split(bare)[0] if words.search(bare) else bare
     bare = _LEADING_EACH.sub("", _TRAILING.sub("", _LEADING_DASH.sub("", bare)))

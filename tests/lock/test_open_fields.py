@@ -92,13 +92,13 @@ agency.evaluation.signed.copy
         uploaded_by_id uploaded_on
 agency.evaluation.criteria.set
     draft
-        code company_id declared_points na_policy name note paper_title report_title year
+        code company_id declared_points document_share na_policy name note paper_title report_title year
     never
         state total_points
 agency.evaluation.criterion
     draft
-        base_points code department_id evidence_required guidance is_bonus max_points name number parent_code
-        parent_id sequence set_id
+        base_points code department_id evidence_required guidance indicator_ids is_bonus max_points name number
+        parent_code parent_id sequence set_id
     never
         is_heading level parent_path
 agency.evaluation.rule
@@ -110,7 +110,7 @@ agency.evaluation.indicator
         code formula frequency is_required months name note sequence set_id unit
 agency.evaluation.relation
     draft
-        name part_ids sequence set_id whole_id
+        name operator part_ids sequence set_id whole_id
 agency.evaluation.grade
     draft
         blocking_indicator_ids floor_percent include_max include_min max_points min_points name note sequence set_id

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from lxml import html
 from markupsafe import Markup
 
-from scoring.marked_html import fill, marks, placeholders, printed, tidy
+from scoring.marked_html import fill, marks, placeholders, plain, printed, tidy
 from scoring.report_text import BLANK, Values
 
 TEXTS = {"year": "2020", "unit": "Phòng <b>A</b>", "hop": "06", "nop": "10"}
@@ -66,9 +66,9 @@ def test_what_only_looks_like_a_mark_is_none(body):
 def test_a_placeholder_becomes_a_mark_and_what_never_changes_a_text():
     body = tidy("<p>Năm {{year}} {{unit}} họp {{ hop }} cuộc, {{khac}}.</p>", TEXTS)
     assert isinstance(body, Markup)
-    assert body == (
-        f"<p>Năm 2020 Phòng &lt;b&gt;A&lt;/b&gt; họp {mark('hop', '06')} cuộc, {{{{khac}}}}.</p>"
-    ), "a name is text and never tags, and what stands for nothing stays"
+    assert body == (f"<p>Năm 2020 Phòng &lt;b&gt;A&lt;/b&gt; họp {mark('hop', '06')} cuộc, {{{{khac}}}}.</p>"), (
+        "a name is text and never tags, and what stands for nothing stays"
+    )
 
 
 def test_placeholders_stand_where_they_stood():
@@ -127,9 +127,7 @@ def test_a_list_follows_its_sources_and_keeps_what_was_written_by_hand():
     filled = Values(lists={"shortcomings": {"a": "Thiếu sổ.", "b": "Nộp chậm.", "c": "Cũ."}})
     now = Values(lists={"shortcomings": {"a": "Thiếu 02 sổ.", "b": "Nộp chậm.", "d": "Mới & lạ."}})
     body = listed("Thiếu sổ.", "<b>Nộp</b> chậm.", "Ý viết thêm.", "Cũ.")
-    assert fill(body, filled, now) == listed(
-        "Thiếu 02 sổ.", "<b>Nộp</b> chậm.", "Ý viết thêm.", "Mới &amp; lạ."
-    )
+    assert fill(body, filled, now) == listed("Thiếu 02 sổ.", "<b>Nộp</b> chậm.", "Ý viết thêm.", "Mới &amp; lạ.")
     assert fill(body, filled, Values()) == body, "a list that stands for nothing is left alone"
     assert fill(listed("Cũ."), filled, Values(lists={"shortcomings": {}})) == listed(BLANK)
 
@@ -161,3 +159,9 @@ def test_facts_are_only_asked_for_where_a_placeholder_is_left():
 def test_text_without_placeholders_reads_as_before(text):
     body = printed(tidy(Markup("<p>{}</p>").format(text), {}), dict)
     assert html.fragment_fromstring(body).text_content() == text
+
+
+def test_the_plain_text_has_a_line_for_each_paragraph_and_item():
+    body = "<p>Một <b>hai</b><br>ba</p><ol><li>Bốn</li><li><p>Na\u0306m</p></li></ol>"
+    assert [line for line in plain(body).split("\n") if line] == ["Một hai", "ba", "Bốn", "Năm"]
+    assert plain(False) == ""
