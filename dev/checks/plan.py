@@ -1,4 +1,4 @@
-"""The checks of ``make test``, in the order that keeps both lanes busy."""
+"""The checks of ``make test``, in the order that keeps all lanes busy."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
