@@ -298,7 +298,7 @@ def document_number_malformed(sheet: CheckedSheet) -> Iterator[Cause]:
 _FEW_ROWS = 5
 
 
-@_check("One document proves too much", Severity.WARNING, About.DOCUMENT)
+@_check("One document proves too much", Severity.INFO, About.DOCUMENT)
 def document_proves_many(sheet: CheckedSheet) -> Iterator[Cause]:
     leaves = sum(1 for _row in sheet.leaves)
     for document in sheet.documents:

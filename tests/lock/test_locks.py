@@ -69,6 +69,7 @@ class TestLocks(FactsCase):
             {
                 "evaluation_id": cls.evaluation.id,
                 "name": "Sổ công văn đi",
+                "number": "12/SCV",
                 "held_elsewhere": True,
                 "register_reference": "Sổ công văn đi 2020",
                 "attachment_ids": [],
