@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .facts import Fact
-from .formulas import FormulaError
+from .formula_language import FormulaError
 from .report_text import Outdated
 from .rollup import Answer
 from .rules import Suggestion

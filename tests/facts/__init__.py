@@ -1,2 +1,3 @@
 from . import test_facts
+from . import test_last_period
 from . import test_suggestions
