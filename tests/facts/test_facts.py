@@ -184,7 +184,7 @@ class TestFacts(FactsCase):
             ("hop hop", "cannot be read, at position 5: “hop”"),
             ("hop +", "cannot be read, for it breaks off, at position 5: “+”"),
             ("(hop", "has a bracket that is not closed, at position 1: “(”"),
-            ("hop" * 200, "is longer than 500 characters, at position 501: “ophop"),
+            ("hop" * 200, "is longer than 500 characters, at position 501: “phop"),
             ("(" * 31 + "hop" + ")" * 31, "has brackets within more than 30 brackets, at position 31: “(”"),
             (
                 "tong(hop)",

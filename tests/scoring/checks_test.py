@@ -183,6 +183,10 @@ def test_documents_of_one_number_and_year_are_the_same_document(number, issued, 
     assert found(documents=undated) == [finding]
 
 
+def test_a_document_of_which_nothing_is_said_proves_nothing():
+    assert found(documents=[Document("a", "1/QĐ")]) == [Finding(CHECKS["document_without_row"], subject="a")]
+
+
 def test_a_document_that_is_kept_elsewhere_has_no_other_files():
     documents = [Document("a", "1/QĐ", rows=1, digests=("x",)), Document("b", "1/QĐ", rows=1)]
     assert found(documents=documents) == []
