@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo test lint i18n docs stop
+.PHONY: help demo reset-demo test stress lint i18n docs stop
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -16,6 +16,9 @@ reset-demo: ## the same with a new database
 
 test: ## lint, install and test the addon, provisioning what is missing
 	@$(PYTHON) dev/test
+
+stress: ## the tests that prove by mass, with all of it: takes an hour and more
+	@$(PYTHON) dev/test --stress
 
 lint: ## the linters alone
 	@$(PYTHON) dev/test --lint

@@ -69,6 +69,7 @@
             "agency_evaluation/static/src/**/*",
         ],
         "web.assets_unit_tests": [
+            "agency_evaluation/static/tests/fixtures.js",
             "agency_evaluation/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

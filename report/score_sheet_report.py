@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..scoring import rollup
+from ..scoring.points import differ
 from . import score_sheet
 from .score_sheet import Cell, Row, ScoreSheet
 
@@ -16,7 +16,8 @@ class ScoreSheetReport(models.AbstractModel):
 
     def _prepare_paper(self, evaluation):
         lines = evaluation.line_ids
-        columns = self._points_columns(evaluation, lines)
+        rolled_up = evaluation._rolled_up()
+        columns = self._points_columns(lines, rolled_up)
         places = {line: place for place, line in enumerate(lines)}
         below = self._places_below(lines)
         return ScoreSheet(
@@ -35,7 +36,7 @@ class ScoreSheetReport(models.AbstractModel):
                     cells=tuple(cells[place] for cells in columns.values()),
                     children=below.get(line, ()),
                     rules=tuple(line.criterion_id.rule_ids.filtered("is_printed").mapped("name")),
-                    remark=self._remark(line),
+                    remark=self._remark(line, rolled_up),
                 )
                 for line, place in places.items()
             ),
@@ -44,37 +45,34 @@ class ScoreSheetReport(models.AbstractModel):
             seal=score_sheet.Seal(evaluation.seal, evaluation.seal_url) if evaluation.seal else None,
         )
 
-    def _points_columns(self, evaluation, lines):
+    def _points_columns(self, lines, rolled_up):
         """Return, by the title of the column, the cells of all rows and, last, of the total."""
         columns = {
             score_sheet.COLUMN_MAXIMUM: [
-                Cell(points) for points in (*lines.mapped("max_points"), evaluation.max_points)
+                Cell(points) for points in (*lines.mapped("max_points"), rolled_up.own.total.maximum)
             ],
-            score_sheet.COLUMN_OWN: self._answer_cells(evaluation, lines._own_answers()),
+            score_sheet.COLUMN_OWN: self._answer_cells(lines, rolled_up.own),
         }
-        if evaluation.is_reviewed:
+        if rolled_up.is_reviewed:
             columns[score_sheet.COLUMN_REVIEW] = [
                 Cell(line.review_points if line.is_reviewed else None, is_sum=False) for line in lines
             ] + [Cell(None, is_sum=False)]
-            columns[score_sheet.COLUMN_FINAL] = self._answer_cells(evaluation, lines._final_answers())
+            columns[score_sheet.COLUMN_FINAL] = self._answer_cells(lines, rolled_up.final)
         return columns
 
-    def _remark(self, line):
-        if not line.is_reviewed or not line.points_difference:
+    def _remark(self, line, rolled_up):
+        own, final = (sheet[line.criterion_id.id].points or 0.0 for sheet in (rolled_up.own, rolled_up.final))
+        if not line.is_reviewed or not differ(own, final):
             return ""
-        return score_sheet.remark(line.self_points, line.final_points, line.review_note or "")
+        return score_sheet.remark(own, final, line.review_note or "")
 
-    def _answer_cells(self, evaluation, answers):
-        policy = evaluation._na_policy()
-        sheet = rollup.Sheet(answers, policy)
-        cells = [Cell(sheet[answer.key].points, not sheet[answer.key].applies) for answer in answers]
-        if policy is not rollup.Policy.SCALE:
-            return [*cells, Cell(sheet.total.points, not sheet.total.applies)]
-        working = sheet.total.write_scaling(evaluation.max_points)
+    def _answer_cells(self, lines, sheet):
+        subtotals = [sheet[line.criterion_id.id] for line in lines]
+        cells = [Cell(subtotal.points, not subtotal.applies) for subtotal in subtotals]
         total = Cell(
-            sheet.total.scaled(evaluation.max_points),
+            sheet.points,
             not sheet.total.applies,
-            excluded=sheet.total.excluded if working else 0.0,
-            working=working,
+            excluded=sheet.total.excluded if sheet.working else 0.0,
+            working=sheet.working,
         )
         return [*cells, total]

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from ..scoring.points import NOT_APPLICABLE
 from .score_sheet import TOTAL, Cell, Row, ScoreSheet
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, estimate_lines, room_in
-from .xlsx_ranges import cells_in
+from .xlsx_ranges import cells_in, scaled
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -181,8 +181,7 @@ class _Writer:
         without = "" if cell.points is not None else cell.text
         total = f"SUM({cells})"
         if cell.excluded:
-            maximum = xl_rowcol_to_cell(self._line, _FIRST_POINTS)
-            total = f"ROUND({total}*{maximum}/({maximum}-{cell.excluded}),2)"
+            total = scaled(total, xl_rowcol_to_cell(self._line, _FIRST_POINTS), str(cell.excluded))
         self._worksheet.write_formula(
             self._line,
             column,

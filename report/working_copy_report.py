@@ -26,21 +26,21 @@ class WorkingCopyReport(models.AbstractModel):
     def _prepare_paper(self, evaluation):
         lines, facts = evaluation._copy_parts()
         below = self._places_below(lines)
-        # sudo: agency.evaluation.line - to tell whether rows are left out that the user may not see
-        is_whole = len(evaluation.sudo().line_ids) == len(lines)
+        rolled_up = evaluation._rolled_up()
+        is_whole = len(evaluation._all_lines()) == len(lines)
         return Copy(
             reference=evaluation._copy_reference(),
             name=evaluation.name,
             # sudo: hr.department - whoever sees an evaluation knows its unit
             unit=evaluation.sudo().department_id.name,
             year=evaluation.year,
-            policy=evaluation._na_policy(),
+            policy=rolled_up.own.plan.policy,
             rows=tuple(self._prepare_row(line, below.get(line, ())) for line in lines),
             groups=below.get(lines.browse(), ()),
             # Whoever states none of them gets the rows alone.
             facts=tuple(self._prepare_fact(fact) for fact in facts) if any(facts.mapped("can_check")) else (),
-            maximum=evaluation.max_points if is_whole else None,
-            total=evaluation.self_points if evaluation.answered_count else None,
+            maximum=rolled_up.own.total.maximum if is_whole else None,
+            total=rolled_up.own.points,
             texts={name: lines._fields[name]._description_string(lines.env) for name in layout.TEXTS},
         )
 

@@ -18,7 +18,7 @@ from ..reading import working_copy as layout
 from ..scoring.points import NOT_APPLICABLE, format_points
 from ..scoring.rollup import Policy
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
-from .xlsx_ranges import cells_in, spans
+from .xlsx_ranges import cells_in, scaled, spans
 
 _POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
 _A4 = 9
@@ -337,12 +337,11 @@ class _RowsWriter(_SheetWriter):
     def _write_scaled(self, first: int, groups: list[int], **style) -> None:
         cells = cells_in(self._points, groups)
         maximum = xl_rowcol_to_cell(self._line, self._maximum)
-        status, maxima = (
-            xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum)
-        )
-        left = f'({maximum}-SUMIF({status},"{NOT_APPLICABLE}",{maxima}))'
+        status, maxima = (xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum))
+        excluded = f'SUMIF({status},"{NOT_APPLICABLE}",{maxima})'
+        points = scaled(f"SUM({cells})", maximum, excluded)
         self._write_formula(
-            f'=IF(OR(COUNT({cells})=0,{left}<=0),"",ROUND(SUM({cells})*{maximum}/{left},2))', self._copy.total, **style
+            f'=IF(OR(COUNT({cells})=0,{excluded}>={maximum}),"",{points})', self._copy.total, **style
         )
 
     def _write_formula(self, formula: str, points: float | None, **style) -> None:

@@ -27,8 +27,7 @@ def room_in(width: float, indent: int = 0) -> float:
 
 
 def count_lines(text: str, room: float, bold: bool) -> int:
-    """Return how many lines `text` takes where there is `room` for each; a word that is longer has a line of its own.
-    """
+    """Return how many lines `text` takes where there is `room` for each; a longer word has a line of its own."""
     if "\n" in text:
         return sum(count_lines(paragraph, room, bold) for paragraph in text.split("\n"))
     widths = _word_widths(bold)

@@ -1,4 +1,4 @@
-"""References to the cells that formulas of a workbook add up."""
+"""Formulas of a workbook that goes on adding up as `scoring/rollup.py` does, and the cells that they refer to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from xlsxwriter.utility import xl_range
 def cells_in(column: int, lines: Iterable[int]) -> str:
     """Return the cells of a column on ascending `lines` as the arguments of a function: ``C2:C4,C7:C7``."""
     return ",".join(xl_range(first, column, last, column) for first, last in spans(lines))
+
+
+def scaled(points: str, maximum: str, excluded: str) -> str:
+    """Return the formula of `points` as if what is left of `maximum` without `excluded` made up all of it."""
+    return f"ROUND({points}*{maximum}/({maximum}-{excluded}),2)"
 
 
 def spans(lines: Iterable[int]) -> list[tuple[int, int]]:

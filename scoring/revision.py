@@ -13,6 +13,7 @@ from enum import Enum
 from graphlib import TopologicalSorter
 
 from . import manifest
+from .tree import Tree
 
 
 class Aspect(Enum):
@@ -68,25 +69,11 @@ class Sheet:
     """
 
     def __init__(self, criteria: Iterable[Criterion]):
-        self._rows = {row.code: row for row in criteria}
-        self._aspects = {code: self._describe(row) for code, row in self._rows.items()}
+        tree = Tree(criteria, key=lambda row: row.code, parent=lambda row: row.parent)
+        self._aspects = {row.code: _describe(row, tree.above(row.code)) for row in tree.rows.values()}
         self.digests = {
             code: manifest.digest(manifest.canonical({aspect.value: value for aspect, value in aspects.items()}))
             for code, aspects in self._aspects.items()
-        }
-
-    def _describe(self, row: Criterion) -> dict[Aspect, object]:
-        above, heading = [], row
-        while heading.parent is not None:
-            heading = self._rows[heading.parent]
-            above.append(_one_line(heading.text))
-        return {
-            Aspect.TEXT: _one_line(row.text),
-            Aspect.HEADING: above,
-            # A heading is worth what its rows are worth: that one of them changed makes it no other heading.
-            Aspect.MAXIMUM: None if row.is_heading else row.maximum,
-            Aspect.RULES: [row.base, list(row.rules)],
-            Aspect.KIND: [row.is_heading, row.is_bonus],
         }
 
     def match(self, old: Sheet) -> dict[str, str]:
@@ -130,6 +117,17 @@ class Sheet:
         return tuple(
             aspect for aspect in Aspect if manifest.canonical(mine[aspect]) != manifest.canonical(theirs[aspect])
         )
+
+
+def _describe(row: Criterion, above: Iterable[Criterion]) -> dict[Aspect, object]:
+    return {
+        Aspect.TEXT: _one_line(row.text),
+        Aspect.HEADING: [_one_line(heading.text) for heading in above],
+        # A heading is worth what its rows are worth: that one of them changed makes it no other heading.
+        Aspect.MAXIMUM: None if row.is_heading else row.maximum,
+        Aspect.RULES: [row.base, list(row.rules)],
+        Aspect.KIND: [row.is_heading, row.is_bonus],
+    }
 
 
 def _one_line(text: str) -> str:

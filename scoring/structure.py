@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
 from .points import LARGEST, PointsError, differ, parse_points, sum_points
+from .tree import Tree
 
 K = TypeVar("K", bound=Hashable)
 
@@ -53,21 +53,13 @@ def in_order(criteria: Iterable[Criterion[K]]) -> Iterator[tuple[Criterion[K], i
 
     :raises ValueError: if a parent is missing or rows are their own ancestors
     """
-    rows = list(criteria)
-    below: dict[K | None, list[Criterion[K]]] = defaultdict(list)
-    for row in rows:
-        below[row.parent].append(row)
-    for siblings in below.values():
-        siblings.sort(key=lambda row: row.sequence)
-    pending = [(row, 0) for row in reversed(below[None])]
-    seen = 0
-    while pending:
-        row, level = pending.pop()
-        seen += 1
-        yield row, level
-        pending.extend((child, level + 1) for child in reversed(below.get(row.key, [])))
-    if seen != len(rows):
-        raise ValueError("a parent is missing, or rows are their own ancestors")
+    tree = _tree(criteria)
+    return ((tree.rows[key], level) for key, level in tree.in_order())
+
+
+def _tree(criteria: Iterable[Criterion[K]]) -> Tree[Criterion[K]]:
+    by_sequence = sorted(criteria, key=lambda row: row.sequence)
+    return Tree(by_sequence, key=lambda row: row.key, parent=lambda row: row.parent)
 
 
 def find_faults(criteria: Iterable[Criterion[K]], declared: float) -> list[FoundFault]:
@@ -75,22 +67,23 @@ def find_faults(criteria: Iterable[Criterion[K]], declared: float) -> list[Found
 
     :param declared: the total that the sheet declares
     """
-    rows = [row for row, _level in in_order(criteria)]
-    below: dict[K | None, list[float]] = defaultdict(list)
-    for row in rows:
-        below[row.parent].append(row.maximum)
+    tree = _tree(criteria)
     found = []
-    for row in rows:
+    for key, _level in tree.in_order():
+        row = tree.rows[key]
         try:
             parse_points(row.maximum, LARGEST)
         except PointsError:
             found.append(FoundFault(Fault.BAD_MAXIMUM, row.code, row.maximum, row.maximum))
             continue
-        if row.key in below:
-            computed = sum_points(below[row.key])
-            if differ(row.maximum, computed):
-                found.append(FoundFault(Fault.CHILDREN, row.code, row.maximum, computed))
-    total = sum_points(below[None])
+        computed = _sum_below(tree, key)
+        if tree.below(key) and differ(row.maximum, computed):
+            found.append(FoundFault(Fault.CHILDREN, row.code, row.maximum, computed))
+    total = _sum_below(tree, None)
     if differ(declared, total):
         found.append(FoundFault(Fault.TOTAL, None, declared, total))
     return found
+
+
+def _sum_below(tree: Tree[Criterion[K]], key: Hashable | None) -> float:
+    return sum_points(tree.rows[child].maximum for child in tree.below(key))

@@ -2,6 +2,7 @@
 from . import test_demo
 from . import test_stress
 from . import test_tours
+from . import test_upgrade
 from . import test_words
 from .criteria import *
 from .evidence import *

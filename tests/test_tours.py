@@ -154,6 +154,21 @@ class TestTours(EvaluationCase, HttpCase):
             with self.subTest(role=role):
                 self.tour(role, "read_draft", self.evaluation)
 
+    def test_the_sums_of_the_demo(self):
+        self.assertTrue(self.env.ref("base.module_agency_evaluation").demo, "Run this on a database with demo data.")
+        self.tour("auditor", "read_sums", self.env.ref("agency_evaluation.evaluation_2020"))
+
+    def test_sums_where_a_row_does_not_apply(self):
+        for policy, group, own, final in (("full", 4.0, 5.0, 4.5), ("scale", 2.0, 3.75, 4.5)):
+            with self.subTest(policy=policy):
+                evaluation = self.make_evaluation(self.make_criteria_set(policy.upper(), SHEET, na_policy=policy))
+                evaluation._state_paper_points({"A": group}, total=own)
+                self.score_all(evaluation)
+                self.row("A.2", evaluation).write({"status": "not_applicable"})
+                self.as_user("evaluator", evaluation).action_submit()
+                self.tour("reviewer", "type_sums", evaluation)
+                self.assertRecordValues(evaluation, [{"self_points": own, "final_points": final}])
+
     def test_published_sheet(self):
         evaluation = self.make_evaluation(self.env.ref("agency_evaluation.criteria_set_2020"))
         self.tour("evaluator", "sheet_2020", evaluation)

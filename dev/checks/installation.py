@@ -10,26 +10,30 @@ from .runner import CheckFailed, execute, shortened
 def install(database: str, *, demo: bool) -> int:
     """Install the addon in a fresh database; nothing in the log may be a warning or worse."""
     databases.copy_template(database, demo)
-    _clean_run(
+    clean_run(
         f"install-{database}", "server", f"--database={database}", f"--init={ADDON}", "--no-http", "--stop-after-init"
     )
     return 0
 
 
 def reinstall(database: str) -> int:
-    """Install with demo data, uninstall, and see that nothing of ours is left; install again."""
-    databases.copy_template(database, demo=True)
-    before = _inventory(database)
-    for operation in ("install", "uninstall"):
-        _clean_run(f"{operation}-again", "module", operation, "--database", database, ADDON)
+    """Uninstall the addon from a database with demo data, see that nothing of ours is left, and install it again."""
+    clean_run("uninstall", "module", "uninstall", "--database", database, ADDON)
+    template = databases.template(demo=True)
+    with databases.undisturbed(template):
+        before = _inventory(template)
     left = sorted(_inventory(database) - before)
     if left:
         raise CheckFailed(shortened(["Uninstalling leaves behind:", *left]))
-    _clean_run("reinstall", "module", "install", "--database", database, ADDON)
+    clean_run("reinstall", "module", "install", "--database", database, ADDON)
     return 0
 
 
-def _clean_run(name: str, *arguments: str) -> None:
+def clean_run(name: str, *arguments: str) -> None:
+    """Run Odoo, its output in the log ``name``.
+
+    :raise CheckFailed: when the log has a warning or worse, or Odoo fails
+    """
     code, log = execute(odoo.command(*arguments), name, env=odoo.environment())
     found = odoo_log.problems(log, "WARNING", "ERROR", "CRITICAL")
     if code and not found:

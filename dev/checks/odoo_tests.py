@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from runtime import odoo, tools
-from runtime.paths import ADDON, CHECKOUT, checkout_dir
+from runtime.paths import ADDON, checkout_dir
 
 from . import odoo_log
 from .runner import CheckFailed, execute, shortened
@@ -21,35 +21,37 @@ GENERIC = (
 #: The rest of Odoo's linter is run on this addon alone, or is red in Odoo itself.
 LINT = ("/test_lint", "-/test_lint:TestPyLint", "-/test_lint:TestDocstring")
 UNIT_TESTS = f"/web:WebSuite.test_unit_desktop[@{ADDON}]"
+#: The addon's tests in two lanes that run side by side: those that ask the web server, which tests/cases tags, and
+#: whatever is left.
+HTTP = f"{ADDON}_http"
+IN_BROWSER = f"{HTTP}/{ADDON}"
+ALL_OTHERS = f"/{ADDON},-{HTTP}"
 
 
 def addon_tests(database: str) -> int:
-    """Upgrade the addon and run its tests, browser tours included."""
-    passed = run(database, "addon", f"/{ADDON}", "--update", ADDON)
+    """Upgrade the addon, and run its tests but for those that ask the web server."""
+    return _some(run(database, "addon", ALL_OTHERS, "--update", ADDON))
+
+
+def browser_tests(database: str) -> int:
+    """Run the addon's tests that ask the web server, its tours among them, and its unit tests in JavaScript."""
+    return _some(run(database, "browser", f"{IN_BROWSER},{UNIT_TESTS}"))
+
+
+def _some(passed: int) -> int:
     if not passed:
         raise CheckFailed("Odoo found no test of the addon.")
     return passed
 
 
-def unit_tests(database: str) -> int:
-    """Run the addon's JavaScript unit tests, if it has any."""
-    if not list(CHECKOUT.glob("static/tests/**/*.test.js")):
-        return 0
-    return run(database, "unit", UNIT_TESTS)
-
-
-def stress(database: str) -> int:
+def crashes_and_crowds(database: str) -> int:
     """Kill processes amid their work, and let many press at once; the database keeps what they leave."""
-    return run(database, "stress", f"{ADDON}_stress")
+    return run(database, "crashes", f"{ADDON}_stress")
 
 
-def generic_suites(database: str) -> int:
-    return run(database, "generic", ",".join(GENERIC))
-
-
-def menu_clicks(database: str) -> int:
-    """Click every menu, view switch and filter of every app."""
-    return run(database, "clicks", "click_all/web:TestMenusAdmin")
+def own_suites(database: str) -> int:
+    """Run what Odoo says of every addon, and click every menu, view switch and filter of every app."""
+    return run(database, "odoo-suites", ",".join([*GENERIC, "click_all/web:TestMenusAdmin"]))
 
 
 def lint_suite(database: str) -> int:

@@ -6,16 +6,19 @@ from functools import partial
 from runtime import databases, odoo
 from runtime.console import Problem
 from runtime.databases import own_name
+from upgrade import kept
 
-from . import documents, installation, lint, odoo_tests, pytest_runs, translations
+from . import documents, installation, lint, odoo_tests, pytest_runs, translations, upgrade
 from .runner import Check
 
 DEMO = "install with demo data"
 PLAIN = "install without demo data"
+#: What `make stress` runs: the tests that can try more than they usually do.
+STRESSED = ("tests of the addon", "tests in the browser", "crashes and crowds", "tests of scoring", "tests of reading")
 
 
 def checks() -> list[Check]:
-    """Every check; the long chain that starts with the demo database comes first.
+    """Every check; what takes longest comes first.
 
     The tools' own tests are about the Odoo that they provision, so an existing one goes without.
     """
@@ -23,18 +26,21 @@ def checks() -> list[Check]:
     return [
         Check(DEMO, partial(installation.install, demo, demo=True)),
         Check(PLAIN, partial(installation.install, plain, demo=False)),
-        Check("tests of the addon", partial(odoo_tests.addon_tests, demo), [DEMO]),
-        *linters(),
-        Check("tests of scoring", partial(pytest_runs.pure, "scoring")),
-        Check("tests of reading", partial(pytest_runs.pure, "reading")),
-        Check("translations", partial(translations.check, plain), [PLAIN]),
-        Check("Odoo's generic suites", partial(_on_copy, plain, "generic", odoo_tests.generic_suites), [PLAIN]),
-        Check("Odoo's lint suite", partial(_on_copy, plain, "lint", odoo_tests.lint_suite), [PLAIN]),
-        Check("every menu clicked", partial(_on_copy, plain, "clicks", odoo_tests.menu_clicks), [PLAIN]),
-        Check("crashes and crowds", partial(_on_copy, plain, "stress", odoo_tests.stress), [PLAIN]),
-        Check("uninstall and reinstall", partial(installation.reinstall, own_name("test_again"))),
+        Check("tests of the addon", partial(_on_copy, demo, "addon", odoo_tests.addon_tests), [DEMO]),
+        Check("tests in the browser", partial(_on_copy, demo, "browser", odoo_tests.browser_tests), [DEMO]),
+        Check("Odoo's own suites", partial(_on_copy, plain, "suites", odoo_tests.own_suites), [PLAIN]),
         *([] if odoo.existing() else [Check("tests of the tools", pytest_runs.development_tools)]),
-        Check("unit tests in the browser", partial(odoo_tests.unit_tests, plain), [PLAIN]),
+        *(
+            Check(f"upgrade from {version}", partial(upgrade.upgrade, version, plain), [PLAIN])
+            for version in kept.versions()
+        ),
+        Check("uninstall and reinstall", partial(_on_copy, demo, "again", installation.reinstall), [DEMO]),
+        Check("crashes and crowds", partial(_on_copy, plain, "crashes", odoo_tests.crashes_and_crowds), [PLAIN]),
+        *linters(),
+        Check("Odoo's lint suite", partial(_on_copy, plain, "lint", odoo_tests.lint_suite), [PLAIN]),
+        Check("tests of reading", partial(pytest_runs.pure, "reading")),
+        Check("tests of scoring", partial(pytest_runs.pure, "scoring")),
+        Check("translations", partial(translations.check, plain), [PLAIN]),
     ]
 
 
@@ -45,6 +51,7 @@ def linters() -> list[Check]:
         Check("oca-odoo-pre-commit-hooks", lint.oca_hooks),
         Check("Odoo's pylint plugins", lint.odoo_pylint),
         Check("mypy on the packages without Odoo", lint.mypy),
+        Check("imports between the floors", lint.floors),
         Check("tables printed in the documents", documents.check),
     ]
 

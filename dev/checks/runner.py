@@ -14,8 +14,14 @@ from pathlib import Path
 from runtime.console import Problem, progress, say
 from runtime.paths import checkout_dir
 
-#: Seconds after which a command that does not end counts as failed.
-COMMAND_LIMIT = 1200
+#: Seconds without a line of output after which a command counts as hung. On an idle machine none takes a twentieth of
+#: that from one line to the next; one that is merely slow goes on writing, however slow it is.
+SILENCE_LIMIT = 600
+#: Seconds after which a command counts as going in circles: the 90 minutes that continuous integration gives to all of
+#: them, less ten for what comes before and after.
+COMMAND_LIMIT = 80 * 60
+#: Seconds between two looks at what a command has written.
+LOOK_INTERVAL = 1
 
 
 class CheckFailed(Exception):
@@ -139,23 +145,18 @@ _commands: set[subprocess.Popen[bytes]] = set()
 
 
 def execute(
-    argv: Sequence[str | Path],
-    log: str,
-    *,
-    env: Mapping[str, str] | None = None,
-    cwd: Path | None = None,
-    stdin: str = "",
+    argv: Sequence[str | Path], log: str, *, env: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> tuple[int, Path]:
     """Run a command to its end; return its exit code and the file with its output.
 
     :param log: the name of that file among this checkout's logs
-    :raise CheckFailed: when it does not end in :data:`COMMAND_LIMIT` seconds
+    :raise CheckFailed: when a :class:`Watchdog` says that it does not end
     """
     path = log_path(log)
     with path.open("wb") as output:
         process = subprocess.Popen(
             [str(part) for part in argv],
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=env,
@@ -164,13 +165,45 @@ def execute(
         )
         _commands.add(process)
         try:
-            process.communicate(stdin.encode(), timeout=COMMAND_LIMIT)
-        except subprocess.TimeoutExpired as expired:
-            _end(process)
-            raise CheckFailed(f"{argv[0]} ran for {COMMAND_LIMIT} s. Log: {path}") from expired
+            if complaint := _wait(process, path):
+                _end(process)
+                raise CheckFailed(f"{argv[0]} {complaint}. Log: {path}")
         finally:
             _commands.discard(process)
     return process.returncode, path
+
+
+def _wait(process: "subprocess.Popen[bytes]", log: Path) -> str | None:
+    """Wait until the process ends, or until it is known not to; return why, or None."""
+    watchdog = Watchdog()
+    while (complaint := watchdog.complaint(log.stat().st_size)) is None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_INTERVAL)
+            return None
+    return complaint
+
+
+class Watchdog:
+    """Tells a command that hangs from one on a slow or busy machine: by its silence, not by the time it takes.
+
+    :param now: the clock, in seconds
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._begun = self._heard = now()
+        self._size = 0
+
+    def complaint(self, size: int) -> str | None:
+        """Why the command counts as hung, given how many bytes it has written so far; None while it does not."""
+        now = self._now()
+        if size != self._size:
+            self._size, self._heard = size, now
+        if now - self._heard >= SILENCE_LIMIT:
+            return f"has written nothing for {SILENCE_LIMIT} s"
+        if now - self._begun >= COMMAND_LIMIT:
+            return f"ran for {COMMAND_LIMIT} s"
+        return None
 
 
 def log_path(name: str) -> Path:
@@ -195,18 +228,13 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def must_succeed(
-    argv: Sequence[str | Path],
-    log: str,
-    *,
-    cwd: Path | None = None,
-    stdin: str = "",
-    env: Mapping[str, str] | None = None,
+    argv: Sequence[str | Path], log: str, *, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> Path:
     """Run a command whose failure is a finding; return the file with its output.
 
     :raise CheckFailed: with what it printed
     """
-    code, path = execute(argv, log, env=env, cwd=cwd, stdin=stdin)
+    code, path = execute(argv, log, env=env, cwd=cwd)
     if code:
         text = path.read_text(errors="replace").strip()
         raise CheckFailed(f"{shortened(text.splitlines())}\n(exit code {code}; log: {path})")

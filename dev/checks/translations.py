@@ -4,7 +4,7 @@ import difflib
 import re
 from pathlib import Path
 
-from runtime import odoo, tools
+from runtime import databases, odoo, tools
 from runtime.paths import ADDON, CHECKOUT
 
 from .runner import CheckFailed, execute, log_path, must_succeed, shortened
@@ -43,11 +43,12 @@ def statistics() -> str:
 
 def export(database: str, target: Path) -> None:
     """Write the terms of the addon as the template ``target``."""
-    must_succeed(
-        odoo.command("i18n", "export", "--database", database, "--output", str(target), ADDON),
-        "i18n-export",
-        env=odoo.environment(),
-    )
+    with databases.undisturbed(database):
+        must_succeed(
+            odoo.command("i18n", "export", "--database", database, "--output", str(target), ADDON),
+            "i18n-export",
+            env=odoo.environment(),
+        )
 
 
 def merge(database: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from . import odoo, packages
@@ -120,7 +121,13 @@ def duplicate(source: str, name: str) -> None:
     drop(name)
     log = checkout_dir() / "logs" / f"duplicate-{name}.log"
     command = odoo.command("db", "duplicate", source, name)
-    run_logged(command, log, env=odoo.environment(), hint="Is the disk full?", describe=lambda: "")
+    with undisturbed(source):
+        run_logged(command, log, env=odoo.environment(), hint="Is the disk full?", describe=lambda: "")
+
+
+def undisturbed(name: str) -> AbstractContextManager[None]:
+    """Hold the database ``name`` in the block, for it is not copied meanwhile: that ends every connection to it."""
+    return exclusive(name)
 
 
 def install(name: str, log: Path, *, update: bool = False) -> None:

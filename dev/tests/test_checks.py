@@ -1,6 +1,7 @@
 """What ``make test`` reads out of logs, and how it runs checks."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -97,8 +98,42 @@ def test_a_failed_command_shows_its_output_and_log(tmp_path, monkeypatch):
     assert (found.value.passed, found.value.failed) == (0, 1)
 
 
-def test_a_command_that_hangs_is_ended(tmp_path, monkeypatch):
+def watchdog_of(*times):
+    """A watchdog whose clock shows these times: the first when the command begins, then one a look."""
+    return runner.Watchdog(iter(times).__next__)
+
+
+def test_a_slow_command_that_goes_on_writing_is_left_alone():
+    slow = runner.SILENCE_LIMIT - 1
+    watchdog = watchdog_of(*range(0, 5 * slow, slow))
+    assert [watchdog.complaint(size) for size in (1, 2, 3, 4)] == [None] * 4
+
+
+def test_a_command_that_stops_writing_counts_as_hung():
+    limit = runner.SILENCE_LIMIT
+    watchdog = watchdog_of(0, 10, limit, limit + 10)
+    assert [watchdog.complaint(7), watchdog.complaint(7)] == [None, None]
+    assert watchdog.complaint(7) == f"has written nothing for {limit} s"
+
+
+def test_a_command_that_writes_for_ever_counts_as_hung():
+    limit = runner.COMMAND_LIMIT
+    watchdog = watchdog_of(0, limit - 1, limit)
+    assert watchdog.complaint(1) is None
+    assert watchdog.complaint(2) == f"ran for {limit} s"
+
+
+@pytest.mark.parametrize(
+    ("script", "limit", "complaint"),
+    [
+        ("echo begun; exec sleep 600", "SILENCE_LIMIT", "written nothing for 0.2 s"),
+        ("while echo on and on; do :; done", "COMMAND_LIMIT", "ran for 0.2 s"),
+    ],
+)
+def test_a_command_that_hangs_is_ended(tmp_path, monkeypatch, script, limit, complaint):
     monkeypatch.setattr(runner, "log_path", lambda name: tmp_path / name)
-    monkeypatch.setattr(runner, "COMMAND_LIMIT", 0.2)
-    with pytest.raises(CheckFailed, match="ran for 0.2 s"):
-        runner.execute(["sleep", "60"], "name")
+    monkeypatch.setattr(runner, "LOOK_INTERVAL", 0.05)
+    monkeypatch.setattr(runner, limit, 0.2)
+    with pytest.raises(CheckFailed, match=complaint):
+        runner.execute(["sh", "-c", f"echo $$ > {tmp_path}/pid; {script}"], "name")
+    assert not Path("/proc", (tmp_path / "pid").read_text().strip()).exists()

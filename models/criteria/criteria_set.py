@@ -2,10 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring import grades, structure
+from ...scoring import grades, rollup, structure
 from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
-from ...scoring.rollup import Policy
 
 
 class CriteriaSet(models.Model):
@@ -60,13 +59,13 @@ class CriteriaSet(models.Model):
     na_policy = fields.Selection(
         choices(
             {
-                Policy.ZERO: "Counts as zero",
-                Policy.FULL: "Counts as full",
-                Policy.SCALE: "Is taken out, the rest is scaled up",
+                rollup.Policy.ZERO: "Counts as zero",
+                rollup.Policy.FULL: "Counts as full",
+                rollup.Policy.SCALE: "Is taken out, the rest is scaled up",
             }
         ),
         string="Not Applicable",
-        default=Policy.ZERO.value,
+        default=rollup.Policy.ZERO.value,
         required=True,
         help="What a row that does not apply to a unit is worth.",
         open_in=("draft",),
@@ -233,6 +232,10 @@ class CriteriaSet(models.Model):
             "%(set)s is published: its rows and rules no longer change. Copy it to make a new version.",
             set=self.display_name,
         )
+
+    def _sum_plan(self):
+        """Return how the sums of an evaluation are made, as :class:`rollup.Plan`."""
+        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"))
 
     def _scoring_criteria(self):
         """Return the rows as :class:`structure.Criterion`, with the record itself as key."""

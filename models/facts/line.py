@@ -72,7 +72,7 @@ class LineSuggestion(models.Model):
         return self.env._("%(working)s; at most %(maximum)s", working=working, maximum=maximum)
 
     def _describe_policy(self, maximum):
-        policy = self.evaluation_id._na_policy()
+        policy = self.evaluation_id.criteria_set_id._sum_plan().policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Does not apply: counts as zero.")
         if policy is rollup.Policy.FULL:

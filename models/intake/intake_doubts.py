@@ -6,7 +6,7 @@ from ...scoring.points import format_points
 from .intake import NO_DOUBTS
 
 
-class IntakeDoubtMessage(models.Model):
+class IntakeDoubts(models.Model):
     """What a doubt about an imported sheet says to the person who settles it."""
 
     _inherit = "agency.evaluation.intake"

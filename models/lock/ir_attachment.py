@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .lock import is_locked_model
+from .lock import check_files_open, is_locked_model
 
 #: Writing any of these changes a file, or whose it is.
 FILE_FIELDS = frozenset(
@@ -59,7 +59,5 @@ class IrAttachment(models.Model):
     def _check_files_open(self):
         """:raises UserError: if a file belongs to a record whose lock closes its files"""
         # sudo: ir.attachment - the lock holds for whoever changes the file, whatever they may read
-        for model, attachments in self.sudo().grouped("res_model").items():
-            if is_locked_model(self.env, model):
-                ids = {id_ for id_ in attachments.mapped("res_id") if id_}
-                attachments.env[model].browse(ids).exists()._prepare_file_change()
+        files = self.sudo()
+        check_files_open(files.env, ((file.res_model, file.res_id) for file in files))

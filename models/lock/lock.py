@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -11,6 +13,20 @@ _FREE_MIXINS = ("mail.thread", "mail.activity.mixin")
 def is_locked_model(env, model):
     """Tell whether records of `model` (a name, or False) follow the lock."""
     return bool(model) and model in env.registry and issubclass(env.registry[model], env.registry[Lock._name])
+
+
+def check_files_open(env, homes):
+    """Check that files of some records may be added, changed and taken away now.
+
+    :param homes: (model, id) of each record, such as a file or a message names it
+    :raises UserError: if the lock of a record closes its files
+    """
+    ids_by_model = defaultdict(set)
+    for model, id_ in homes:
+        if id_ and is_locked_model(env, model):
+            ids_by_model[model].add(id_)
+    for model, ids in ids_by_model.items():
+        env[model].browse(ids).exists()._prepare_file_change()
 
 
 class Lock(models.AbstractModel):

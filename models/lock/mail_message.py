@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .lock import is_locked_model
+from .lock import check_files_open, is_locked_model
 
 #: What a message with files says, and where.
 _KEPT_FIELDS = frozenset({"attachment_ids", "author_id", "body", "date", "model", "res_id", "subject"})
@@ -33,7 +33,7 @@ class MailMessage(models.Model):
     def _check_files_open(self):
         """:raises UserError: if a message has files and the lock of its record closes them"""
         # sudo: mail.message - the lock holds for whoever writes, whatever they may read
-        for model, messages in self.sudo().grouped("model").items():
-            if is_locked_model(self.env, model):
-                ids = {id_ for id_ in messages.filtered("attachment_ids").mapped("res_id") if id_}
-                messages.env[model].browse(ids).exists()._prepare_file_change()
+        messages = self.sudo()
+        # Odoo writes many messages on other records: of those, nobody asks for the files.
+        with_files = (each for each in messages if is_locked_model(self.env, each.model) and each.attachment_ids)
+        check_files_open(messages.env, ((each.model, each.res_id) for each in with_files))

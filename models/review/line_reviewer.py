@@ -45,13 +45,14 @@ class LineReviewer(models.Model):
                     reviewer=foreign[0].sudo().reviewer_id.name,
                 )
             )
-        super()._check_reviewer()
+        result = super()._check_reviewer()
         if first := self.evaluation_id.first_approved_by_id:
             raise AccessError(
                 self.env._(
                     "%(approver)s has approved these points; return the evaluation first.", approver=first[0].name
                 )
             )
+        return result
 
     def _write_each(self, values_by_id):
         assigned = {id_: vals["reviewer_id"] for id_, vals in values_by_id.items() if "reviewer_id" in vals}

@@ -73,7 +73,7 @@ class EvaluationSections(models.Model):
         # sudo: agency.evaluation - the report tells of the whole evaluation, whoever reads it
         evaluation = self.sudo()
         facts = evaluation._resolve_facts().facts
-        answered = any(evaluation.line_ids.mapped("has_points"))
+        points = evaluation._rolled_up().own.points
         by_points = evaluation.grade_id  # reads all grades at once
         return {
             **{
@@ -81,7 +81,7 @@ class EvaluationSections(models.Model):
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),
-            "total": format_points(evaluation.self_points) if answered else report_text.BLANK,
+            "total": report_text.BLANK if points is None else format_points(points),
             "grade": (evaluation.claimed_grade_id or by_points).name or report_text.BLANK,
             "documents": report_text.format_fact(len(evaluation.evidence_ids)),
         }

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring import rollup
-from ...scoring.points import PointsError, differ, parse_points, round_points, sum_points
+from ...scoring.points import PointsError, differ, parse_points, round_points
 from ..lock.lock import NEW
 
 
@@ -84,6 +83,7 @@ class Evaluation(models.Model):
         tracking=True,
         open_in=("draft",),
     )
+    # Whose turn it is may change as long as it is anyone's turn.
     reviewer_id = fields.Many2one(
         "res.users", check_company=True, ondelete="restrict", tracking=True, open_in=("draft", "submitted")
     )
@@ -117,6 +117,7 @@ class Evaluation(models.Model):
     stated_points = fields.Float(string="Stated Total", digits=(7, 2), copy=False, open_in=("draft",))
     stated_differs = fields.Boolean(compute="_compute_stated_differs")
 
+    # Nghị định 30/2020/NĐ-CP, Điều 15: a document gets its number and date after it is signed.
     report_number = fields.Char(
         copy=False,
         tracking=True,
@@ -174,21 +175,15 @@ class Evaluation(models.Model):
     )
     def _compute_totals(self):
         for evaluation in self:
-            lines = evaluation.line_ids
-            leaves = lines.filtered(lambda line: not line.is_heading)
-            policy = evaluation._na_policy()
-            own = rollup.total_of(leaves._own_answers(), policy)
-            final = rollup.total_of(leaves._final_answers(), policy)
-            # Read off all rows, so that the criteria of leaves and headings are fetched together.
-            maximum = sum_points(line.max_points for line in lines if not line.is_heading)
-            scaled = policy is rollup.Policy.SCALE
-            evaluation.max_points = maximum
-            evaluation.self_points = (own.scaled(maximum) if scaled else own.points) or 0.0
-            evaluation.final_points = (final.scaled(maximum) if scaled else final.points) or 0.0
+            rolled_up = evaluation._rolled_up()
+            total = rolled_up.own.total
+            evaluation.max_points = total.maximum
+            evaluation.self_points = rolled_up.own.points or 0.0
+            evaluation.final_points = rolled_up.final.points or 0.0
             evaluation.points_difference = round_points(evaluation.final_points - evaluation.self_points)
-            evaluation.leaf_count = own.leaves
-            evaluation.answered_count = own.leaves - own.blanks
-            evaluation.is_reviewed = any(leaves.mapped("is_reviewed"))
+            evaluation.leaf_count = total.leaves
+            evaluation.answered_count = total.leaves - total.blanks
+            evaluation.is_reviewed = rolled_up.is_reviewed
 
     @api.depends("is_stated", "stated_points", "self_points")
     def _compute_stated_differs(self):
@@ -248,6 +243,15 @@ class Evaluation(models.Model):
             "target": "download",
         }
 
+    def action_download_dossier(self):
+        """Download the evidence dossier, everything that proves the points for whoever audits them, as a ZIP."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/agency_evaluation/{self.id}/dossier.zip",
+            "target": "download",
+        }
+
     @api.model
     def _own_new_values(self):
         # sudo: ir.sequence - whoever may make an evaluation gives it the next number
@@ -276,16 +280,6 @@ class Evaluation(models.Model):
         if lines.evaluation_id - self:
             raise UserError(self.env._("A row belongs to another evaluation."))
         lines._write_each(values_by_id)
-
-    def _roll_up(self):
-        """Bring the points of all rows in line with the answers of the leaves."""
-        # sudo: agency.evaluation.line - a heading sums rows that are assigned to others
-        for evaluation in self.sudo():
-            lines = evaluation.line_ids
-            policy = evaluation._na_policy()
-            own, final = rollup.Sheet(lines._own_answers(), policy), rollup.Sheet(lines._final_answers(), policy)
-            for line in lines:
-                line._store_subtotal(own[line.id], final[line.id])
 
     def _state_label(self):
         self.ensure_one()

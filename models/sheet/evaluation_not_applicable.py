@@ -26,34 +26,25 @@ class EvaluationNotApplicable(models.Model):
     @api.depends_context("lang")
     def _compute_na_working(self):
         for evaluation in self:
-            leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
-            policy = evaluation._na_policy()
-            own = rollup.total_of(leaves._own_answers(), policy)
-            final = rollup.total_of(leaves._final_answers(), policy)
-            evaluation.na_working = evaluation._describe_not_applicable(own, final)
+            evaluation.na_working = evaluation._describe_not_applicable(evaluation._rolled_up())
 
-    def _na_policy(self):
-        """Return what a row that does not apply is worth, as :class:`rollup.Policy`."""
-        self.ensure_one()
-        return rollup.Policy(self.criteria_set_id.na_policy or "zero")
-
-    def _describe_not_applicable(self, own, final):
-        """Return what the rows that do not apply make of the totals `own` and `final`; False where all rows apply."""
-        if not own.excluded:
+    def _describe_not_applicable(self, rolled_up):
+        """Return what the rows that do not apply make of the totals; False where all rows apply."""
+        own, final = rolled_up.own, rolled_up.final
+        if not own.total.excluded:
             return False
-        values = {"points": format_points(own.excluded), "maximum": format_points(self.max_points)}
-        policy = self._na_policy()
+        values = {"points": format_points(own.total.excluded), "maximum": format_points(own.total.maximum)}
+        policy = own.plan.policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Rows that do not apply count as zero: %(points)s of %(maximum)s points.", **values)
         if policy is rollup.Policy.FULL:
             return self.env._("Rows that do not apply count as full: %(points)s of %(maximum)s points.", **values)
-        workings = [subtotal.write_scaling(self.max_points) for subtotal in (own, final)]
-        if not workings[0]:
+        if not own.working:
             return self.env._("Rows that do not apply are taken out: %(points)s of %(maximum)s points.", **values)
-        if not self.is_reviewed or workings[0] == workings[1]:
-            return self.env._("Rows that do not apply are taken out: %(working)s", working=workings[0])
+        if own.working == final.working:
+            return self.env._("Rows that do not apply are taken out: %(working)s", working=own.working)
         return self.env._(
             "Rows that do not apply are taken out: %(own)s; after review: %(final)s",
-            own=workings[0],
-            final=workings[1] or format_points(self.final_points),
+            own=own.working,
+            final=final.working or format_points(final.points or 0.0),
         )

@@ -314,28 +314,22 @@ class Line(models.Model):
             )
         return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)
 
-    def _own_answers(self):
-        """Return the rows with the unit's own answers, for the roll-up."""
-        return [
-            rollup.Row(
-                line.id,
-                line.parent_id.id or None,
-                rollup.Answer(line.status),
-                line.self_points,
-                # The roll-up asks no other row for its maximum, so headings need not be read for it.
-                line.max_points if line.status == "not_applicable" else 0.0,
-            )
-            for line in self
-        ]
-
-    def _final_answers(self):
-        """Return the rows with the reviewer's points where given, else the unit's own answers, for the roll-up."""
-        return [
-            rollup.Row(own.key, own.parent, rollup.Answer.SCORED, line.review_points, own.maximum)
-            if line.is_reviewed
-            else own
-            for line, own in zip(self, self._own_answers(), strict=True)
-        ]
+    def _rolled_row(self):
+        """Return the row as the roll-up sees it, as :class:`rollup.Row`; its key is the id of its criterion."""
+        self.ensure_one()
+        criterion = self.criterion_id
+        place = {"key": criterion.id, "parent": self.parent_id.criterion_id.id or None}
+        if self.is_heading:
+            # Its sum needs nothing else, so that the criteria of headings need not be read for it.
+            return rollup.Row(**place)
+        return rollup.Row(
+            **place,
+            answer=rollup.Answer(self.status),
+            points=self.self_points,
+            maximum=criterion.max_points,
+            review=self.review_points if self.is_reviewed else None,
+            is_bonus=criterion.is_bonus,
+        )
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""

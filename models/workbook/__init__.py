@@ -6,7 +6,6 @@ from . import evidence
 from . import filled_part
 from . import evaluation
 from . import evaluation_filled
-from . import evaluation_dossier
 from . import evaluation_import
 from . import line
 from . import line_filled

@@ -60,9 +60,7 @@ class EvaluationApproval(models.Model):
         return True
 
     def _approve_first(self):
-        self._take_step(
-            "first_approve", first_approved_by_id=self.env.uid, first_approved_on=fields.Datetime.now()
-        )
+        self._take_step("first_approve", first_approved_by_id=self.env.uid, first_approved_on=fields.Datetime.now())
 
     def _approve_finally(self, signature):
         # sudo: res.company - how an agency signs its papers is no secret

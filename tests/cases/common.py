@@ -1,5 +1,5 @@
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 #: A real, if empty, PDF file.
 PDF = (
@@ -20,7 +20,15 @@ SHEET = [
 LEAVES = ("A.1-1", "A.1-2", "A.2", "B.1")
 
 
-class EvaluationCase(TransactionCase):
+class Lane:
+    """Tags the tests that ask the web server, which `dev/test` runs beside all others."""
+
+    def get_method_additional_tags(self, test_method):
+        tags = super().get_method_additional_tags(test_method)
+        return [*tags, "agency_evaluation_http"] if isinstance(self, HttpCase) else tags
+
+
+class EvaluationCase(Lane, TransactionCase):
     """A unit, one user per role, a small published criteria set and its evaluation in draft.
 
     `self.users` has a user for each of :data:`ROLES`, and "outsider", an internal user without a role.

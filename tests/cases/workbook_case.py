@@ -1,12 +1,11 @@
 import io
-import tempfile
-from pathlib import Path
 
 from openpyxl import load_workbook
 
 from odoo.addons.agency_evaluation.report import score_sheet_xlsx
 
-from .score_sheet_case import ScoreSheetCase, run
+from .libreoffice import saved_by_libreoffice
+from .score_sheet_case import ScoreSheetCase
 
 #: Text that a careless writer turns into a formula, an array formula, a link or a number.
 DANGEROUS = [
@@ -52,13 +51,14 @@ class WorkbookCase(ScoreSheetCase):
         workbook = load_workbook(io.BytesIO(content))
         for line, column, value in changes:
             workbook.active.cell(line, column).value = value
-        with tempfile.TemporaryDirectory() as folder:
-            source, target = Path(folder, "sheet.xlsx"), Path(folder, "out")
-            # openpyxl saves formulas without values.
-            workbook.save(source)
-            profile = f"-env:UserInstallation=file://{folder}/profile"
-            run("soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(source))
-            return load_workbook(target / "sheet.xlsx", data_only=True).active
+        changed = io.BytesIO()
+        workbook.save(changed)
+        (worksheet,) = self.recalculate_all(changed.getvalue())
+        return worksheet
+
+    def recalculate_all(self, *contents):
+        """Return worksheets as LibreOffice computes them, with all that Excel would show before it does taken out."""
+        return [self.open(content, data_only=True) for content in saved_by_libreoffice(*contents)]
 
     def assertShows(self, worksheet, sheet):
         """Check that the points of a worksheet are those of the sheet."""

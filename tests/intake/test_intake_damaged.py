@@ -4,10 +4,11 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..cases.intake_case import IntakeCase
+from ..cases.mass import mass
 from ..reading import documents
 from ..scoring import papers
 
-DAMAGED_FILES = 60
+DAMAGED_FILES = mass(30, 600)
 PIECES = [
     *("\t", "\n", "\n", '"', "|", ";", ",", "  ", "I", "1.1", "-", "4,0", "điểm", "Tiêu chí", "Điểm chuẩn", "%"),
     *("trừ 0,5 điểm", "\u0301", "😀", "\x0b", "x\t4\n", "1.\t", "99999999999 x 0,25 = 1", "99999999999"),

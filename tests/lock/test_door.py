@@ -1,3 +1,4 @@
+# pylint: disable=translation-required  # what users type in a test is translated by nobody
 from contextlib import contextmanager
 from unittest.mock import patch
 

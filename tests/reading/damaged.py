@@ -1,5 +1,6 @@
 """Workbooks that no office program wrote: made from a good one by the tests, so that none lies about as a binary."""
 
+import functools
 import io
 import random
 import struct
@@ -65,8 +66,8 @@ def sheet(rows, after="", method=zipfile.ZIP_DEFLATED):
     return changed(method, sheet=f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>')
 
 
-def million_rows(cells=1):
-    """Return a workbook of 1 000 000 rows, packed piece by piece."""
+def endless_rows(rows):
+    """Return a workbook of so many rows, packed piece by piece."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, part in parts_of(good()).items():
@@ -74,8 +75,8 @@ def million_rows(cells=1):
                 archive.writestr(name, part)
         with archive.open(SHEET, "w") as part:
             part.write(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode())
-            for row in range(1, 1_000_001):
-                part.write(f'<row r="{row}">{"<c><v>1</v></c>" * cells}</row>'.encode())
+            for row in range(1, rows + 1):
+                part.write(f'<row r="{row}"><c><v>1</v></c></row>'.encode())
             part.write(b"</sheetData></worksheet>")
     return content.getvalue()
 
@@ -101,13 +102,17 @@ def lying_bomb(megabytes):
     return bytes(content)
 
 
-def corpus():
-    """Return damaged and hostile files by what was done to them, always the same."""
+@functools.cache
+def corpus(rows):
+    """Return damaged and hostile files by what was done to them, always the same.
+
+    :param rows: how many rows those have that have too many
+    """
     files = dict(_wrong_kinds())
     files |= _damaged_bytes()
     files |= _damaged_archives()
     files |= _damaged_parts()
-    files |= _damaged_sheets()
+    files |= _damaged_sheets(rows)
     return files
 
 
@@ -208,7 +213,7 @@ def _damaged_parts():
     return files
 
 
-def _damaged_sheets():
+def _damaged_sheets(endless):
     value = "<v>1</v>"
     rows = {
         "row 0": f'<row r="0"><c r="A0">{value}</c></row>',
@@ -253,7 +258,7 @@ def _damaged_sheets():
     files["formula over nonsense"] = sheet('<row r="1"><c><f t="array" ref="A0">1</f></c></row>')
     arrays = '<c><f t="array" ref="A1:IV20000">1</f><v>1</v></c>' * 200
     files["formulas over everything"] = sheet(f"<row>{arrays}</row>" + "<row><c><v>1</v></c></row>" * 19_999)
-    files["million rows"] = million_rows()
+    files["endless rows"] = endless_rows(endless)
     return files
 
 

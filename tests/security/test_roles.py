@@ -2,11 +2,11 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
-from ..cases.common import ROLES
+from ..cases.common import ROLES, Lane
 
 
 @tagged("post_install", "-at_install")
-class TestRoles(HttpCase):
+class TestRoles(Lane, HttpCase):
     """Roles are given and taken away one by one, and reading only comes with a role."""
 
     @classmethod

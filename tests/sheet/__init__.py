@@ -1,5 +1,5 @@
 from . import test_evaluation
 from . import test_fact_queries
-from . import test_grades
 from . import test_not_applicable
 from . import test_queries
+from . import test_roll_up

@@ -1,14 +1,16 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..cases.mass import mass
 from .test_queries import TestQueries
 
 FACTS = 60
+ROWS = mass(325, 930)
 
 
 @tagged("post_install", "-at_install")
 class TestFactQueries(TestQueries):
-    """Suggesting and checking take as many queries for 930 rows as for 93; so does all else where there are facts.
+    """Suggesting and checking take as many queries for many rows as for 93; so does all else where there are facts.
 
     As many rows change at either size, for the ORM sends a statement for every hundred rows that it writes.
     """
@@ -18,7 +20,8 @@ class TestFactQueries(TestQueries):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.sets = [cls.make_large_set(93, "FACTS-93"), cls.make_large_set(930, "FACTS-930")]
+        cls.first_set = cls.make_large_set(30, "FACTS-30")
+        cls.sets = [cls.make_large_set(93, "FACTS-93"), cls.make_large_set(ROWS, f"FACTS-{ROWS}")]
 
     @classmethod
     def make_large_set(cls, rows, code=None, facts=FACTS):

@@ -4,7 +4,7 @@ from lxml import etree
 
 from odoo.tests import tagged
 
-from ..cases.common import EvaluationCase
+from ..cases.query_case import QueryCase
 
 
 def what_a_form_asks_for(env, view, model):
@@ -27,31 +27,23 @@ def what_a_form_asks_for(env, view, model):
 
 
 @tagged("post_install", "-at_install")
-class TestQueries(EvaluationCase):
+class TestQueries(QueryCase):
     """The number of queries does not depend on the number of rows."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.first_set = cls.make_large_set(30)
         cls.sets = [cls.make_large_set(93), cls.make_large_set(325)]
         cls.users["evaluator"].group_ids += cls.env.ref("base.group_partner_manager")
         form = "agency_evaluation.agency_evaluation_view_form"
         cls.specification = what_a_form_asks_for(cls.env(user=cls.users["evaluator"]), form, "agency.evaluation")
         cls.make_evaluation(cls.make_large_set(20)).with_user(cls.users["evaluator"]).line_ids.mapped("name")
 
-    def count(self, function):
-        """Return the number of queries of `function`, and what it returns, on cold record caches."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        result = function()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before, result
-
     def assert_same_count(self, make, limit=None):
-        """Call `make(criteria set)` for a function, once to warm up, then for 93 and for 325 rows."""
+        """Call `make(criteria set)` for a function, once to warm up, then for few rows and for many."""
         counts = []
-        for criteria_set in (self.make_large_set(30), *self.sets):
+        for criteria_set in (self.first_set, *self.sets):
             count, _result = self.count(make(criteria_set))
             counts.append(count)
         self.assertEqual(counts[1], counts[2], "the count grows with the rows")
@@ -109,7 +101,7 @@ class TestQueries(EvaluationCase):
     def test_accepting_all_undisputed_rows(self):
         """The ORM sends an UPDATE for every hundred rows; nothing else grows."""
         counts = []
-        for criteria_set in (self.make_large_set(30), *self.sets):
+        for criteria_set in (self.first_set, *self.sets):
             evaluation = self.as_evaluator(criteria_set)
             self.score_all(evaluation.sudo(), 0.5)
             evaluation.action_submit()
@@ -132,7 +124,7 @@ class TestQueries(EvaluationCase):
     def test_saving_all_scores_at_once(self):
         """The ORM sends an UPDATE for every hundred rows; nothing else grows."""
         counts = []
-        for criteria_set in (self.make_large_set(30), *self.sets):
+        for criteria_set in (self.first_set, *self.sets):
             evaluation = self.as_evaluator(criteria_set)
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
             commands = [(1, line.id, {"self_points": (n % 100) / 100}) for n, line in enumerate(leaves)]

@@ -3,24 +3,17 @@ import math
 from odoo.tests import tagged
 
 from ..cases.copy_case import CopyCase
+from ..cases.mass import mass
+from ..cases.query_case import QueryCase
 
 
 @tagged("post_install", "-at_install")
-class TestCopyQueries(CopyCase):
+class TestCopyQueries(CopyCase, QueryCase):
     """Handing out a working copy and taking it back asks no more of the database for many rows than for few."""
-
-    def count(self, function):
-        """Return the number of queries of `function`, and what it returns, on cold record caches."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        result = function()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before, result
 
     def test_the_way_out_and_back(self):
         counts = []
-        for rows in (30, 93, 930):
+        for rows in (30, 93, mass(325, 930)):
             evaluation = self.make_evaluation(self.make_large_set(rows))
             exporting, content = self.count(lambda: self.export(evaluation=evaluation))  # noqa: B023
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)

@@ -1,6 +1,4 @@
 import io
-import tempfile
-from pathlib import Path
 
 from openpyxl import load_workbook
 
@@ -11,7 +9,7 @@ from odoo.addons.agency_evaluation.reading import working_copy as layout
 from ...report.xlsx_lines import LINE_POINTS
 from ..cases.common import SHEET
 from ..cases.copy_case import CopyCase
-from ..cases.score_sheet_case import run
+from ..cases.libreoffice import saved_by_libreoffice
 from ..cases.workbook_case import DANGEROUS
 
 
@@ -21,17 +19,6 @@ class TestWorkingCopy(CopyCase):
 
     def open_cells(self, worksheet):
         return {cell.coordinate for row in worksheet.iter_rows() for cell in row if not cell.protection.locked}
-
-    def convert(self, content):
-        """Return a workbook as LibreOffice saves it, with its formulas computed anew."""
-        workbook = load_workbook(io.BytesIO(content))
-        with tempfile.TemporaryDirectory() as folder:
-            source, target = Path(folder, "copy.xlsx"), Path(folder, "out")
-            # openpyxl saves formulas without values.
-            workbook.save(source)
-            profile = f"-env:UserInstallation=file://{folder}/profile"
-            run("soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(source))
-            return (target / "copy.xlsx").read_bytes()
 
     def test_only_what_may_be_filled_in_is_open(self):
         _workbook, rows, facts = self.open(self.export())
@@ -103,15 +90,13 @@ class TestWorkingCopy(CopyCase):
         self.assertEqual(self.row("M.1").explanation, text)
 
     def test_sums_stay_alive_and_are_those_of_the_system(self):
-        for policy in ("zero", "full", "scale"):
+        changes = {("M.1", "points"): 1.5, ("N.1", "points"): None, ("N.1", "not_applicable"): "KAD"}
+        policies = ("zero", "full", "scale")
+        sets = [self.make_facts_set(f"COPY-{policy}", na_policy=policy) for policy in policies]
+        evaluations = [self.make_consistent(criteria_set) for criteria_set in sets]
+        filled = [self.fill(changes, self.export(evaluation=evaluation)) for evaluation in evaluations]
+        for policy, evaluation, content in zip(policies, evaluations, saved_by_libreoffice(*filled), strict=True):
             with self.subTest(policy):
-                criteria_set = self.make_facts_set(f"COPY-{policy}", na_policy=policy)
-                evaluation = self.make_consistent(criteria_set)
-                content = self.fill(
-                    {("M.1", "points"): 1.5, ("N.1", "points"): None, ("N.1", "not_applicable"): "KAD"},
-                    self.export(evaluation=evaluation),
-                )
-                content = self.convert(content)
                 wizard = self.preview(content, evaluation=evaluation)
                 self.assertEqual(
                     self.differences(wizard, "change"),
@@ -126,10 +111,10 @@ class TestWorkingCopy(CopyCase):
 
     def test_what_libreoffice_saves_is_taken_back(self):
         self.row("M.1").explanation = "Dòng một\nDòng hai – “ngoặc” & <dấu>"
-        content = self.convert(self.export())
-        self.assertFalse(self.preview(content).outcome)
         changes = {("hop", "entry"): 7.25, ("bao_cao", "month_01"): 4, ("N.1", "explanation"): "Đủ"}
-        wizard = self.preview(self.convert(self.fill(changes)))
+        unchanged, filled = saved_by_libreoffice(self.export(), self.fill(changes))
+        self.assertFalse(self.preview(unchanged).outcome)
+        wizard = self.preview(filled)
         self.assertEqual(
             [cell["new"] for cell in wizard.outcome if cell["kind"] == "change"], ["Đủ", "7,25", "4"]
         )

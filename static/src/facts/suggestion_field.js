@@ -5,11 +5,11 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
-import { formatPoints, roundPoints } from "../sheet/points";
+import { formatPoints, roundPoints, Status } from "../sheet/points";
 
 /** Whether the rules give a row other points than it is scored. */
 export function differsFromSuggestion({ has_suggestion, suggested_points, status, self_points }) {
-    return has_suggestion && (status !== "scored" || roundPoints(self_points) !== roundPoints(suggested_points));
+    return has_suggestion && (status !== Status.SCORED || roundPoints(self_points) !== roundPoints(suggested_points));
 }
 
 /** The points that a row's rules give, with their working as tooltip and a button that takes them over. */

@@ -11,27 +11,41 @@ const NOT_APPLICABLE_WORDS = ["-", "–", "kad", "n/a", "na"];
 /** A text that cannot be points. Its message names the row and what is allowed. */
 export class PointsError extends Error {}
 
+/** How a row is answered: `Answer` in `scoring/rollup.py`. */
+export const Status = Object.freeze({ BLANK: "todo", SCORED: "scored", NOT_APPLICABLE: "not_applicable" });
+
 /**
  * @typedef {Object} Answer what a row holds in one of its points fields
- * @property {"todo" | "scored" | "not_applicable"} status
+ * @property {string} status one of {@link Status}
  * @property {number | null} points a number if scored, zero included; else null
  */
 
 /** @type {Answer} */
-export const BLANK = Object.freeze({ status: "todo", points: null });
+export const BLANK = Object.freeze({ status: Status.BLANK, points: null });
 /** @type {Answer} */
-export const NOT_APPLICABLE = Object.freeze({ status: "not_applicable", points: null });
+export const NOT_APPLICABLE = Object.freeze({ status: Status.NOT_APPLICABLE, points: null });
 
 /** @param {number} points */
-export const scored = (points) => ({ status: "scored", points });
+export const scored = (points) => ({ status: Status.SCORED, points });
 
 /**
- * Two decimals; as floats do not add up exactly, every sum goes through here.
+ * Two decimals, never a negative zero. As in Python, it is the float itself that is rounded, and half a hundredth goes
+ * to the even one.
  *
  * @param {number} value
  */
 export function roundPoints(value) {
-    return Math.round(value * 100) / 100;
+    const isHalf = Number.isInteger(value * 8) && !Number.isInteger(value * 4);
+    return (isHalf ? Math.round(value * 50) / 50 : Number(value.toFixed(2))) + 0;
+}
+
+/**
+ * The sum with two decimals, of points that have two; floats do not add up exactly, whole hundredths do.
+ *
+ * @param {number[]} values
+ */
+export function sumPoints(values) {
+    return values.reduce((sum, value) => sum + Math.round(value * 100), 0) / 100;
 }
 
 /**
@@ -55,10 +69,10 @@ export function formatPoints(value) {
  * @returns {string} empty if blank
  */
 export function formatAnswer({ status, points }) {
-    if (status === "not_applicable") {
+    if (status === Status.NOT_APPLICABLE) {
         return _t("N/A").toString();
     }
-    return status === "scored" ? formatPoints(points) : "";
+    return status === Status.SCORED ? formatPoints(points) : "";
 }
 
 /**

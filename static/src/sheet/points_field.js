@@ -5,13 +5,13 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component, useEffect, useRef } from "@odoo/owl";
 
-import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored } from "./points";
+import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored, Status } from "./points";
 
 /**
  * Which other fields of a record tell what its points field holds, as given by the options of the field in the view.
  *
  * @typedef {Object} PointsOptions
- * @property {string} [status] a selection: todo, scored or not_applicable
+ * @property {string} [status] a selection whose values are those of `Status`
  * @property {string} [given_by] a boolean: the points are a number, and not blank
  * @property {string} [max] the largest points allowed
  * @property {string} [otherwise] the points that count where none are given
@@ -25,8 +25,8 @@ import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored }
  * @returns {import("./points").Answer}
  */
 export function readAnswer(data, name, { status, given_by, source }) {
-    if (status && data[status] !== "scored") {
-        return data[status] === "not_applicable" ? NOT_APPLICABLE : BLANK;
+    if (status && data[status] !== Status.SCORED) {
+        return data[status] === Status.NOT_APPLICABLE ? NOT_APPLICABLE : BLANK;
     }
     return given_by && !data[given_by] ? BLANK : scored(data[source ?? name]);
 }
@@ -42,7 +42,7 @@ export function readAnswer(data, name, { status, given_by, source }) {
 export function readCountingAnswer(data, name, options) {
     const answer = readAnswer(data, name, options);
     const { otherwise } = options;
-    return otherwise && answer.status === "todo" ? readAnswer(data, otherwise, { status: "status" }) : answer;
+    return otherwise && answer.status === Status.BLANK ? readAnswer(data, otherwise, { status: "status" }) : answer;
 }
 
 /**
@@ -175,7 +175,7 @@ export class PointsField extends Component {
             changes[options.status] = status;
         }
         if (options.given_by) {
-            changes[options.given_by] = status === "scored";
+            changes[options.given_by] = status === Status.SCORED;
         }
         return record.update(changes);
     }

@@ -4,10 +4,11 @@ import { evaluateBooleanExpr } from "@web/core/py_js/py";
 
 import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
 
-import { BLANK, formatAnswer, formatPoints, roundPoints, scored } from "./points";
+import { BLANK, formatAnswer, formatPoints, roundPoints, scored, Status } from "./points";
 import { readAnswer, readCountingAnswer } from "./points_field";
 import { differsFromSuggestion } from "../facts/suggestion_field";
-import { findHeadingsOf, rollUp } from "./roll_up";
+import { PLAIN, rollUp } from "./roll_up";
+import { findHeadingsOf } from "./tree";
 import { WalkingListRenderer } from "./walking_list_renderer";
 
 /** Keys that walk from the points of one row to those of the next or the previous one. */
@@ -19,8 +20,9 @@ const isSuggestion = (column) => column.widget === "agency_suggestion";
 /**
  * A scoring sheet: headings with live subtotals, leaves indented below them, and a total that stays in sight.
  *
- * The rows carry `level` and `is_heading`. A points column with the option `subtotals` shows on a heading the sum of
- * the leaves below it; without, what the heading itself states, marked where it is not that sum.
+ * The rows carry `level`, `is_heading`, `is_bonus` and `max_points`, the record that they belong to the `sum_plan` by
+ * which they are added up. A points column with the option `subtotals` shows on a heading the sum of the leaves below
+ * it; without, what the heading itself states, marked where it is not that sum.
  */
 export class SheetListRenderer extends WalkingListRenderer {
     static template = "agency_evaluation.SheetListRenderer";
@@ -47,13 +49,7 @@ export class SheetListRenderer extends WalkingListRenderer {
         this.subtotals = {};
         this.totals = {};
         for (const column of this.columns.filter(isPoints)) {
-            const { subtotals, total } = rollUp(
-                records.map((record) => ({
-                    level: record.data.level,
-                    isHeading: record.data.is_heading,
-                    points: readCountingAnswer(record.data, column.name, column.options).points,
-                }))
-            );
+            const { subtotals, total } = this.addUp(column, records);
             this.subtotals[column.name] = new Map(records.map((record, index) => [record.id, subtotals[index]]));
             this.totals[column.name] = total;
             if (column.attrs.sum) {
@@ -62,6 +58,26 @@ export class SheetListRenderer extends WalkingListRenderer {
         }
         this.acceptable = this.findAcceptable(records);
         return aggregates;
+    }
+
+    /**
+     * @returns {{ subtotals: (number | null)[], total: number | null }} what each row and all of them come to in
+     *  `column`: the maxima as they are, answers as the plan says
+     */
+    addUp(column, records) {
+        const holdsMaxima = column.name === "max_points";
+        const rows = records.map(({ data }) => ({
+            level: data.level,
+            isHeading: data.is_heading,
+            isBonus: data.is_bonus,
+            maximum: data.max_points,
+            answer: holdsMaxima ? BLANK : readCountingAnswer(data, column.name, column.options),
+        }));
+        const { subtotals, total, points } = rollUp(this.props.list.evalContext.parent?.sum_plan || PLAIN, rows);
+        if (holdsMaxima) {
+            return { subtotals: subtotals.map(({ maximum }) => maximum), total: total.leaves ? total.maximum : null };
+        }
+        return { subtotals: subtotals.map((subtotal) => subtotal.points), total: points };
     }
 
     /** The rows whose suggestion, or that of a row below them, is not what is scored. */
@@ -87,7 +103,7 @@ export class SheetListRenderer extends WalkingListRenderer {
         }
         const leaves = this.props.list.records.filter((record) => !record.data.is_heading);
         return _t("%(answered)s of %(leaves)s rows answered", {
-            answered: leaves.filter(({ data }) => data.status !== "todo").length,
+            answered: leaves.filter(({ data }) => data.status !== Status.BLANK).length,
             leaves: leaves.length,
         });
     }
@@ -168,7 +184,7 @@ export class SheetListRenderer extends WalkingListRenderer {
     getCellTitle(column, record) {
         if (isPoints(column) && !record.data.is_heading) {
             const { status } = readAnswer(record.data, column.name, column.options);
-            return status === "not_applicable" ? _t("Not applicable") : undefined;
+            return status === Status.NOT_APPLICABLE ? _t("Not applicable") : undefined;
         }
         return super.getCellTitle(column, record);
     }
@@ -193,8 +209,8 @@ export class SheetListRenderer extends WalkingListRenderer {
 
     /** The points that count in the end, with how far they are from the unit's own, and the reviewer's reason. */
     formatFinal({ id, data }, answer) {
-        const own = data.is_heading ? this.subtotals.self_points?.get(id) : readAnswer(data, "self_points", { status: "status" }).points;
-        const difference = answer.points === null ? 0 : roundPoints(answer.points - (own ?? 0));
+        const [own, final] = ["self_points", "final_points"].map((name) => this.subtotals[name]?.get(id) ?? 0);
+        const difference = roundPoints(final - own);
         if (!difference) {
             return formatAnswer(answer);
         }
@@ -209,7 +225,9 @@ export class SheetListRenderer extends WalkingListRenderer {
         const { data } = record;
         const sum = this.subtotals[column.name].get(record.id);
         if (column.name === "self_points") {
-            return this.describeStated(data, sum);
+            // A leaf is compared by what is answered, which may be nothing although it counts.
+            const { points } = data.is_heading ? { points: sum } : readAnswer(data, column.name, column.options);
+            return this.describeStated(data, points);
         }
         if (column.name === "max_points" && data.is_heading && roundPoints(data.max_points) !== (sum ?? 0)) {
             return _t("States %(stated)s, the rows below give %(computed)s", {

@@ -1,17 +1,9 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { queryFirst, setInputFiles } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import {
-    contains,
-    defineModels,
-    fields,
-    MockServer,
-    mockService,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { contains, fields, MockServer, mockService, models, onRpc } from "@web/../tests/web_test_helpers";
+
+import { defineOwnModels, mountForm, SheetLine } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -20,15 +12,7 @@ class Evaluation extends models.Model {
     _records = [{ id: 1, line_ids: [1] }];
 }
 
-class Line extends models.Model {
-    evaluation_id = fields.Many2one({ relation: "evaluation" });
-    code = fields.Char();
-    name = fields.Text();
-    level = fields.Integer();
-    is_heading = fields.Boolean();
-    status = fields.Selection({ selection: [["todo", "To Answer"], ["scored", "Scored"]], default: "todo" });
-    max_points = fields.Float();
-    self_points = fields.Float();
+class Line extends SheetLine {
     evidence_count = fields.Integer();
     evidence_ids = fields.Many2many({ relation: "agency.evaluation.evidence" });
     _records = [{ id: 1, evaluation_id: 1, code: "A", name: "Leaf", max_points: 2, evidence_count: 1 }];
@@ -42,40 +26,28 @@ class Evidence extends models.Model {
     attachment_ids = fields.Many2many({ relation: "ir.attachment" });
 }
 
-defineMailModels();
-defineModels([Evaluation, Line, Evidence]);
-onRpc("has_group", () => true);
+defineOwnModels(Evaluation, Line, Evidence);
 
 const mountSheet = () =>
-    mountView({
-        type: "form",
-        resModel: "evaluation",
-        resId: 1,
-        arch: `
-            <form>
-                <field name="line_ids" widget="agency_sheet_one2many">
-                    <list editable="bottom" create="0" delete="0" no_open="1">
-                        <field name="level" column_invisible="1"/>
-                        <field name="is_heading" column_invisible="1"/>
-                        <field name="name" readonly="1"/>
-                        <field name="self_points" widget="agency_points" options="{'status': 'status', 'max': 'max_points'}"/>
-                        <field name="evidence_count" widget="agency_evidence_clip" readonly="1"/>
-                    </list>
-                </field>
-            </form>`,
-    });
+    mountForm(`
+        <form>
+            <field name="line_ids" widget="agency_sheet_one2many">
+                <list editable="bottom" create="0" delete="0" no_open="1">
+                    <field name="level" column_invisible="1"/>
+                    <field name="is_heading" column_invisible="1"/>
+                    <field name="name" readonly="1"/>
+                    <field name="self_points" widget="agency_points" options="{'status': 'status', 'max': 'max_points'}"/>
+                    <field name="evidence_count" widget="agency_evidence_clip" readonly="1"/>
+                </list>
+            </field>
+        </form>`);
 
 const mountRow = () =>
-    mountView({
-        type: "form",
-        resModel: "line",
-        resId: 1,
-        arch: `
-            <form>
-                <field name="name"/>
-                <field name="evidence_ids" widget="agency_row_evidence"><list><field name="name"/></list></field>
-            </form>`,
-    });
+    mountForm(`
+        <form>
+            <field name="name"/>
+            <field name="evidence_ids" widget="agency_row_evidence"><list><field name="name"/></list></field>
+        </form>`, "line");
 
 /** Open the row by its clip with the points `2` typed and not saved, and let the dialog add a document. */
 async function openRow(typed) {

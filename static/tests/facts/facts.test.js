@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { clickSave, contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { clickSave, contains, fields, models, onRpc } from "@web/../tests/web_test_helpers";
+
+import { cell, defineOwnModels, mountForm } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -31,34 +32,26 @@ class Fact extends models.Model {
     ];
 }
 
-defineMailModels();
-defineModels([Evaluation, Fact]);
-beforeEach(() => onRpc("has_group", () => true));
+defineOwnModels(Evaluation, Fact);
 
 const mountFacts = () =>
-    mountView({
-        type: "form",
-        resModel: "evaluation",
-        resId: 1,
-        arch: `
-            <form>
-                <field name="state" invisible="1"/>
-                <field name="fact_ids" widget="agency_facts_one2many" readonly="state != 'draft'">
-                    <list editable="bottom" create="0" delete="0" no_open="1">
-                        <field name="formula" column_invisible="1"/>
-                        <field name="trouble" column_invisible="1"/>
-                        <field name="is_missing" column_invisible="1"/>
-                        <field name="month_marks" column_invisible="1"/>
-                        <field name="name" readonly="1"/>
-                        <field name="entry" readonly="formula"/>
-                        <field name="month_01" readonly="formula"/>
-                        <field name="month_02" readonly="formula"/>
-                        <field name="total" readonly="1"/>
-                    </list>
-                </field>
-            </form>`,
-    });
-const cell = (row, name) => `.o_data_row:eq(${row}) td[name=${name}]`;
+    mountForm(`
+        <form>
+            <field name="state" invisible="1"/>
+            <field name="fact_ids" widget="agency_facts_one2many" readonly="state != 'draft'">
+                <list editable="bottom" create="0" delete="0" no_open="1">
+                    <field name="formula" column_invisible="1"/>
+                    <field name="trouble" column_invisible="1"/>
+                    <field name="is_missing" column_invisible="1"/>
+                    <field name="month_marks" column_invisible="1"/>
+                    <field name="name" readonly="1"/>
+                    <field name="entry" readonly="formula"/>
+                    <field name="month_01" readonly="formula"/>
+                    <field name="month_02" readonly="formula"/>
+                    <field name="total" readonly="1"/>
+                </list>
+            </field>
+        </form>`);
 
 test("what is missing and what nobody asks for are told apart", async () => {
     await mountFacts();

@@ -1,19 +1,10 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryAllValues } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import {
-    contains,
-    defineModels,
-    defineParams,
-    fields,
-    MockServer,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { contains, fields, MockServer, models, onRpc } from "@web/../tests/web_test_helpers";
 
-import { findHeadingsOf } from "@agency_evaluation/sheet/roll_up";
+import { findHeadingsOf } from "@agency_evaluation/sheet/tree";
+import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -23,17 +14,8 @@ class Evaluation extends models.Model {
     _records = [{ id: 1, can_check: true, line_ids: [1, 2, 3, 4, 5] }];
 }
 
-class Line extends models.Model {
-    evaluation_id = fields.Many2one({ relation: "evaluation" });
-    code = fields.Char();
-    name = fields.Text();
-    level = fields.Integer();
-    is_heading = fields.Boolean();
-    is_bonus = fields.Boolean();
+class Line extends SheetLine {
     is_judged = fields.Boolean();
-    status = fields.Selection({ selection: [["todo", "To Answer"], ["scored", "Scored"]], default: "todo" });
-    max_points = fields.Float();
-    self_points = fields.Float();
     suggested_points = fields.Float();
     has_suggestion = fields.Boolean();
     working = fields.Char();
@@ -55,38 +37,28 @@ class Line extends models.Model {
     ];
 }
 
-defineMailModels();
-defineModels([Evaluation, Line]);
-beforeEach(() => {
-    defineParams({ lang_parameters: { decimal_point: ",", thousands_sep: "." } });
-    onRpc("has_group", () => true);
-});
+defineOwnModels(Evaluation, Line);
+useDecimalCommas();
 
 const mountSheet = () =>
-    mountView({
-        type: "form",
-        resModel: "evaluation",
-        resId: 1,
-        arch: `
-            <form>
-                <field name="can_check" invisible="1"/>
-                <field name="line_ids" widget="agency_sheet_one2many">
-                    <list editable="bottom" create="0" delete="0" no_open="1">
-                        <field name="level" column_invisible="1"/>
-                        <field name="is_heading" column_invisible="1"/>
-                        <field name="is_bonus" column_invisible="1"/>
-                        <field name="is_judged" column_invisible="1"/>
-                        <field name="open_severity" column_invisible="1"/>
-                        <field name="open_findings" column_invisible="1"/>
-                        <field name="name" readonly="1"/>
-                        <field name="self_points" widget="agency_points" readonly="is_heading"
-                            options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"/>
-                        <field name="suggested_points" widget="agency_suggestion" readonly="1"/>
-                    </list>
-                </field>
-            </form>`,
-    });
-const cell = (row, name) => `.o_data_row:eq(${row}) td[name=${name}]`;
+    mountForm(`
+        <form>
+            <field name="can_check" invisible="1"/>
+            <field name="line_ids" widget="agency_sheet_one2many">
+                <list editable="bottom" create="0" delete="0" no_open="1">
+                    <field name="level" column_invisible="1"/>
+                    <field name="is_heading" column_invisible="1"/>
+                    <field name="is_bonus" column_invisible="1"/>
+                    <field name="is_judged" column_invisible="1"/>
+                    <field name="open_severity" column_invisible="1"/>
+                    <field name="open_findings" column_invisible="1"/>
+                    <field name="name" readonly="1"/>
+                    <field name="self_points" widget="agency_points" readonly="is_heading"
+                        options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"/>
+                    <field name="suggested_points" widget="agency_suggestion" readonly="1"/>
+                </list>
+            </field>
+        </form>`);
 
 test("suggestions stand beside the points with their working, and judged rows say that they have none", async () => {
     await mountSheet();

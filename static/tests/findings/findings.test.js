@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { clickSave, contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { clickSave, contains, fields, models, onRpc } from "@web/../tests/web_test_helpers";
+
+import { cell, defineOwnModels, mountForm } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -25,33 +26,26 @@ class Finding extends models.Model {
     ];
 }
 
-defineMailModels();
-defineModels([Evaluation, Finding]);
-beforeEach(() => onRpc("has_group", () => true));
+defineOwnModels(Evaluation, Finding);
 
 const mountFindings = () =>
-    mountView({
-        type: "form",
-        resModel: "evaluation",
-        resId: 1,
-        arch: `
-            <form js_class="agency_evaluation_form">
-                <field name="error_count" invisible="1"/>
-                <field name="unjustified_count" invisible="1"/>
-                <notebook>
-                    <page name="findings" string="Findings" badge_danger="error_count" badge_warning="unjustified_count">
-                        <field name="finding_ids" widget="agency_findings_one2many">
-                            <list editable="bottom" create="0" delete="0" no_open="1">
-                                <field name="severity" column_invisible="1"/>
-                                <field name="message" readonly="1"/>
-                                <field name="justification" readonly="severity != 'warning'"/>
-                            </list>
-                        </field>
-                    </page>
-                    <page name="other" string="Other"/>
-                </notebook>
-            </form>`,
-    });
+    mountForm(`
+        <form js_class="agency_evaluation_form">
+            <field name="error_count" invisible="1"/>
+            <field name="unjustified_count" invisible="1"/>
+            <notebook>
+                <page name="findings" string="Findings" badge_danger="error_count" badge_warning="unjustified_count">
+                    <field name="finding_ids" widget="agency_findings_one2many">
+                        <list editable="bottom" create="0" delete="0" no_open="1">
+                            <field name="severity" column_invisible="1"/>
+                            <field name="message" readonly="1"/>
+                            <field name="justification" readonly="severity != 'warning'"/>
+                        </list>
+                    </field>
+                </page>
+                <page name="other" string="Other"/>
+            </notebook>
+        </form>`);
 
 test("findings are listed by severity, and what is not justified is counted", async () => {
     await mountFindings();
@@ -69,9 +63,9 @@ test("a warning is justified in place, an error is not", async () => {
         expect.step(args[1]);
     });
     await mountFindings();
-    await contains(".o_data_row:eq(0) td[name=justification]").click();
+    await contains(cell(0, "justification")).click();
     expect(".o_data_row:eq(0) textarea").toHaveCount(0);
-    await contains(".o_data_row:eq(2) td[name=justification]").click();
+    await contains(cell(2, "justification")).click();
     await contains(".o_data_row:eq(2) textarea").edit("As agreed");
     await clickSave();
     expect.verifySteps([{ finding_ids: [[1, 3, { justification: "As agreed" }]] }]);

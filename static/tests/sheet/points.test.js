@@ -3,7 +3,7 @@ import { patchTranslations, patchWithCleanup } from "@web/../tests/web_test_help
 import { localization } from "@web/core/l10n/localization";
 
 import { BLANK, formatPoints, NOT_APPLICABLE, parseAnswer, scored } from "@agency_evaluation/sheet/points";
-import { rollUp } from "@agency_evaluation/sheet/roll_up";
+import { PLAIN, rollUp } from "@agency_evaluation/sheet/roll_up";
 
 describe.current.tags("headless");
 
@@ -47,9 +47,13 @@ test("what is no points is refused with the row and its maximum", () => {
 });
 
 test("headings sum the leaves below them, whatever their depth", () => {
-    const heading = (level) => ({ level, isHeading: true, points: 99 });
-    const leaf = (level, points) => ({ level, isHeading: false, points });
-    const { subtotals, total } = rollUp([
+    const heading = (level) => ({ level, isHeading: true, answer: scored(99) });
+    const leaf = (level, points) => ({ level, isHeading: false, answer: points === null ? BLANK : scored(points) });
+    const add = (rows) => {
+        const { subtotals, total } = rollUp(PLAIN, rows);
+        return { subtotals: subtotals.map(({ points }) => points), total: total.points };
+    };
+    const { subtotals, total } = add([
         heading(0),
         heading(1),
         leaf(2, 0.1),
@@ -62,5 +66,5 @@ test("headings sum the leaves below them, whatever their depth", () => {
     ]);
     expect(subtotals).toEqual([0.3, 0.3, 0.1, 0.2, null, 0, null, null, 0]);
     expect(total).toBe(0.3);
-    expect(rollUp([heading(0), leaf(1, null)])).toEqual({ subtotals: [null, null], total: null });
+    expect(add([heading(0), leaf(1, null)])).toEqual({ subtotals: [null, null], total: null });
 });

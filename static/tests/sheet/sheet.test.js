@@ -1,50 +1,30 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import {
-    clickCancel,
-    clickSave,
-    contains,
-    defineModels,
-    defineParams,
-    fields,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { clickCancel, clickSave, contains, fields, models, onRpc } from "@web/../tests/web_test_helpers";
+
+import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas } from "../fixtures";
 
 describe.current.tags("desktop");
 
 class Evaluation extends models.Model {
     state = fields.Char({ default: "draft" });
     remark = fields.Char();
+    sum_plan = fields.Json();
+    is_stated = fields.Boolean();
+    stated_points = fields.Float();
     line_ids = fields.One2many({ relation: "line", relation_field: "evaluation_id" });
     _records = [{ id: 1, state: "draft", line_ids: [1, 2, 3, 4, 5, 6, 7] }];
 }
 
-class Line extends models.Model {
-    evaluation_id = fields.Many2one({ relation: "evaluation" });
-    code = fields.Char();
+class Line extends SheetLine {
     number = fields.Char();
-    name = fields.Text();
-    level = fields.Integer();
-    is_heading = fields.Boolean();
-    is_bonus = fields.Boolean();
-    max_points = fields.Float();
-    status = fields.Selection({
-        selection: [
-            ["todo", "To Answer"],
-            ["scored", "Scored"],
-            ["not_applicable", "Not Applicable"],
-        ],
-        default: "todo",
-    });
-    self_points = fields.Float();
     is_stated = fields.Boolean();
     stated_points = fields.Float();
     is_reviewed = fields.Boolean();
     review_points = fields.Float();
+    review_note = fields.Text();
+    final_points = fields.Float();
     explanation = fields.Text();
     evidence_count = fields.Integer();
     _records = [
@@ -61,6 +41,9 @@ class Line extends models.Model {
 const ARCH = `
     <form>
         <field name="state"/>
+        <field name="sum_plan" invisible="1"/>
+        <field name="is_stated" invisible="1"/>
+        <field name="stated_points" invisible="1"/>
         <field name="line_ids" widget="agency_sheet_one2many">
             <list editable="bottom" create="0" delete="0" no_open="1">
                 <field name="level" column_invisible="1"/>
@@ -84,16 +67,12 @@ const ARCH = `
         <field name="remark"/>
     </form>`;
 
-defineMailModels();
-defineModels([Evaluation, Line]);
-beforeEach(() => {
-    defineParams({ lang_parameters: { decimal_point: ",", thousands_sep: "." } });
-    onRpc("has_group", () => true);
-});
+defineOwnModels(Evaluation, Line);
+useDecimalCommas();
 
-const mountSheet = (arch = ARCH) => mountView({ type: "form", resModel: "evaluation", resId: 1, arch });
-const cell = (row, name = "self_points") => `.o_data_row:eq(${row}) td[name=${name}]`;
-const input = (row, name) => `${cell(row, name)} input`;
+const mountSheet = (arch = ARCH) => mountForm(arch);
+const own = (row) => cell(row, "self_points");
+const input = (row, name = "self_points") => `${cell(row, name)} input`;
 /** What each row shows in a column, typed into an input or not. */
 const column = (name = "self_points") =>
     queryAll(`.o_data_row td[name=${name}]`).map((td) => td.querySelector("input")?.value ?? td.innerText.trim());
@@ -102,7 +81,7 @@ const score = (id, values) => Object.assign(Line._records[id - 1], values);
 
 /** Type into the points of a row, the keys as an officer presses them. */
 async function type(row, text, key = "Tab") {
-    await contains(cell(row)).click();
+    await contains(own(row)).click();
     await contains(input(row)).edit(text, { confirm: false });
     await press(key);
     await animationFrame();
@@ -163,16 +142,16 @@ test("one save carries all that was typed: zero, cleared and not applicable", as
 
 test("a button says not applicable, and takes it back", async () => {
     await mountSheet();
-    await contains(cell(2)).click();
-    await contains(`${cell(2)} .o_agency_not_applicable`).click();
+    await contains(own(2)).click();
+    await contains(`${own(2)} .o_agency_not_applicable`).click();
     expect(input(2)).toHaveValue("N/A");
-    await contains(`${cell(2)} .o_agency_not_applicable`).click();
+    await contains(`${own(2)} .o_agency_not_applicable`).click();
     expect(input(2)).toHaveValue("");
 });
 
 test("Tab and Enter walk the scores, past headings and explanations, and out of the list", async () => {
     await mountSheet();
-    await contains(cell(2)).click();
+    await contains(own(2)).click();
     expect(focused()).toEqual([2, "self_points"]);
     for (const [key, row] of [
         ["Tab", 3],
@@ -194,7 +173,7 @@ test("Tab and Enter walk the scores, past headings and explanations, and out of 
 
 test("the right arrow reaches the explanation, and Tab goes on from there", async () => {
     await mountSheet();
-    await contains(cell(2)).click();
+    await contains(own(2)).click();
     await press("ArrowRight");
     await animationFrame();
     await animationFrame();
@@ -226,7 +205,7 @@ test("points above the maximum stay where they were typed, and nothing is saved"
     await type(2, "3,5");
     expect(focused()).toEqual([2, "self_points"]);
     expect(input(2)).toHaveValue("3,5");
-    expect(cell(2)).toHaveClass("o_invalid_cell");
+    expect(own(2)).toHaveClass("o_invalid_cell");
     expect(".o_notification:contains('A.1-1: 3,5 is above the maximum; 0 to 3,0 is allowed.')").toHaveCount(1);
     await clickSave();
     expect(input(2)).toHaveValue("3,5");
@@ -243,7 +222,7 @@ test("discarding takes back what was refused", async () => {
     expect(input(2)).toHaveValue("9");
     await clickCancel();
     expect(input(2)).toHaveValue("");
-    expect(cell(2)).not.toHaveClass("o_invalid_cell");
+    expect(own(2)).not.toHaveClass("o_invalid_cell");
 });
 
 test("what a paper states and what its rows give are told apart", async () => {
@@ -300,11 +279,65 @@ test("a reviewer's points count where given, else the unit's own", async () => {
     expect.verifySteps([{ line_ids: [[1, 3, { is_reviewed: true, review_points: 1.5 }]] }]);
 });
 
+for (const [policy, { group, total: sum, stated }] of Object.entries({
+    zero: { group: "2,5", total: "5,5", stated: "The paper states 7,5, computed 5,5" },
+    full: { group: "4,5", total: "7,5", stated: "" },
+    scale: { group: "2,5", total: "6,88", stated: "The paper states 7,5, computed 6,88" },
+})) {
+    test(`a row that does not apply counts as soon as it is typed: ${policy}`, async () => {
+        Object.assign(Evaluation._records[0], { sum_plan: { policy }, is_stated: true, stated_points: 7.5 });
+        score(1, { is_stated: true, stated_points: 4.5 });
+        score(3, { status: "scored", self_points: 2.5 });
+        score(5, { status: "scored", self_points: 2, is_stated: true, stated_points: 2 });
+        score(7, { status: "scored", self_points: 3 });
+        await mountSheet();
+        expect(column()).toEqual(["4,5", "2,5", "2,5", "", "2,0", "3,0", "3,0"]);
+        expect(total().slice(0, 2)).toEqual(["10", "7,5"]);
+        expect(".o_agency_differs").toHaveCount(0);
+        await type(4, "-");
+        expect(column()).toEqual([group, "2,5", "2,5", "", "N/A", "3,0", "3,0"]);
+        expect(total().slice(0, 2)).toEqual(["10", sum]);
+        expect(queryAllTexts("tfoot .o_agency_differs")).toEqual(stated ? [stated] : []);
+        // A paper that states points for a row that does not apply differs, whatever the row counts.
+        const marks = queryAll("tbody .o_agency_differs").map((mark) => mark.dataset.tooltip);
+        expect(marks.at(-1)).toBe("The paper states 2,0, nothing is scored");
+        expect(marks.slice(0, -1)).toEqual(policy === "full" ? [] : ["The paper states 4,5, computed 2,5"]);
+    });
+}
+
+for (const [policy, { own, difference }] of Object.entries({
+    zero: { own: "1,0", difference: "+1,5" },
+    full: { own: "3,0", difference: "−0,5" },
+    scale: { own: "1,25", difference: "+1,5" },
+})) {
+    test(`the reviewer may find that a row applies: ${policy}`, async () => {
+        Object.assign(Evaluation._records[0], { sum_plan: { policy }, state: "submitted" });
+        score(3, { status: "scored", self_points: 1 });
+        score(5, { status: "not_applicable" });
+        await mountSheet(
+            ARCH.replace(
+                '<field name="explanation"',
+                `<field name="final_points" sum="Final" widget="agency_points" readonly="1" options="{'source':
+                'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>$&`
+            )
+        );
+        expect(total().slice(0, 4)).toEqual(["10", own, own, own]);
+        expect(column("final_points")[4]).toBe("N/A");
+        await contains(cell(4, "review_points")).click();
+        await contains(input(4, "review_points")).edit("1,5", { confirm: "Tab" });
+        await animationFrame();
+        expect(column("final_points")).toEqual([
+            `${difference}2,5`, "1,0", "1,0", "", `${difference}1,5`, "", "",
+        ]);
+        expect(total().slice(0, 4)).toEqual(["10", own, "2,5", "2,5"]);
+    });
+}
+
 test("a sheet that is locked is read, not edited", async () => {
     Evaluation._records[0].state = "approved";
     score(3, { status: "scored", self_points: 3 });
     await mountSheet();
-    await contains(cell(2)).click();
+    await contains(own(2)).click();
     expect(".o_data_row input").toHaveCount(0);
     expect(column()).toEqual(["3,0", "3,0", "3,0", "", "", "", ""]);
 });

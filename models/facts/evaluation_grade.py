@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ...scoring import grades, rollup
-from ...scoring.points import round_points
+from ...scoring import grades
 
 
 class EvaluationGrade(models.Model):
@@ -37,20 +36,11 @@ class EvaluationGrade(models.Model):
         bands = self.criteria_set_id.grade_ids._scoring_bands()
         if not bands or not self.leaf_count or self.answered_count < self.leaf_count:
             return None
-        shares = self._shares_of_groups()
+        final = self._rolled_up().final
+        groups = [line.criterion_id for line in self._all_lines() if not line.level]
+        shares = [(group.code, share) for group in groups if (share := final.share(group.id)) is not None]
         true_facts = {code for code, fact in self._resolve_facts().facts.items() if fact.total}
-        return grades.classify(self.final_points, shares, bands, true_facts)
-
-    def _shares_of_groups(self):
-        """Return (code, percent) of each group: its final points as a share of what it could have, unrounded."""
-        policy = self._na_policy()
-        sheet = rollup.Sheet(self.line_ids._final_answers(), policy)
-        shares = []
-        for group in self.line_ids.filtered(lambda line: not line.level):
-            excluded = sheet[group.id].excluded if policy is rollup.Policy.SCALE else 0.0
-            if maximum := round_points(group.max_points - excluded):
-                shares.append((group.code, 100 * group.final_points / maximum))
-        return shares
+        return grades.classify(final.points or 0.0, shares, bands, true_facts)
 
     def _describe_missed(self, result):
         if not result.missed:

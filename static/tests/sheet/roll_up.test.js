@@ -1,0 +1,55 @@
+import { before, describe, expect, globals, test } from "@odoo/hoot";
+
+import { BLANK, NOT_APPLICABLE, roundPoints, scored } from "@agency_evaluation/sheet/points";
+import { rollUp } from "@agency_evaluation/sheet/roll_up";
+
+describe.current.tags("headless");
+
+/** What Python makes of the same sheets: tests/scoring/roll_up_vectors_test.py reads the same file. */
+let vectors;
+before(async () => {
+    // Not the fetch of tests, which asks a server that is made up.
+    const response = await globals.fetch("/agency_evaluation/static/tests/sheet/roll_up.json");
+    vectors = await response.json();
+});
+
+/** Add up a sheet of the file as its column `own` or `final`, in the form of the file. */
+function sums({ plan, rows }, column) {
+    const { subtotals, total, points } = rollUp(
+        plan,
+        rows.map(([level, maximum, isBonus, answer, review], index) => {
+            const counting = column === "final" && review !== null ? review : answer;
+            return {
+                level,
+                maximum,
+                isBonus,
+                isHeading: index + 1 < rows.length && rows[index + 1][0] > level,
+                answer: counting === null ? BLANK : counting === "n/a" ? NOT_APPLICABLE : scored(counting),
+            };
+        })
+    );
+    const { maximum, excluded, leaves, blanks, notApplicable } = total;
+    return {
+        rows: subtotals.map((subtotal) => subtotal.points),
+        total: [points, total.points, maximum, excluded, leaves, blanks, notApplicable],
+    };
+}
+
+for (const column of ["own", "final"]) {
+    test(`every sheet comes to what Python makes of it: ${column}`, () => {
+        expect(vectors.sheets.length).toBeGreaterThan(200);
+        const place = vectors.row.indexOf(column);
+        for (const sheet of vectors.sheets) {
+            expect(sums(sheet, column)).toEqual(
+                { rows: sheet.rows.map((row) => row[place]), total: sheet[column] },
+                { message: `${sheet.name}, ${sheet.plan.policy}` }
+            );
+        }
+    });
+}
+
+test("points are rounded as Python rounds them", () => {
+    for (const [value, rounded] of vectors.rounded) {
+        expect(roundPoints(value)).toBe(rounded, { message: `${value}` });
+    }
+});

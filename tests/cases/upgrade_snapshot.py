@@ -1,0 +1,206 @@
+"""What a database shows of its evaluations, as text that two versions of the addon can be compared by.
+
+``dev/keep`` takes it with an old version, and the test of upgrading with the present one. It names only what users see
+or seals hold; words that a program chooses, such as workings and labels, may change from one version to the next.
+"""
+
+import hashlib
+import json
+
+_ROLES = ("auditor", "evaluator", "reviewer", "approver", "manager")
+_HEADER = (
+    "name year revision date_from date_to state max_points self_points final_points points_difference leaf_count "
+    "answered_count is_reviewed is_stated stated_points report_number report_date submitted_on reviewed_on approved_on "
+    "first_approved_on signer_title signer_name checked_on seal sealed_on seal_token evidence_count missing_fact_count "
+    "open_question_count outdated_count error_count unjustified_count"
+).split()
+_ROW = (
+    "number name level is_heading is_bonus max_points status self_points has_points explanation is_stated "
+    "stated_points is_reviewed review_points review_note final_points points_difference review_state improvement "
+    "revision_changes suggested_points has_suggestion"
+).split()
+_DOCUMENT = (
+    "name number issue_date issuer location held_elsewhere is_secret register_reference review_state review_note"
+).split()
+_GRADE = "name min_points include_min max_points include_max floor_percent".split()
+_RULE = "name is_printed effect points basis step operator threshold max_times".split()
+_QUESTION = "state text asked_on asked_points answer answered_on answered_points closed_on remark".split()
+
+
+def take(env):
+    """Return all evaluations, criteria sets, imports and users of a database, as JSON."""
+    env = env(su=True, context={"active_test": False, "lang": "en_US", "tz": "UTC"})
+    seen = {
+        "evaluations": {
+            f"{evaluation.name}": _evaluation(evaluation)
+            for evaluation in env["agency.evaluation"].search([], order="id")
+        },
+        "criteria sets": {
+            criteria_set.code: _criteria_set(criteria_set)
+            for criteria_set in env["agency.evaluation.criteria.set"].search([], order="id")
+        },
+        "imports": [_intake(intake) for intake in env["agency.evaluation.intake"].search([], order="id")],
+        "substitutes": [
+            [_login(each.approver_id), _login(each.substitute_id), str(each.date_from), str(each.date_to), each.reason]
+            for each in env["agency.evaluation.substitution"].search([], order="id")
+        ],
+        "roles": {
+            user.login: [role for role in _ROLES if user.has_group(f"agency_evaluation.group_{role}")]
+            for user in env["res.users"].search([("share", "=", False)], order="login")
+        },
+    }
+    return json.dumps(seen, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _evaluation(evaluation):
+    return {
+        **_plain(evaluation, _HEADER),
+        "set": evaluation.criteria_set_id.code,
+        "unit": evaluation.department_id.name,
+        "origin": evaluation.origin_id.name or None,
+        "grades": [evaluation.grade_id.name, evaluation.claimed_grade_id.name],
+        "people": {
+            name: _login(evaluation[f"{name}_id"])
+            for name in (
+                "user reviewer approver submitted_by reviewed_by approved_by first_approved_by approved_for"
+            ).split()
+        },
+        "former answerers": _logins(evaluation.former_answerer_ids),
+        "rows": {line.code: _row(line) for line in evaluation.line_ids},
+        "facts": {fact.code: _fact(fact) for fact in evaluation.fact_ids},
+        "documents": [_document(document) for document in evaluation.evidence_ids.sorted("id")],
+        "sections": [[section.title, *_section(section)] for section in evaluation.section_ids],
+        "findings": [_finding(finding) for finding in evaluation.finding_ids],
+        "questions": [_question(question) for question in evaluation.question_ids.sorted("number")],
+        "decisions": [_decision(decision) for decision in evaluation.decision_ids.sorted("number")],
+        "signed copies": [_signed_copy(copy) for copy in evaluation.signed_copy_ids.sorted("number")],
+        "messages": [
+            [_login(message.create_uid), str(message.body)] for message in evaluation.message_ids.sorted("id")
+        ],
+        "activities": sorted(
+            [activity.activity_type_id.get_external_id()[activity.activity_type_id.id], _login(activity.user_id)]
+            for activity in evaluation.activity_ids
+        ),
+    }
+
+
+def _row(line):
+    return {
+        **_plain(line, _ROW),
+        "people": [_login(line.user_id), _login(line.reviewer_id), _login(line.answered_by_id)],
+        "documents": line.evidence_ids.sorted("id").mapped("display_name"),
+    }
+
+
+def _fact(fact):
+    return {
+        "numbers": {str(measure.period or "year"): measure.value for measure in fact.measure_ids},
+        "total": fact.total,
+        "note": fact.note or None,
+        "documents": fact.evidence_ids.sorted("id").mapped("display_name"),
+    }
+
+
+def _document(document):
+    return {
+        **_plain(document, _DOCUMENT),
+        "type": document.document_type_id.name or None,
+        "reviewed by": _login(document.reviewed_by_id),
+        "files": _files(document.attachment_ids),
+    }
+
+
+def _section(section):
+    pictures = section.env["ir.attachment"].search(
+        [("res_model", "=", section._name), ("res_id", "=", section.id)], order="id"
+    )
+    return [str(section.body), section.outdated_count, _files(pictures)]
+
+
+def _finding(finding):
+    return [
+        finding.severity,
+        finding.code,
+        finding.line_id.code or None,
+        finding.subject or None,
+        finding.details,
+        finding.justification or None,
+    ]
+
+
+def _question(question):
+    people = [question.asked_by_id, question.answered_by_id, question.closed_by_id]
+    return {**_plain(question, _QUESTION), "row": question.code, "people": [_login(user) for user in people]}
+
+
+def _decision(decision):
+    return {
+        **_plain(decision, ["number", "step", "decided_on", "reason", "self_points", "final_points"]),
+        "people": [_login(decision.user_id), _login(decision.on_behalf_of_id)],
+    }
+
+
+def _signed_copy(copy):
+    return {
+        **_plain(copy, ["number", "is_replaced", "report_number", "report_date", "sha256", "signature_state"]),
+        "signers": copy.signers or None,
+        "uploaded by": _login(copy.uploaded_by_id),
+        "files": _files(copy.attachment_ids),
+    }
+
+
+def _criteria_set(criteria_set):
+    header = ["name", "year", "state", "na_policy", "declared_points", "total_points", "paper_title", "report_title"]
+    indicator = ["name", "unit", "frequency", "months", "formula", "is_required"]
+    return {
+        **_plain(criteria_set, header),
+        "rows": {row.code: _criterion(row) for row in criteria_set.criterion_ids},
+        "facts": {fact.code: _plain(fact, indicator) for fact in criteria_set.indicator_ids},
+        "grades": [
+            [*_plain(grade, _GRADE).values(), grade.blocking_indicator_ids.mapped("code")]
+            for grade in criteria_set.grade_ids
+        ],
+        "sections": [[section.title, str(section.body)] for section in criteria_set.section_ids],
+        "relations": [[each.whole_id.code, each.part_ids.mapped("code")] for each in criteria_set.relation_ids],
+        "checks": [[setting.code, setting.severity] for setting in criteria_set.check_setting_ids],
+    }
+
+
+def _criterion(criterion):
+    names = ["number", "name", "level", "is_heading", "is_bonus", "max_points", "base_points", "evidence_required"]
+    return {
+        **_plain(criterion, names),
+        "rules": [[*_plain(rule, _RULE).values(), rule.indicator_id.code or None] for rule in criterion.rule_ids],
+    }
+
+
+def _intake(intake):
+    names = "kind level number name max_text own_text effect points basis is_bonus".split()
+    return {
+        **_plain(intake, ["name", "state", "year", "criterion_count", "doubt_count", "blocking_count"]),
+        "rows": [_plain(line, names) for line in intake.line_ids],
+    }
+
+
+def _files(attachments):
+    return [[file.name, hashlib.sha256(file.raw or b"").hexdigest()] for file in attachments.sorted("id")]
+
+
+def _plain(record, names):
+    """Return values as JSON has them: dates as text, nothing as null."""
+    values = {}
+    for name in names:
+        value = record[name]
+        kind = record._fields[name].type
+        if value is False and kind != "boolean":
+            value = None
+        values[name] = str(value) if kind in ("date", "datetime") and value else value
+    return values
+
+
+def _login(user):
+    return user.login or None
+
+
+def _logins(users):
+    return sorted(users.mapped("login"))

@@ -1,0 +1,503 @@
+"""What an earlier version left behind, after the upgrade: `dev/test` runs it on each database that was kept.
+
+What happened in these databases is told by dev/upgrade/scenario.py. The tests are not among the standard ones, for no
+other database has what they ask for.
+"""
+
+import io
+import json
+import subprocess
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import docx
+from openpyxl import load_workbook
+from werkzeug.test import Client
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.http import root
+from odoo.tests import Form, TransactionCase, tagged
+
+from odoo.addons.agency_evaluation.controllers import verify_page
+from odoo.addons.agency_evaluation.controllers.rate_limit import Memory, RateLimit
+
+from .cases import upgrade_snapshot
+from .cases.common import PDF
+
+#: The module of the external ids that the scenario gave.
+KEPT = "agency_evaluation_kept"
+#: What was approved, by its name: self-scored and final points, and the steps that led there.
+APPROVED = {
+    "demo": (89.5, 88.5, ["submit", "return", "submit", "review", "approve"]),
+    "approved_twice": (8.75, 8.75, ["cancel", "draft", "submit", "first_approve", "approve"]),
+    "approved_revision": (8.5, 8.5, ["revise", "submit", "return", "submit", "first_approve", "approve"]),
+    "approved_for_another": (8.93, 8.21, ["submit", "review", "approve"]),
+}
+OTHERS = {
+    "cancelled": "cancelled",
+    "draft_revision": "draft",
+    "half_answered": "draft",
+    "imported": "draft",
+    "reopened": "draft",
+    "submitted": "submitted",
+}
+ROLES = {
+    "auditor": {"auditor"},
+    "evaluator": {"evaluator"},
+    "reviewer": {"reviewer"},
+    "approver": {"approver"},
+    "manager": {"manager"},
+    "colleague": {"evaluator"},
+    "second_reviewer": {"reviewer"},
+    "deputy": {"approver"},
+    "leader": {"approver"},
+    "specialist": {"evaluator", "manager"},
+}
+#: What a server says of the connection.
+_BROWSER = {"REMOTE_ADDR": "127.0.0.1"}
+#: Differences shown of what was seen before and after.
+SHOWN = 30
+
+
+class UpgradeCase(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
+        users = cls.env["res.users"].with_context(active_test=False).search([("login", "in", list(ROLES))])
+        users.lang = "en_US"  # so that messages come in the language of the source
+        cls.users = {user.login: user for user in users}
+        cls.evaluations = {name: cls.env.ref(f"{KEPT}.{name}") for name in (*APPROVED, *OTHERS)}
+        cls.approved = {name: cls.evaluations[name] for name in APPROVED}
+
+    def as_user(self, login, records):
+        """Return records (or the evaluation of that name) as the user with that login, with nothing cached."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        records = self.evaluations[records] if isinstance(records, str) else records
+        return records.with_user(self.users[login])
+
+    def row(self, login, evaluation, code):
+        lines = self.as_user(login, evaluation).line_ids.filtered(lambda line: line.code == code)
+        self.assertEqual(len(lines), 1)
+        return lines
+
+    def sql(self, query, **values):
+        """Change the database behind the back of the addon."""
+        self.env.flush_all()
+        self.cr.execute(query, values)  # pylint: disable=sql-injection; the tests write every query out
+        self.assertEqual(self.cr.rowcount, 1)
+        self.env.invalidate_all()
+
+    def verify(self, evaluation, login="auditor"):
+        """Press "Verify"; return whether it says intact, and the differences that it lists."""
+        action = self.as_user(login, evaluation).action_verify()
+        shown = self.env[action["res_model"]].browse(action["res_id"])
+        return shown.is_intact, shown.differences or ""
+
+    def justify(self, login, evaluation):
+        self.as_user(login, evaluation).action_check()
+        found = self.as_user(login, evaluation).finding_ids
+        self.assertFalse(found.filtered(lambda finding: finding.severity == "error").mapped("message"))
+        found._unjustified().write({"justification": "Đã đối chiếu"})
+
+    def finish(self, evaluation, evaluator, approver="deputy"):
+        """Submit, review and approve a draft; check that it is sealed as any."""
+        self.justify(evaluator, evaluation)
+        self.as_user(evaluator, evaluation).action_submit()
+        self.as_user("reviewer", evaluation).action_review()
+        self.as_user(approver, evaluation).action_approve()
+        self.assertEqual(self.evaluations[evaluation].state, "approved")
+        self.assertEqual(self.verify(evaluation), (True, ""))
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_upgrade")
+class TestUpgradedDatabase(UpgradeCase):
+    """All that was there is there, reads as it did, and is as closed as it was."""
+
+    def test_everything_is_seen_as_before(self):
+        before = json.loads(self.env["ir.config_parameter"].sudo().get_param(f"{KEPT}.snapshot"))
+        self.assertEqual(len(before["evaluations"]), len(self.evaluations))
+        now = json.loads(upgrade_snapshot.take(self.env))
+        differences = [f"{path}: {old!r} became {new!r}" for path, old, new in self.compare(before, now)]
+        self.assertEqual(differences[:SHOWN], [], f"{len(differences)} differences")
+
+    def compare(self, before, now, path=""):
+        if isinstance(before, dict) and isinstance(now, dict):
+            for key in before.keys() | now.keys():
+                yield from self.compare(before.get(key, "nothing"), now.get(key, "nothing"), f"{path}/{key}")
+        elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+            for place, (old, new) in enumerate(zip(before, now, strict=True)):
+                yield from self.compare(old, new, f"{path}/{place}")
+        elif before != now:
+            yield path, before, now
+
+    def test_what_is_approved_is_intact(self):
+        for name, (own, final, steps) in APPROVED.items():
+            with self.subTest(name):
+                evaluation = self.approved[name]
+                self.assertEqual((evaluation.state, evaluation.self_points), ("approved", own))
+                self.assertEqual(evaluation.final_points, final)
+                self.assertEqual(evaluation.decision_ids.sorted("number").mapped("step"), steps)
+                self.assertEqual(evaluation._seal_differences(), [])
+                for login in ("auditor", "evaluator", "manager"):
+                    self.assertEqual(self.verify(name, login), (True, ""))
+        for name, state in OTHERS.items():
+            self.assertEqual(self.evaluations[name].state, state, name)
+            with self.assertRaisesRegex(UserError, "has no seal yet"):
+                self.verify(name)
+
+    def test_what_is_changed_behind_its_back_is_named(self):
+        changes = {
+            "points of the unit": (
+                "UPDATE agency_evaluation_line SET self_points = self_points - 0.25 WHERE id = %(row)s",
+                "Row %(code)s: Self Points was %(old)s and is %(new)s now",
+            ),
+            "points after review": (
+                "UPDATE agency_evaluation_line SET final_points = final_points - 0.25 WHERE id = %(row)s",
+                "Row %(code)s: Final Points",
+            ),
+            "explanation": (
+                "UPDATE agency_evaluation_line SET explanation = 'Sửa' WHERE id = %(row)s",
+                "Row %(code)s: Explanation",
+            ),
+            "decision": (
+                "UPDATE agency_evaluation_decision SET reason = 'Sửa' WHERE evaluation_id = %(id)s AND number = 1",
+                "Reason was",
+            ),
+            "total": ("UPDATE agency_evaluation SET final_points = 1 WHERE id = %(id)s", "Final Points was"),
+            "text of the criterion": (
+                "UPDATE agency_evaluation_criterion SET name = 'Sửa' WHERE id = %(criterion)s",
+                "%(code)s: Text was",
+            ),
+            "seal": ("UPDATE agency_evaluation SET seal = repeat('0', 64) WHERE id = %(id)s", "seal"),
+        }
+        for name, evaluation in self.approved.items():
+            row = evaluation.line_ids.filtered(lambda line: line.self_points and not line.is_heading)[0]
+            values = {"id": evaluation.id, "row": row.id, "criterion": row.criterion_id.id}
+            words = {
+                "code": row.code,
+                "old": f"{row.self_points:.2f}".replace(".", ","),
+                "new": f"{row.self_points - 0.25:.2f}".replace(".", ","),
+            }
+            for change, (query, expected) in changes.items():
+                with self.subTest(name=name, change=change), self.cr.savepoint() as savepoint:
+                    self.sql(query, **values)
+                    differences = evaluation._seal_differences()
+                    self.assertEqual(len(differences), 1, differences)
+                    self.assertIn(expected % words, differences[0])
+                    self.assertEqual(self.verify(name), (False, differences[0]))
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_a_file_that_is_changed_in_the_store_is_named(self):
+        for name, evaluation in self.approved.items():
+            pictures = self.env["ir.attachment"].search(
+                [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", evaluation.section_ids.ids)]
+            )
+            self.assertEqual(len(pictures), 1 if name == "demo" else 0)
+            for file in pictures | evaluation.evidence_ids.attachment_ids[:1]:
+                path = Path(file._full_path(file.store_fname))
+                content = path.read_bytes()
+                self.addCleanup(path.write_bytes, content)
+                path.write_bytes(content[:-1] + b"\0")
+                with self.subTest(name=name, file=file.name):
+                    (difference,) = evaluation._seal_differences()
+                    self.assertIn(file.name, difference)
+                path.write_bytes(content)
+            self.assertEqual(evaluation._seal_differences(), [])
+
+    def test_the_lock_holds(self):
+        for name in ("demo", "approved_revision", "submitted", "cancelled"):
+            evaluation = self.evaluations[name]
+            line = evaluation.line_ids.filtered(lambda line: not line.is_heading)[0]
+            attacks = {
+                "points": lambda line=line: line.write({"self_points": 0.25}),
+                "state": lambda evaluation=evaluation: evaluation.write({"state": "draft"}),
+                "seal": lambda evaluation=evaluation: evaluation.write({"seal": "0" * 64}),
+                "decision": lambda evaluation=evaluation: evaluation.decision_ids[0].write({"reason": "Sửa"}),
+                "document": evaluation.evidence_ids[0].unlink,
+                "file": lambda evaluation=evaluation: evaluation.evidence_ids.attachment_ids[0].write({"raw": PDF}),
+                "section": lambda evaluation=evaluation: evaluation.section_ids[0].write({"body": "<p>Sửa</p>"}),
+                "criterion": lambda line=line: line.criterion_id.write({"name": "Sửa"}),
+                "deletion": evaluation.unlink,
+            }
+            for attack, attempt in attacks.items():
+                with self.subTest(name=name, attack=attack), self.cr.savepoint() as savepoint:
+                    with self.assertRaises(UserError):
+                        attempt()
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_every_user_has_the_roles_of_before(self):
+        for login, roles in ROLES.items():
+            user = self.users[login]
+            found = {
+                role
+                for role in ("auditor", "evaluator", "reviewer", "approver", "manager")
+                if user.has_group(f"agency_evaluation.group_{role}")
+            }
+            self.assertEqual(found, roles, login)
+            self.assertEqual(user.active, login != "leader")
+
+    def test_every_user_sees_what_is_theirs(self):
+        own = {login: {name for name in self.evaluations if name != "half_answered"} for login in ROLES}
+        for login in ROLES.keys() - {"evaluator", "colleague"}:
+            own[login] = self.evaluations.keys()
+        for login in ROLES.keys() - {"leader"}:
+            found = self.as_user(login, self.env["agency.evaluation"]).search([])
+            self.assertEqual({name for name, each in self.evaluations.items() if each in found}, own[login], login)
+            self.assertEqual(len(found), len(own[login]))
+        with self.assertRaises(AccessError):
+            self.as_user("colleague", "half_answered").read(["name"])
+
+    def test_decisions_and_questions_are_read(self):
+        questions = {
+            "demo": ["closed", "closed", "answered"],
+            "submitted": ["answered", "open"],
+            "cancelled": ["closed"],
+        }
+        for login in ("evaluator", "reviewer", "approver", "auditor", "manager"):
+            for name, states in questions.items():
+                found = self.as_user(login, name).question_ids.sorted("number")
+                self.assertEqual(found.mapped("state"), states, (login, name))
+            decisions = self.as_user(login, "demo").decision_ids.sorted("number")
+            self.assertEqual(decisions.mapped("step"), APPROVED["demo"][2])
+            self.assertEqual(decisions[1].reason, "Mục II.4 chưa có tài liệu kiểm chứng.\nBổ sung rồi gửi lại.")
+            substituted = self.as_user(login, "approved_for_another").decision_ids.sorted("number")[-1]
+            self.assertEqual(substituted.user_id, self.users["deputy"])
+            self.assertEqual(substituted.on_behalf_of_id, self.users["approver"])
+
+    def test_the_signed_copies_are_whole(self):
+        copies = self.as_user("evaluator", "demo").signed_copy_ids
+        self.assertEqual(copies.mapped("report_number"), ["400/BC-TNMT", "399/BC-TNMT"])
+        self.assertEqual(copies.mapped("signature_state"), ["intact", "none"])
+        self.assertEqual(copies.mapped("is_replaced"), [False, True])
+        for copy in copies:
+            notice = copy.action_verify()["params"]
+            self.assertEqual(notice["type"], "success")
+            self.assertIn("byte for byte as it was uploaded", notice["message"])
+
+    def test_a_revision_has_what_was_carried_over(self):
+        origin, revision = self.evaluations["demo"], self.evaluations["draft_revision"]
+        self.assertEqual((revision.origin_id, revision.revision, origin.later_revision_id), (origin, 2, revision))
+        before = {line.code: line for line in origin.line_ids}
+        changed = {line.code: line.revision_changes for line in revision.line_ids if line.revision_changes}
+        self.assertEqual(changed, {"III.8": "text", "V.1": "maximum", "V.2": "maximum"})
+        for line in revision.line_ids.filtered(lambda line: not line.is_heading and line.code not in changed):
+            carried = ["status", "self_points", "explanation", "improvement", "answered_by_id"]
+            self.assertEqual([line[name] for name in carried], [before[line.code][name] for name in carried], line.code)
+        self.assertEqual(
+            revision.evidence_ids.attachment_ids.mapped("raw"), origin.evidence_ids.attachment_ids.mapped("raw")
+        )
+        self.assertFalse(revision.evidence_ids.attachment_ids & origin.evidence_ids.attachment_ids)
+        (picture,) = self.env["ir.attachment"].search(
+            [("res_model", "=", "agency.evaluation.section"), ("res_id", "=", revision.section_ids[0].id)]
+        )
+        self.assertIn(f"/web/image/{picture.id}", revision.section_ids[0].body)
+
+    def test_a_comparison_opens(self):
+        def compare(*names):
+            evaluations = self.env["agency.evaluation"].union(*(self.evaluations[name] for name in names))
+            action = self.as_user("auditor", evaluations).action_compare()
+            rows = self.as_user("auditor", self.env[action["res_model"]]).search(action["domain"])
+            return {row.code: row for row in rows}
+
+        rows = compare("draft_revision")
+        self.assertEqual(len(rows), 70)
+        changed = {code: row.differences for code, row in rows.items() if row.change == "criterion"}
+        self.assertEqual(changed.keys(), {"III.8", "V.1", "V.2"})
+        self.assertEqual((rows["III.1"].old_points, rows["III.1"].new_points), (0.5, 1.0))
+        rows = compare("approved_twice", "approved_revision")
+        self.assertEqual((rows["B.1"].old_points, rows["B.1"].new_points), (2.25, 2.0))
+        self.assertEqual(rows["B.1"].differences, "points, explanation, documents")
+        self.assertEqual(rows["B.2"].differences, "documents, the text")
+        rows = compare("approved_for_another", "approved_twice")
+        self.assertEqual((rows["A.2"].old_status, rows["A.2"].new_status), ("not_applicable", "scored"))
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_upgrade")
+class TestUpgradedWork(UpgradeCase):
+    """Whatever was under way goes on, and comes to what it would have come to."""
+
+    def test_a_draft_goes_on(self):
+        """By someone who is evaluator and manager, in the form."""
+        name = "half_answered"
+        with Form(self.as_user("specialist", name)) as form:
+            for place, line in enumerate(self.as_user("specialist", name).line_ids):
+                if line.code in ("A.3", "B.1", "B.2"):
+                    with form.line_ids.edit(place) as row:
+                        row.self_points = {"A.3": 2.0, "B.1": 2.5, "B.2": 0.0}[line.code]
+                        row.explanation = "Theo hồ sơ"
+        # Five rows: A.2, worth 1,0, does not apply and counts as full.
+        self.assertEqual(self.evaluations[name].self_points, 2.5 + 1.0 + 2.0 + 2.5)
+        self.as_user("specialist", name).section_ids[1].write({"body": "<p>Không có.</p>"})
+        self.as_user("specialist", name).action_fill_report()
+        with self.assertRaises(AccessError):
+            self.as_user("specialist", name).action_review()
+        self.finish(name, "specialist")
+
+    def test_what_was_cancelled_and_reopened_goes_on(self):
+        self.row("evaluator", "reopened", "B.1").write({"self_points": 3.0})
+        # A.2, worth 1,0 of 10, is taken out: 8,5 of 9,0.
+        self.assertEqual(self.evaluations["reopened"].self_points, 9.44)
+        self.as_user("evaluator", "reopened").action_fill_report()
+        self.finish("reopened", "evaluator")
+        steps = self.evaluations["reopened"].decision_ids.sorted("number").mapped("step")
+        self.assertEqual(steps, ["cancel", "draft", "submit", "review", "approve"])
+
+    def test_what_was_submitted_goes_on(self):
+        evaluation = self.evaluations["submitted"]
+        with self.assertRaisesRegex(UserError, "1 questions are not answered yet: B.1"):
+            self.as_user("reviewer", "submitted").action_review()
+        row = self.row("evaluator", "submitted", "B.1")
+        row.write({"self_points": 2.0})
+        row.action_answer("Phần mềm quản lý tài sản.")
+        self.row("reviewer", "submitted", "A.1").action_accept()
+        self.as_user("reviewer", "submitted").action_accept_undisputed()
+        self.as_user("reviewer", "submitted").action_review()
+        self.as_user("approver", "submitted").action_approve()
+        self.assertEqual((evaluation.state, evaluation.final_points), ("approved", 8.5))
+        self.assertEqual(self.verify("submitted"), (True, ""))
+
+    def test_a_revision_goes_on(self):
+        rows = {"III.8": {"self_points": 1.0, "explanation": "Theo bản sửa"}, "V.1": {"self_points": 1.5}}
+        evaluation = self.as_user("evaluator", "draft_revision")
+        ids = {line.code: line.id for line in evaluation.line_ids}
+        evaluation.write({"line_ids": [Command.update(ids[code], values) for code, values in rows.items()]})
+        evaluation.action_fill_report()
+        self.finish("draft_revision", "evaluator")
+        self.assertEqual(self.verify("demo"), (True, ""))
+
+    def test_what_was_returned_is_revised_again(self):
+        """An approved revision is revised itself, on a set that is archived by now."""
+        action = self.as_user("manager", "approved_revision").action_revise("Sửa lần nữa")
+        self.evaluations["next"] = revision = self.env["agency.evaluation"].browse(action["res_id"])
+        self.addCleanup(self.evaluations.pop, "next")
+        # Who approved the last time has left.
+        self.as_user("manager", "next").approver_id = self.users["deputy"]
+        self.assertEqual((revision.revision, revision.criteria_set_id.state), (3, "archived"))
+        self.row("evaluator", "next", "B.1").write({"self_points": 2.5, "explanation": "Theo kết luận mới"})
+        self.as_user("evaluator", "next").action_fill_report()
+        self.finish("next", "evaluator")
+        self.assertEqual(self.verify("approved_revision"), (True, ""))
+
+    def test_an_import_goes_on(self):
+        self.as_user("evaluator", "imported").action_take_stated()
+        imported = self.evaluations["imported"]
+        self.assertEqual((imported.self_points, imported.stated_points), (9.0, 9.5))
+        intake = self.as_user("manager", self.env.ref(f"{KEPT}.intake_preview"))
+        self.assertEqual((intake.state, len(intake.line_ids), intake.doubt_count), ("preview", 7, 5))
+        intake.line_ids.filtered(lambda line: line.max_text == "4,125").write({"max_text": "4", "level": 2})
+        self.assertEqual(intake.doubt_count, 2)
+        intake.action_make_criteria_set()
+        self.assertEqual(intake.criteria_set_id.total_points, 10.0)
+
+    def test_new_years_begin(self):
+        manager = self.as_user("manager", self.env["agency.evaluation"])
+        values = {"criteria_set_id": self.env.ref("agency_evaluation.criteria_set_2020").id}
+        evaluation = manager.create({**values, "department_id": self.env.ref(f"{KEPT}.branch").id})
+        self.assertEqual((len(evaluation.line_ids), evaluation.max_points), (93, 100.0))
+        self.assertGreater(evaluation.name, max(each.name for each in self.evaluations.values()))
+        archived = self.evaluations["approved_twice"].criteria_set_id
+        with self.assertRaisesRegex(UserError, "is not published"):
+            manager.create({"criteria_set_id": archived.id, "department_id": evaluation.department_id.id})
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_upgrade")
+class TestUpgradedPapers(UpgradeCase):
+    """What was approved prints as it was sealed, and whoever holds the paper is told that it is valid."""
+
+    def print(self, report, evaluation):
+        """Return the PDF, its text without spaces, and the content of the files in it by name."""
+        evaluation = self.as_user("auditor", evaluation)
+        reports = evaluation.env["ir.actions.report"].with_context(force_report_rendering=True)
+        content, _kind = reports._render_qweb_pdf(f"agency_evaluation.{report}", evaluation.ids)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "paper.pdf")
+            path.write_bytes(content)
+            text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+            subprocess.run(["pdfdetach", "-saveall", "-o", folder, path], check=True)
+            files = {file.name: file.read_bytes() for file in Path(folder).iterdir() if file != path}
+        return "".join(text.split()), files
+
+    def check_paper(self, report, name):
+        evaluation = self.approved[name]
+        text, files = self.print(report, name)
+        for part in (evaluation.seal[:32], evaluation.seal[32:], evaluation.signer_name, str(evaluation.year)):
+            self.assertIn("".join(part.split()), text)
+        sealed = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        self.assertEqual(files, {"manifest.json": sealed.manifest.encode()})
+
+    def test_the_papers_carry_the_seal(self):
+        for name in self.approved:
+            with self.subTest(name):
+                self.check_paper("report_score_sheet", name)
+        self.check_paper("report_annual_report", "demo")
+
+    def test_other_papers_are_printed(self):
+        text, files = self.print("report_findings", "demo")
+        self.assertIn("Đãđốichiếuvớihồsơ", text)
+        text, files = self.print("report_exchange", "demo")
+        self.assertIn("BằngkhencủaUBNDtỉnh", text)
+        text, files = self.print("report_score_sheet", "half_answered")
+        self.assertIn("DỰTHẢO", text.upper())
+        self.assertEqual(files, {})
+
+    @contextmanager
+    def served(self):
+        """Let Odoo answer requests in the transaction of the test; no server and no socket is needed for them."""
+        with self.enter_registry_test_mode(), patch.object(self, "http_request_allow_all", True):
+            yield
+
+    def open(self, path, client=None):
+        """Ask Odoo for a page, as a browser does; return the answer."""
+        with self.served():
+            return (client or Client(root)).get(path, environ_base=_BROWSER)
+
+    def log_in(self, login):
+        """Return a client that sent the password of a user of the scenario."""
+        client = Client(root)
+        params = {"db": self.env.cr.dbname, "login": login, "password": login}
+        with self.served():
+            answer = client.post("/web/session/authenticate", json={"params": params}, environ_base=_BROWSER).get_json()
+        self.assertEqual(answer.get("result", answer).get("uid"), self.users[login].id)
+        return client
+
+    def download(self, client, evaluation, path):
+        response = self.open(f"/agency_evaluation/{evaluation.id}/{path}", client)
+        self.assertEqual(response.status_code, 200)
+        return io.BytesIO(response.data)
+
+    def test_the_files_are_downloaded(self):
+        client = self.log_in("auditor")
+        for name, evaluation in self.approved.items():
+            with self.subTest(name):
+                workbook = load_workbook(self.download(client, evaluation, "score_sheet.xlsx"), data_only=True)
+                values = {cell.value for row in workbook.worksheets[0].iter_rows() for cell in row}
+                self.assertIn(evaluation.final_points, values)
+                report = docx.Document(self.download(client, evaluation, "annual_report.docx"))
+                self.assertIn(str(evaluation.year), "".join(paragraph.text for paragraph in report.paragraphs))
+        evaluation = self.approved["approved_twice"]
+        with zipfile.ZipFile(self.download(client, evaluation, "dossier.zip")) as dossier:
+            self.assertEqual(json.loads(dossier.read("manifest.json"))["seal_sha256"], evaluation.seal)
+
+    def test_the_public_page_answers(self):
+        self.enterContext(patch.object(verify_page, "_requests", RateLimit(1000, 3600)))
+        for name, evaluation in self.approved.items():
+            with self.subTest(name):
+                self.assertIn("Hợp lệ", self.read_page(evaluation))
+                self.assertIn(evaluation.seal, self.read_page(evaluation))
+                self.sql("UPDATE agency_evaluation SET final_points = 1 WHERE id = %(id)s", id=evaluation.id)
+                self.assertIn("Không hợp lệ", self.read_page(evaluation))
+
+    def read_page(self, evaluation):
+        """Return what the public page says now."""
+        with patch.object(verify_page, "_verifications", Memory(3600, 10)):
+            response = self.open(f"/agency_evaluation/verify/{evaluation.seal_token}")
+        self.assertEqual(response.status_code, 200)
+        return response.text
