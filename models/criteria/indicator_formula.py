@@ -17,7 +17,7 @@ _REASONS = {
     Trouble.NUMBER: _lt("has a number where a comparison is wanted"),
     Trouble.PLACES: _lt("rounds to something else than a whole number of decimals, %(most)s at most"),
     Trouble.PREVIOUS: _lt("calls prev with something else than the code of one fact"),
-    Trouble.AMBIGUOUS: _lt("can be read in two ways, with %(first)s or with %(second)s"),
+    Trouble.AMBIGUOUS: _lt("can be read in two ways, with “%(first)s” or with “%(second)s”"),
     Trouble.UNKNOWN: _lt("names the unknown fact %(piece)s"),
     Trouble.CYCLE: _lt("depends on itself: %(chain)s"),
     Trouble.DIVISION: _lt("divides by zero"),

@@ -149,7 +149,7 @@ class TestFacts(FactsCase):
             ({"formula": "__import__('os')"}, "“Mới” calls an unknown function .*sum.*, at position 1: “__import__”"),
             (
                 {"formula": "sum(hop, 0,5)"},
-                "“Mới” can be read in two ways, with 0; 5 or with 0,5, at position 10: “0,5”",
+                "“Mới” can be read in two ways, with “0; 5” or with “0,5”, at position 10: “0,5”",
             ),
         ):
             with self.subTest(values=values), self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
@@ -200,7 +200,7 @@ class TestFacts(FactsCase):
                 "rounds to something else than a whole number of decimals, 15 at most, at position 12: “nop”",
             ),
             ("prev(2)", "calls prev with something else than the code of one fact, at position 6: “2”"),
-            ("7.219 + hop", "can be read in two ways, with 7,219 or with 7219, at position 1: “7.219”"),
+            ("7.219 + hop", "can be read in two ways, with “7,219” or with “7219”, at position 1: “7.219”"),
             ("1e300 * 1e300 + hop", "gives no usable number, at position 1: “1e300 * 1e300”"),
         ):
             with self.subTest(formula=formula):

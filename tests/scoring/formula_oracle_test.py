@@ -9,6 +9,7 @@ from functools import reduce
 from random import Random
 
 import pytest
+from mass import mass
 
 from scoring.facts import Fact
 from scoring.formula_language import FormulaError, Trouble
@@ -223,7 +224,7 @@ def outcome(book, code):
 def test_a_formula_comes_to_what_the_oracle_says(seed):
     chance = Random(seed)
     grower, writer = Grower(chance), Writer(chance)
-    for _time in range(100):
+    for _time in range(mass(100, 2000)):
         tree = grower.tree(chance.randint(1, 30))
         text = writer.write(tree)
         if len(text) > 500:
@@ -252,7 +253,7 @@ def read_by(tree):
 def test_formulas_over_formulas_come_to_what_the_oracle_says(seed):
     chance = Random(f"book {seed}")
     grower, writer = Grower(chance), Writer(chance)
-    for _time in range(20):
+    for _time in range(mass(20, 400)):
         now, before = grower.values(CODES), grower.values(FORMULAS)
         texts, expected = {}, {}
         for place, code in enumerate(FORMULAS):
@@ -272,7 +273,7 @@ def test_formulas_over_formulas_come_to_what_the_oracle_says(seed):
 @pytest.mark.parametrize("seed", range(10))
 def test_a_formula_depends_on_itself_where_the_oracle_finds_a_way_back(seed):
     chance = Random(f"graph {seed}")
-    for _time in range(50):
+    for _time in range(mass(50, 1000)):
         codes = [f"f{place}" for place in range(chance.randint(1, 9))]
         names = {code: [chance.choice([*codes, "a", "a"]) for _one in range(chance.randint(1, 3))] for code in codes}
         circular = {code for code in codes if code in reached(names, code)}

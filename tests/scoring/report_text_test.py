@@ -6,6 +6,7 @@ from scoring.report_text import (
     BLANK,
     Difference,
     ListPlan,
+    Outdated,
     State,
     Unknown,
     Values,
@@ -112,6 +113,7 @@ def test_how_a_text_stands_to_its_fact(text, filled, value, expected):
         ("118.000", "118", None),
         ("120", "118", None),
         ("118bis", "118", None),
+        ("(120)", "118", None),
     ],
 )
 def test_what_is_typed_beside_a_number_is_no_part_of_it(text, filled, expected):
@@ -181,6 +183,11 @@ def test_what_a_section_says_otherwise():
 )
 def test_which_marks_can_be_filled(state, value, expected):
     assert Difference("bc", state, "118", value).can_be_filled is expected
+
+
+def test_a_section_without_marks_says_nothing_otherwise():
+    nothing = Outdated((), (), open_places=0, can_be_filled=False)
+    assert find_outdated([], [], Values(), Values()) == Outdated() == nothing
 
 
 def test_a_mark_or_a_list_is_enough_to_fill_a_section():

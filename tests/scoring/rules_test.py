@@ -43,6 +43,10 @@ def test_a_step_counts_whole_steps_only():
     assert [points(1.0, 1.0, [rule], cham=late) for late in (0, 1, 2, 3, 4, 9)] == [1.0, 1.0, 0.5, 0.5, 0.0, 0.0]
 
 
+def test_less_than_nothing_makes_no_step():
+    assert [Rule(AWARD, 1, EACH, "x").times(Fact("x", value)) for value in (-7, -1, -0.5, 0.5)] == [0, 0, 0, 0]
+
+
 def test_binary_fractions_lose_no_step():
     assert 0.3 / 0.1 < 3
     assert Rule(AWARD, 1, EACH, "x", step=0.1).times(Fact("x", 0.3)) == 3
