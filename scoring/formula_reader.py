@@ -255,6 +255,7 @@ class _Reader:
         return sign * int(number.value)
 
     def _previous(self, name: _Token, bracket: _Token) -> Node:
+        self._open(bracket)
         asked = self._next
         if asked.kind != "name":
             raise self._unexpected() if asked.kind == "end" else self._error(Trouble.PREVIOUS, asked.span)

@@ -91,7 +91,7 @@ class Workbook:
         :raises FormulaError: if its formula, or one that it depends on, has no value
         """
         if code not in self._outcomes:
-            self._settle_with_all_that_it_needs(code)
+            self._work_out(code)
         outcome = self._outcomes[code]
         if isinstance(outcome, FormulaError):
             raise outcome.with_traceback(None)
@@ -112,7 +112,7 @@ class Workbook:
         fact = self._previous.get(code)
         return None if fact is None else exact(fact)
 
-    def _settle_with_all_that_it_needs(self, code: str) -> None:
+    def _work_out(self, code: str) -> None:
         """Find the outcome of a formula after those of the formulas that it names, however long the chain is."""
         path: dict[str, Iterator[Name]] = {code: self._needs(code)}
         while path:

@@ -1,7 +1,4 @@
-from datetime import timedelta
-
 from odoo import models
-from odoo.fields import Domain
 
 from ...scoring import formulas, periods
 
@@ -33,25 +30,18 @@ class EvaluationPrevious(models.Model):
         # sudo: agency.evaluation - points follow from what was approved, whoever looks at them
         evaluation = self.sudo()
         period = (evaluation.date_from, evaluation.date_to)
-        domain = Domain(
-            [
-                ("department_id", "=", evaluation.department_id.id),
-                ("state", "=", "approved"),
-                ("date_to", "<", evaluation.date_to),
-                ("criteria_set_id.indicator_ids.code", "in", list(codes)),
-            ]
-        )
+        domain = [
+            ("department_id", "=", evaluation.department_id.id),
+            ("state", "=", "approved"),
+            ("date_to", "<", evaluation.date_to),
+            ("criteria_set_id.indicator_ids.code", "in", list(codes)),
+        ]
         if evaluation.approved_on:
             # What was corrected since then does not change an approved evaluation.
-            domain &= Domain("approved_on", "<=", evaluation.approved_on)
-        just_before = Domain("date_to", "=", evaluation.date_from - timedelta(days=1))
-        year_before = Domain("year", "=", evaluation.year - 1)
-        found = evaluation.search(domain & (just_before | year_before), order="revision desc, id desc")
+            domain.append(("approved_on", "<=", evaluation.approved_on))
+        found = evaluation.search(domain, order="revision desc, id desc")
         following = found.filtered(lambda earlier: periods.follows(period, (earlier.date_from, earlier.date_to)))
         if following or not periods.is_yearly(period):
             return following[:1]
-        return found.filtered(
-            lambda earlier: (
-                earlier.year == evaluation.year - 1 and periods.is_yearly((earlier.date_from, earlier.date_to))
-            )
-        )[:1]
+        of_year_before = found.filtered(lambda earlier: earlier.year == evaluation.year - 1)
+        return of_year_before.filtered(lambda earlier: periods.is_yearly((earlier.date_from, earlier.date_to)))[:1]

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ..cases.facts_case import FactsCase
+from ..cases.facts_case import FACTS_SHEET, FactsCase
 
 
 @tagged("post_install", "-at_install")
@@ -69,8 +69,8 @@ class TestLastPeriod(FactsCase):
     def test_evaluations_of_other_units_and_periods_do_not_count(self):
         self.approve()
         of_other_unit = self.make_evaluation(self.later.criteria_set_id, department_id=self.other_unit.id)
-        of_quarter = self.make_growth_set("QUARTER", 2022)
-        quarter = self.make_evaluation(of_quarter, date_from=date(2022, 1, 1), date_to=date(2022, 3, 31))
+        of_quarter = self.make_growth_set("QUARTER", 2021)
+        quarter = self.make_evaluation(of_quarter, date_from=date(2021, 1, 1), date_to=date(2021, 3, 31))
         after_a_gap = self.make_evaluation(self.make_growth_set("GAP", 2023))
         for evaluation in (of_other_unit, quarter, after_a_gap):
             evaluation._state_facts({"hop": (9, "")})
@@ -89,6 +89,18 @@ class TestLastPeriod(FactsCase):
         self.assertEqual(self.growth(), ("50", False))
         self.later.write({"date_to": date(2021, 6, 30)})
         self.assertEqual(self.growth()[0], "", "a half-year does not go back to a quarter")
+
+    def test_what_ends_later_does_not_come_before(self):
+        self.approve()
+        self.later.write({"date_from": date(2019, 1, 1), "date_to": date(2019, 12, 31)})
+        self.assertEqual(self.growth()[0], "")
+
+    def test_an_evaluation_without_such_a_fact_does_not_stand_in_the_way(self):
+        self.approve()
+        other = self.make_evaluation(self.make_criteria_set("OTHER", FACTS_SHEET))
+        self.score_all(other)
+        self.approve(other)
+        self.assertEqual(self.growth(), ("50", False))
 
     def test_a_fact_that_was_not_asked_for_has_no_number(self):
         criteria_set = self.make_facts_set("NEW", year=2021, publish=False)

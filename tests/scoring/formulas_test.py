@@ -293,12 +293,15 @@ def test_formulas_have_a_length_and_a_depth():
     assert place(error_of("a" * LONGEST + "bc")) == (Trouble.LONG, LONGEST + 1, "bc")
     assert value("a" + "+a" * (LONGEST // 2 - 1), a=1) == LONGEST // 2
     assert value("-" * (LONGEST - 1) + "a", a=1) == -1
-    for opening, closing in (("(", ")"), ("sum(", ")"), ("if(1 < 2; ", "; 3)")):
-        assert value(opening * DEEPEST + "a" + closing * DEEPEST, a=7) == 7
+    for opening, closing in (("(", ")"), ("sum(", ")"), ("if(1 < 2; ", "; 3)"), ("0+1*1/--(", ")")):
+        assert value(opening * DEEPEST + "a" + closing * DEEPEST, a=7) in (7, Fraction(1, 7))
         error = error_of((opening * (DEEPEST + 1) + "a" + closing * (DEEPEST + 1)), a=7)
         assert (error.trouble, error.position) == (Trouble.DEEP, len(opening) * DEEPEST + opening.index("(") + 1)
         assert error.terms == {"most": str(DEEPEST)}
     assert place(error_of("(" * 250 + "a" + ")" * 249))[0] is Trouble.DEEP
+    behind = "prev(a) + sum(a; a) + (a) + "
+    error = error_of(behind + "(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), a=7)
+    assert place(error) == (Trouble.DEEP, len(behind) + DEEPEST + 1, "(")
 
 
 def test_a_message_for_developers_says_where():
