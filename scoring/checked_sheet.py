@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from .facts import Fact
-from .formulas import FormulaError
+from .formula_language import FormulaError
 from .report_text import Outdated
 from .rollup import Answer
 from .rules import Suggestion

@@ -159,7 +159,7 @@ def months_missing(sheet: CheckedSheet) -> Iterator[Cause]:
 
 @_check("Formula without a number", Severity.WARNING, About.FACT)
 def formula_without_value(sheet: CheckedSheet) -> Iterator[Cause]:
-    return (_about(error.code, trouble=error.trouble.name, detail=error.detail) for error in sheet.troubles)
+    return (_about(error.code, **error.details) for error in sheet.troubles)
 
 
 @_check("Parts differ from the whole", Severity.WARNING, About.FACT)

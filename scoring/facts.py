@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .numbers import exact
+
 MONTHS = range(1, 13)
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -47,4 +49,4 @@ class Fact:
         """The number of the year: of a monthly fact the sum of its stated months, None where nothing is stated."""
         if self.months is None:
             return self.value
-        return sum(self.months.values()) if self.months else None
+        return float(sum(map(exact, self.months.values()))) if self.months else None

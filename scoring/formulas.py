@@ -1,130 +1,164 @@
-"""Formulas: facts computed from other facts, in a language of sums, products, quotients and percentages.
+"""Formulas: facts computed from other facts, of this period and of the last one.
 
-A formula names facts by their codes: ``bc + cv``, ``sum(bc, cv, ct)``, ``percent(da_giai_quyet, duoc_giao)``. The
-signs ``×``, ``÷`` and ``−`` may be written for ``*``, ``/`` and ``-``. Python's own parser reads a formula, but only
-the nodes named here are ever evaluated, and by this code.
+:mod:`scoring.formula_language` tells what a formula may say, :mod:`scoring.formula_values` what it comes to. Here is
+what many of them come to together: in whatever order they stand, each once, none depending on itself.
 """
 
 from __future__ import annotations
 
-import ast
-import math
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from fractions import Fraction
 
 from .facts import Fact
+from .formula_language import Formula, FormulaError, Name, Trouble
+from .formula_reader import read
+from .formula_values import evaluate
+from .numbers import Number, exact
 
-#: A longer formula is refused, so that no formula exhausts the parser.
-LONGEST = 500
-
-
-class Trouble(Enum):
-    """Why a formula has no value."""
-
-    SYNTAX = "cannot be read"
-    UNKNOWN = "names an unknown fact"
-    CYCLE = "depends on itself"
-    DIVISION = "divides by zero"
-    OVERFLOW = "gives no finite number"
+#: How often formulas are tried with made-up numbers before they are found to have no value at all.
+_ATTEMPTS = 12
 
 
-class FormulaError(ValueError):
-    """A formula without a value.
+def check_readable(code: str, formula: str) -> None:
+    """Check a formula by itself, as it is written; whether what it names exists is seen by :func:`find_faults`.
 
-    :ivar code: the fact whose formula it is
-    :ivar trouble: why it has none
-    :ivar detail: the part, the unknown name, or the facts of the cycle in order
+    :param code: the fact whose formula it is, for the error
+    :raises FormulaError: if it cannot be read, or can be read in two ways
     """
-
-    def __init__(self, code: str, trouble: Trouble, detail: str) -> None:
-        super().__init__(f"{code} {trouble.value}: {detail}")
-        self.code = code
-        self.trouble = trouble
-        self.detail = detail
-
-
-def _add(*values: float) -> float:
-    return math.fsum(values)
-
-
-def _percent(part: float, whole: float) -> float:
-    return 100 * part / whole
-
-
-_OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: lambda left, right: left + right,
-    ast.Sub: lambda left, right: left - right,
-    ast.Mult: lambda left, right: left * right,
-    ast.Div: lambda left, right: left / right,
-}
-#: The functions and how many arguments they take; None for one or more.
-_FUNCTIONS: dict[str, tuple[Callable[..., float], int | None]] = {"sum": (_add, None), "percent": (_percent, 2)}
-_SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", ":": "/"})
+    read(code, formula).check_doubts()
 
 
 def names_in(code: str, formula: str) -> list[str]:
-    """Return the codes of the facts that `formula` names, in order and once each.
+    """Return the codes of the facts of the same period that `formula` names, in order and once each.
 
     :param code: the fact whose formula it is, for the error
     :raises FormulaError: if it cannot be read
     """
-    tree = _parse(code, formula)
-    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions]
-    names.sort(key=lambda node: node.col_offset)
-    return list(dict.fromkeys(node.id for node in names))
+    return _codes(read(code, formula), previous=False)
+
+
+def previous_names_in(code: str, formula: str) -> list[str]:
+    """Return the codes of the facts of the last period that `formula` names; see :func:`names_in`."""
+    return _codes(read(code, formula), previous=True)
+
+
+def asked_of_previous(formulas: Mapping[str, str]) -> set[str]:
+    """Return the codes of the facts of the last period that any formula names; one that cannot be read names none."""
+    asked: set[str] = set()
+    for code, formula in formulas.items():
+        try:
+            asked.update(previous_names_in(code, formula))
+        except FormulaError:
+            continue
+    return asked
+
+
+def _codes(formula: Formula, previous: bool) -> list[str]:
+    return list(dict.fromkeys(name.code for name in formula.names if name.is_previous is previous))
 
 
 class Workbook:
     """Facts and formulas, evaluated on demand and once each."""
 
-    def __init__(self, formulas: Mapping[str, str], facts: Mapping[str, float | None]) -> None:
-        """:param facts: the stated facts by code; None where a fact is known but not stated"""
-        self._formulas = formulas
-        self._facts = facts
-        self._values: dict[str, float | None] = {}
-        self._pending: list[str] = []
+    def __init__(
+        self,
+        formulas: Mapping[str, str],
+        facts: Mapping[str, Number | None],
+        previous: Mapping[str, Number | None] | None = None,
+        *,
+        is_strict: bool = False,
+        settle: Callable[[bool], bool] = bool,
+    ) -> None:
+        """
+        :param facts: the stated facts by code; None where a fact is known but not stated
+        :param previous: the facts of the last period, stated and computed ones, by code
+        :param is_strict: let formulas that can be read in two ways have no value
+        :param settle: which way ``if`` goes, from the truth of its condition
+        """
+        self._formulas, self._is_strict, self.settle = formulas, is_strict, settle
+        self._previous = previous or {}
+        self._known = facts.keys() | formulas.keys()
+        #: What each fact comes to, or why it comes to nothing.
+        self._outcomes: dict[str, Fraction | FormulaError | None] = {
+            code: None if fact is None else exact(fact) for code, fact in facts.items() if code not in formulas
+        }
 
-    def value(self, code: str) -> float | None:
+    def value(self, code: str) -> Fraction | None:
         """Return the value of a fact, computed if it has a formula; None if it, or one it needs, is not stated.
 
         :raises FormulaError: if its formula, or one that it depends on, has no value
         """
-        if code in self._values:
-            return self._values[code]
-        if code not in self._formulas:
-            return self._facts[code]
-        if code in self._pending:
-            cycle = [*self._pending[self._pending.index(code) :], code]
-            raise FormulaError(code, Trouble.CYCLE, " → ".join(cycle))
-        self._pending.append(code)
-        try:
-            self._values[code] = self._compute(code)
-        finally:
-            self._pending.pop()
-        return self._values[code]
+        if code not in self._outcomes:
+            self._work_out(code)
+        outcome = self._outcomes[code]
+        if isinstance(outcome, FormulaError):
+            raise outcome.with_traceback(None)
+        return outcome
 
-    def _compute(self, code: str) -> float | None:
-        formula = self._formulas[code]
-        values: dict[str, float] = {}
-        for name in names_in(code, formula):
-            if name not in self._facts and name not in self._formulas:
-                raise FormulaError(code, Trouble.UNKNOWN, name)
-            value = self.value(name)
-            if value is None:
-                return None
-            values[name] = value
+    def troubles(self) -> dict[str, FormulaError]:
+        """Return why formulas have no value, by the codes of their facts."""
+        troubles = {}
+        for code in self._formulas:
+            try:
+                self.value(code)
+            except FormulaError as error:
+                troubles[code] = error
+        return troubles
+
+    def previous(self, code: str) -> Fraction | None:
+        """Return the value of a fact in the last period, None if it was not stated."""
+        fact = self._previous.get(code)
+        return None if fact is None else exact(fact)
+
+    def _work_out(self, code: str) -> None:
+        """Find the outcome of a formula after those of the formulas that it names, however long the chain is."""
+        path: dict[str, Iterator[Name]] = {code: self._needs(code)}
+        while path:
+            current = next(reversed(path))
+            name = next((name for name in path[current] if name.code not in self._outcomes), None)
+            if name is None:
+                del path[current]
+                if current not in self._outcomes:
+                    self._outcomes[current] = self._compute(current)
+            elif name.code in path:
+                codes = list(path)
+                for member, error in self._cycle(codes[codes.index(name.code) :]).items():
+                    del path[member]
+                    self._outcomes[member] = error
+            else:
+                path[name.code] = self._needs(name.code)
+
+    def _needs(self, code: str) -> Iterator[Name]:
+        """Return what the formula of `code` names of this period; nothing where it can never have a value."""
         try:
-            result = _evaluate(_parse(code, formula), values)
-        except ZeroDivisionError:
-            raise FormulaError(code, Trouble.DIVISION, formula) from None
-        except OverflowError:
-            result = math.inf
-        if not math.isfinite(result):
-            raise FormulaError(code, Trouble.OVERFLOW, formula)
-        return result
+            formula = read(code, self._formulas[code])
+            if self._is_strict:
+                formula.check_doubts()
+            for name in formula.names:
+                if name.code not in self._known:
+                    raise formula.error(Trouble.UNKNOWN, name.span)
+        except FormulaError as error:
+            self._outcomes[code] = error
+            return iter(())
+        return iter([name for name in formula.names if not name.is_previous])
+
+    def _cycle(self, codes: Sequence[str]) -> dict[str, FormulaError]:
+        """Return the error of each of these formulas, each of which names the next one, and the last one the first."""
+        errors = {}
+        for place, code in enumerate(codes):
+            turned = [*codes[place:], *codes[: place + 1]]
+            formula = read(code, self._formulas[code])
+            name = next(name for name in formula.names if name.code == turned[1] and not name.is_previous)
+            errors[code] = formula.error(Trouble.CYCLE, name.span, chain=" → ".join(turned))
+        return errors
+
+    def _compute(self, code: str) -> Fraction | FormulaError | None:
+        try:
+            return evaluate(read(code, self._formulas[code]), self)
+        except FormulaError as error:
+            return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,78 +173,55 @@ class Resolved:
     troubles: Mapping[str, FormulaError]
 
 
-def resolve(stated: Iterable[Fact], formulas: Mapping[str, str]) -> Resolved:
-    """Compute every formula over the stated facts; of a monthly fact it sees the sum of the stated months."""
+def resolve(
+    stated: Iterable[Fact], formulas: Mapping[str, str], previous: Mapping[str, Number | None] | None = None
+) -> Resolved:
+    """Compute every formula over the stated facts; of a monthly fact it sees the sum of the stated months.
+
+    :param previous: the numbers of the last period by code, None where one was not stated
+    """
     facts = {fact.code: fact for fact in stated}
-    book = Workbook(formulas, {code: fact.total for code, fact in facts.items()})
-    troubles: dict[str, FormulaError] = {}
+    book = Workbook(formulas, {code: fact.total for code, fact in facts.items()}, previous)
+    troubles = book.troubles()
     for code in formulas:
-        try:
-            facts[code] = Fact(code, book.value(code))
-        except FormulaError as error:
-            facts[code] = Fact(code)
-            troubles[code] = error
+        value = None if code in troubles else book.value(code)
+        # Facts are floats: of an exact value that is the nearest one.
+        facts[code] = Fact(code, None if value is None else float(value))
     return Resolved(facts, troubles)
 
 
 def find_faults(stated: Iterable[str], formulas: Mapping[str, str]) -> Mapping[str, FormulaError]:
-    """Return why formulas have no value whatever is stated, by the codes of their facts.
+    """Return why formulas have no values whatever is stated, by the codes of their facts.
 
     They are tried with numbers that have nothing to do with each other, so that ``a / (b - b)`` divides by zero and
-    ``a / (b - c)`` does not. The numbers are the same each time.
+    ``a / (b - c)`` does not, and with either branch of each ``if``. The numbers are the same each time.
 
     :param stated: the codes of the facts that have no formula
     """
-    return resolve([Fact(code, random.Random(code).uniform(1, 2)) for code in stated], formulas).troubles
+    codes = list(stated)
+    faults = _made_up(codes, formulas, 0).troubles()
+    for attempt in range(1, _ATTEMPTS):
+        if not faults:
+            break
+        found = _made_up(codes, formulas, attempt).troubles()
+        faults = {code: error for code, error in faults.items() if code in found}
+    return faults
 
 
-def _parse(code: str, formula: str) -> ast.expr:
-    text = formula.strip()
-    if len(text) > LONGEST:
-        raise FormulaError(code, Trouble.SYNTAX, f"{text[:20]}…")
-    try:
-        tree = ast.parse(text.translate(_SIGNS), mode="eval").body
-        _check(code, tree)
-    except FormulaError:
-        raise
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise FormulaError(code, Trouble.SYNTAX, text) from None
-    return tree
+def _made_up(stated: Iterable[str], formulas: Mapping[str, str], attempt: int) -> Workbook:
+    """Return a workbook of random facts: small ones at first, then of any size and sign."""
 
+    def make_up(code: str, period: str) -> float:
+        chance = random.Random(f"{attempt} {period} {code}")
+        size = chance.uniform(1, 2) if not attempt else chance.choice((-1, 1)) * 10 ** chance.uniform(-2, 7)
+        return round(size, 6)
 
-def _check(code: str, node: ast.expr) -> None:
-    """:raises FormulaError: if a part of the formula is none of the language"""
-    match node:
-        case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-            return
-        case ast.Name():
-            return
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            return _check(code, operand)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
-            _check(code, left)
-            return _check(code, right)
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS and arguments:
-            _function, count = _FUNCTIONS[name]
-            if count in (None, len(arguments)):
-                for argument in arguments:
-                    _check(code, argument)
-                return
-    raise FormulaError(code, Trouble.SYNTAX, ast.unparse(node))
-
-
-def _evaluate(node: ast.expr, values: Mapping[str, float]) -> float:
-    match node:
-        case ast.Constant(value=int() | float() as value):
-            return float(value)
-        case ast.Name(id=name):
-            return values[name]
-        case ast.UnaryOp(op=op, operand=operand):
-            number = _evaluate(operand, values)
-            return -number if isinstance(op, ast.USub) else number
-        case ast.BinOp(left=left, op=op, right=right):
-            return _OPERATIONS[type(op)](_evaluate(left, values), _evaluate(right, values))
-        case ast.Call(func=ast.Name(id=name), args=arguments):
-            function, _count = _FUNCTIONS[name]
-            return function(*(_evaluate(argument, values) for argument in arguments))
-    raise AssertionError(f"{ast.dump(node)} passed the check")
+    coin = random.Random(attempt)
+    settle = {0: bool, 1: lambda _truth: True, 2: lambda _truth: False}.get(attempt, lambda _truth: coin.random() < 0.5)
+    return Workbook(
+        formulas,
+        {code: make_up(code, "now") for code in stated},
+        {code: make_up(code, "before") for code in [*stated, *formulas]},
+        is_strict=True,
+        settle=settle,
+    )

@@ -7,9 +7,10 @@ without its heading. What all of that comes to is kept as a digest, so that rows
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from graphlib import TopologicalSorter
 
 from . import manifest
 from .tree import Tree
@@ -41,6 +42,24 @@ class Criterion:
     is_bonus: bool = False
     is_heading: bool = False
     rules: tuple[object, ...] = ()
+
+
+def digest_facts(
+    own: Mapping[str, object], read: Mapping[str, Iterable[str]], read_before: Mapping[str, Iterable[str]]
+) -> dict[str, str]:
+    """Return the SHA-256 of what each fact is, by code: equal for equal facts that read equal facts, however many.
+
+    :param own: plain data of each fact by code
+    :param read: the codes of the facts that each fact reads; none of them reads itself by a detour
+    :param read_before: the codes of the facts whose number of the last period each fact reads
+    """
+    digests: dict[str, str] = {}
+    for code in TopologicalSorter(read).static_order():
+        parts = [own[code], sorted(digests[name] for name in read.get(code, ()))]
+        # What the fact of the last period rested on is settled: that it is the same fact is enough.
+        before = [own[name] for name in sorted(read_before.get(code, ()))]
+        digests[code] = manifest.digest(manifest.canonical([*parts, before]))
+    return digests
 
 
 class Sheet:

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...scoring import formulas
 from ...scoring.facts import MONTHS, is_code
+from ...scoring.formula_language import FormulaError
 
 
 class Indicator(models.Model):
@@ -31,7 +32,10 @@ class Indicator(models.Model):
         open_in=("draft",),
     )
     formula = fields.Char(
-        help="Such as sum(bc, cv) or percent(da_giai_quyet, duoc_giao); empty if the fact is stated.",
+        help="Such as sum(bc; cv) or percent(da_giai_quyet; duoc_giao); empty if the fact is stated.\n"
+        "sum, mean, min, max of any number of values; percent(part; whole); round(number; decimals);\n"
+        "if(condition; number; other number), with =, <>, <, <=, >, >=, and(…), or(…), not(…);\n"
+        "prev(code): the number in the approved evaluation of the last period.",
         open_in=("draft",),
     )
     is_required = fields.Boolean(string="Required", default=True, open_in=("draft",))
@@ -86,14 +90,17 @@ class Indicator(models.Model):
                 )
 
     def _check_readable(self):
-        """:raises ValidationError: if the formula cannot be read; its names are checked when the set is published"""
+        """Check the formula by itself; its names are checked when the set is published.
+
+        :raises ValidationError: if it cannot be read, or can be read in two ways
+        """
         try:
-            formulas.names_in(self.code, self.formula)
-        except formulas.FormulaError as error:
+            formulas.check_readable(self.code, self.formula)
+        except FormulaError as error:
             raise ValidationError(self._describe_formula_error(error)) from error
 
     def _find_formula_faults(self):
-        """Return why formulas of these facts have no number, as :class:`formulas.FormulaError` by code."""
+        """Return why formulas of these facts have no number, as :class:`formula_language.FormulaError` by code."""
         stated = [indicator.code for indicator in self if not indicator.formula]
         computed = {indicator.code: indicator.formula for indicator in self if indicator.formula}
         return formulas.find_faults(stated, computed)
@@ -120,19 +127,3 @@ class Indicator(models.Model):
                 )
             found.update(range(first, last + 1))
         return tuple(sorted(found))
-
-    def _describe_formula_error(self, error):
-        """Return the message for a :class:`formulas.FormulaError` of one of these facts."""
-        names = {indicator.code: indicator.name for indicator in self}
-        reasons = {
-            formulas.Trouble.SYNTAX: self.env._("cannot be read at “%(detail)s”", detail=error.detail),
-            formulas.Trouble.UNKNOWN: self.env._("names the unknown fact %(detail)s", detail=error.detail),
-            formulas.Trouble.CYCLE: self.env._("depends on itself: %(detail)s", detail=error.detail),
-            formulas.Trouble.DIVISION: self.env._("divides by zero: %(detail)s", detail=error.detail),
-            formulas.Trouble.OVERFLOW: self.env._("gives no usable number: %(detail)s", detail=error.detail),
-        }
-        return self.env._(
-            "The formula of “%(fact)s” %(reason)s.",
-            fact=names.get(error.code, error.code),
-            reason=reasons[error.trouble],
-        )

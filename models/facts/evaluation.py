@@ -74,4 +74,4 @@ class EvaluationFacts(models.Model):
         facts = self.sudo().fact_ids
         computed = {fact.code: fact.formula for fact in facts if fact.formula}
         stated = [fact._scoring_fact() for fact in facts if not fact.formula]
-        return formulas.resolve(stated, computed)
+        return formulas.resolve(stated, computed, self._previous_numbers(computed))

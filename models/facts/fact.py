@@ -89,7 +89,8 @@ class Fact(models.Model):
         self.total = format_number(total)
         self.is_missing = indicator.is_required and not indicator.formula and (total is None or bool(missing))
         if trouble:
-            self.trouble = indicator._describe_formula_error(trouble)
+            # sudo: agency.evaluation.indicator - the names of facts are no secret to who sees one of them
+            self.trouble = indicator.sudo().set_id.indicator_ids._describe_formula_error(trouble)
         elif missing:
             self.trouble = self.env._("Missing months: %(months)s", months=", ".join(map(str, missing)))
         else:

@@ -3,8 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...scoring import formulas
 from ...scoring.checked_sheet import Comparison
+from ...scoring.formula_language import FormulaError
 from ...scoring.numbers import format_number
 from ...scoring.points import format_points
 
@@ -58,7 +58,7 @@ class FindingMessage(models.Model):
         return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], **details)
 
     def _describe_formula_without_value(self, details, _points):
-        error = formulas.FormulaError(self.subject, formulas.Trouble[details["trouble"]], details["detail"])
+        error = FormulaError.from_details(self.subject, details)
         return self._indicators()._describe_formula_error(error)
 
     def _describe_parts_differ_from_whole(self, details, _points):

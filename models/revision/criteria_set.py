@@ -29,13 +29,11 @@ class CriteriaSetCarryOver(models.Model):
     def _fact_definitions(self):
         """Return plain data by the code of each fact that is equal for equal facts; a formula brings what it reads."""
         self.ensure_one()
-        indicators = {indicator.code: indicator for indicator in self.indicator_ids}
-
-        def define(code):
-            indicator = indicators[code]
-            formula, months = indicator.formula or "", indicator.months or ""
-            read = sorted(formulas.names_in(code, formula)) if formula else []
-            own = [code, indicator.name, indicator.unit or "", indicator.frequency, months, formula]
-            return [*own, [define(name) for name in read]]
-
-        return {code: define(code) for code in indicators}
+        own, read, read_before = {}, {}, {}
+        for indicator in self.indicator_ids:
+            code, formula = indicator.code, indicator.formula or ""
+            months = indicator.months or ""
+            own[code] = [code, indicator.name, indicator.unit or "", indicator.frequency, months, formula]
+            read[code] = formulas.names_in(code, formula) if formula else []
+            read_before[code] = formulas.previous_names_in(code, formula) if formula else []
+        return revision.digest_facts(own, read, read_before)

@@ -1,3 +1,4 @@
 from . import test_facts
 from . import test_grades
+from . import test_last_period
 from . import test_suggestions

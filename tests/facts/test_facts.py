@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ...scoring import formulas
 from ..cases.facts_case import FactsCase, Sheet2020Case
 
 INDICATOR_FORM = {
@@ -98,7 +99,7 @@ class TestFacts(FactsCase):
         self.assertEqual(fact.total, "95")
         self.state("nop", entry="0")
         self.assertEqual((fact.total, fact.is_missing), ("", False), "its facts may be missing, it is not")
-        self.assertEqual(fact.trouble, "The formula of “Tỷ lệ nộp” divides by zero: percent(da_nop, nop).")
+        self.assertEqual(fact.trouble, "The formula of “Tỷ lệ nộp” divides by zero, at position 17: “nop”.")
         self.assertTrue(self.row("M.2").working.startswith("No number yet: Tỷ lệ nộp"))
         self.check()
 
@@ -145,7 +146,11 @@ class TestFacts(FactsCase):
             ({"months": "5-3"}, "5-3 of Mới are no months"),
             ({"months": "quý I"}, "quý I of Mới are no months"),
             ({"formula": "hop +"}, "“Mới” cannot be read"),
-            ({"formula": "__import__('os')"}, "“Mới” cannot be read"),
+            ({"formula": "__import__('os')"}, "“Mới” calls an unknown function .*sum.*, at position 1: “__import__”"),
+            (
+                {"formula": "sum(hop, 0,5)"},
+                "“Mới” can be read in two ways, with “0; 5” or with “0,5”, at position 10: “0,5”",
+            ),
         ):
             with self.subTest(values=values), self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
                 self.env["agency.evaluation.indicator"].create(
@@ -157,9 +162,9 @@ class TestFacts(FactsCase):
         facts = {fact.code: fact for fact in draft.indicator_ids}
         self.assertEqual((draft.has_formula_faults, facts["ty_le"].trouble), (False, False))
         for formula, trouble in (
-            ("la + 1", "The formula of “Tỷ lệ nộp” names the unknown fact la."),
-            ("2 × ty_le", "The formula of “Tỷ lệ nộp” depends on itself: ty_le → ty_le."),
-            ("hop / (nop - nop)", "The formula of “Tỷ lệ nộp” divides by zero: hop / (nop - nop)."),
+            ("la + 1", "The formula of “Tỷ lệ nộp” names the unknown fact la, at position 1: “la”."),
+            ("2 × ty_le", "The formula of “Tỷ lệ nộp” depends on itself: ty_le → ty_le, at position 5: “ty_le”."),
+            ("hop / (nop - nop)", "The formula of “Tỷ lệ nộp” divides by zero, at position 7: “(nop - nop)”."),
         ):
             with self.subTest(formula=formula):
                 facts["ty_le"].formula = formula
@@ -172,6 +177,44 @@ class TestFacts(FactsCase):
             self.assertFalse(form.trouble, "at once, before it is saved")
         facts["hop"].code = "cuoc_hop"
         self.assertIn("unknown fact hop", facts["ty_le"].trouble)
+
+    def test_what_cannot_be_a_formula_is_told_with_its_place(self):
+        rate = self.fact("ty_le").indicator_id
+        for formula, said in (
+            ("hop hop", "cannot be read, at position 5: “hop”"),
+            ("hop +", "cannot be read, for it breaks off, at position 5: “+”"),
+            ("(hop", "has a bracket that is not closed, at position 1: “(”"),
+            ("hop" * 200, "is longer than 500 characters, at position 501: “phop"),
+            ("(" * 31 + "hop" + ")" * 31, "has brackets within more than 30 brackets, at position 31: “(”"),
+            (
+                "tong(hop)",
+                "calls an unknown function (there are and, if, max, mean, min, not, or, percent, prev, round, sum)",
+            ),
+            ("sum()", "gives sum 0 values instead of 1 or more, at position 1: “sum()”"),
+            ("2 + percent(hop)", "gives percent 1 values instead of 2, at position 5: “percent(hop)”"),
+            ("round(1; 2; 3)", "gives round 3 values instead of 1–2, at position 1"),
+            ("hop > 1", "has a comparison where a number is wanted, at position 1: “hop > 1”"),
+            ("if(hop; 1; 2)", "has a number where a comparison is wanted, at position 4: “hop”"),
+            (
+                "round(hop; nop)",
+                "rounds to something else than a whole number of decimals, 15 at most, at position 12: “nop”",
+            ),
+            ("prev(2)", "calls prev with something else than the code of one fact, at position 6: “2”"),
+            ("7.219 + hop", "can be read in two ways, with “7,219” or with “7219”, at position 1: “7.219”"),
+            ("1e300 * 1e300 + hop", "gives no usable number, at position 1: “1e300 * 1e300”"),
+        ):
+            with self.subTest(formula=formula):
+                error = formulas.find_faults(["hop", "nop"], {"ty_le": formula})["ty_le"]
+                message = rate._describe_formula_error(error)
+                self.assertTrue(message.startswith(f"The formula of “Tỷ lệ nộp” {said}"), message)
+
+    def test_of_a_long_circle_the_ends_are_named(self):
+        chain = {f"f{place}": f"f{(place + 1) % 30}" for place in range(30)}
+        error = formulas.find_faults([], chain)["f0"]
+        self.assertIn(
+            "depends on itself: f0 → f1 → f2 → f3 → f4 → … → f26 → f27 → f28 → f29 → f0, at position 1: “f1”.",
+            self.fact("ty_le").indicator_id._describe_formula_error(error),
+        )
 
     def test_rules_and_relations_read_facts_of_their_own_set(self):
         draft = self.make_facts_set("OWN", publish=False)

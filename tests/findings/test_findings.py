@@ -95,9 +95,16 @@ class TestFindings(FactsCase):
         self.row("M.2").write({"self_points": 0.0, "explanation": "Không có hồ sơ phải nộp"})
         self.evaluation._state_facts({"nop": (0, ""), "da_nop": (0, "")})
         self.assert_found(
-            "formula_without_value", ["The formula of “Tỷ lệ nộp” divides by zero: percent(da_nop, nop)."]
+            "formula_without_value", ["The formula of “Tỷ lệ nộp” divides by zero, at position 17: “nop”."]
         )
         self.assertFalse(self.evaluation.finding_ids.filtered(lambda finding: finding.code == "fact_missing"))
+        finding = self.evaluation.finding_ids.filtered(lambda finding: finding.code == "formula_without_value")
+        finding._write_through({"details": {"trouble": "DIVISION", "detail": "percent(da_nop, nop)"}})
+        self.assertEqual(
+            finding.message,
+            "The formula of “Tỷ lệ nộp” divides by zero: percent(da_nop, nop).",
+            "as an earlier version kept it",
+        )
 
     def test_facts_that_do_not_agree(self):
         self.evaluation._state_facts({"so_hop": (8, ""), "nop": (12.5, "")})

@@ -214,6 +214,7 @@ class TestDossier(DossierCase):
         self.add_document(["A.2"])
         archive = self.download()
         self.assertEqual((self.manifest(archive)["seal_sha256"], "seal.json" in archive.namelist()), (None, False))
+        self.assertEqual(self.manifest(archive)["schema"], 1)
         self.approve()
         archive = self.download()
         self.assertEqual(self.manifest(archive)["seal_sha256"], self.evaluation.seal)

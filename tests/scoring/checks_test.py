@@ -136,7 +136,7 @@ def test_formulas_without_a_value():
         Finding(
             CHECKS["formula_without_value"],
             subject="ty_le",
-            details=(("trouble", "DIVISION"), ("detail", "percent(xong, giao)")),
+            details=(("trouble", "DIVISION"), ("detail", "giao"), ("position", 15)),
         )
     ]
 
@@ -210,6 +210,10 @@ def test_documents_of_one_number_and_year_are_the_same_document(number, issued, 
     assert of(CHECKS["document_twice_with_other_files"], documents=documents) == ([finding] if same else [])
     undated = [Document("a", "1/QĐ", rows=1, digests=("x",)), Document("b", "1/QĐ", rows=1, digests=("y",))]
     assert found(documents=undated) == [finding]
+
+
+def test_a_document_of_which_nothing_is_said_proves_nothing():
+    assert found(documents=[Document("a", "1/QĐ")]) == [Finding(CHECKS["document_without_row"], subject="a")]
 
 
 def test_a_document_that_is_kept_elsewhere_has_no_other_files():

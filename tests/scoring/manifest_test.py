@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.manifest import Change, Difference, canonical, differences, digest, load, write_decimal
+from scoring.manifest import SCHEMA, Change, Difference, canonical, differences, digest, load, write_decimal
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = (
@@ -139,3 +139,8 @@ def test_each_difference_is_named():
         Difference(("rows", "A.2"), Change.REMOVED, sealed={"points": "1.00"}),
         Difference(("rows", "A.3"), Change.ADDED, live={"points": "1.00"}),
     ]
+
+
+def test_the_form_of_manifests_is_the_one_that_seals_were_made_of():
+    """Another number says that the bytes of a seal mean something else: seals of this form would be told apart."""
+    assert SCHEMA == 1

@@ -40,6 +40,14 @@ def test_takes_points_up_to_the_maximum(value):
     assert parse_points(value, 3.0) == round(value, 2)
 
 
+def test_the_largest_points_are_those_that_the_column_holds():
+    assert parse_points(99_999.99) == LARGEST == 99_999.99
+    for value in (100_000, 100_000.0):
+        with pytest.raises(PointsError) as caught:
+            parse_points(value)
+        assert (caught.value.refusal, caught.value.maximum) == (Refusal.ABOVE_MAXIMUM, 99_999.99)
+
+
 def test_zero_is_never_negative():
     assert math.copysign(1, parse_points(-0.0, 3.0)) == 1
     assert math.copysign(1, round_points(-0.001)) == 1

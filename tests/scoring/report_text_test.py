@@ -6,6 +6,7 @@ from scoring.report_text import (
     BLANK,
     Difference,
     ListPlan,
+    Outdated,
     State,
     Unknown,
     Values,
@@ -103,10 +104,16 @@ def test_how_a_text_stands_to_its_fact(text, filled, value, expected):
         ("gần 118,", "118", ("gần ", ",")),
         ("1180", "118", None),
         ("5118", "118", None),
+        ("số 5118", "118", None),
+        ("(118", "118", ("(", "")),
+        ("x (118)", "118", ("x (", ")")),
+        ("118.", "118", ("", ".")),
+        ("(118.000", "118", None),
         ("118,5", "118", None),
         ("118.000", "118", None),
         ("120", "118", None),
         ("118bis", "118", None),
+        ("(120)", "118", None),
     ],
 )
 def test_what_is_typed_beside_a_number_is_no_part_of_it(text, filled, expected):
@@ -161,6 +168,40 @@ def test_what_a_section_says_otherwise():
     )
     assert found.lists == (("list", ListPlan(("Hai.",), changed=("Hai.",))),)
     assert (found.open_places, found.can_be_filled) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "value", "expected"),
+    [
+        (State.STALE, "405", True),
+        (State.STALE, BLANK, True),
+        (State.OPEN, "405", True),
+        (State.OPEN, BLANK, False),
+        (State.TYPED, "405", False),
+        (State.CURRENT, "405", False),
+    ],
+)
+def test_which_marks_can_be_filled(state, value, expected):
+    assert Difference("bc", state, "118", value).can_be_filled is expected
+
+
+def test_a_section_without_marks_says_nothing_otherwise():
+    nothing = Outdated((), (), open_places=0, can_be_filled=False)
+    assert find_outdated([], [], Values(), Values()) == Outdated() == nothing
+
+
+def test_a_mark_or_a_list_is_enough_to_fill_a_section():
+    filled, now = Values({"bc": "118"}, {"list": {"a": "Một."}}), Values({"bc": "405"}, {"list": {"a": "Hai."}})
+    for texts, lists, expected in (
+        ([("bc", "118")], [], True),
+        ([("bc", "120"), ("bc", "118")], [], True),
+        ([("bc", "120")], [], False),
+        ([], [("list", ["Một."])], True),
+        ([], [("list", ["Một."]), ("list", ["Hai."])], True),
+        ([], [("list", ["Của tôi."])], False),
+        ([], [], False),
+    ):
+        assert find_outdated(texts, lists, filled, now).can_be_filled is expected
 
 
 def test_what_was_typed_or_is_not_known_cannot_be_filled():

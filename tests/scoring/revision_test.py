@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.revision import Aspect, Criterion, Sheet
+from scoring.revision import Aspect, Criterion, Sheet, digest_facts
 
 BASE = [
     Criterion("I", None, "Chương trình công tác", 4.0, is_heading=True),
@@ -94,3 +94,29 @@ def test_rows_of_both_sheets_are_paired_in_their_order():
         (None, "II"),
         (None, "II-1"),
     ]
+
+
+OWN = {code: [code, "Số liệu", ""] for code in "abcd"}
+READ = {"a": [], "b": ["a"], "c": ["b", "a"], "d": []}
+READ_BEFORE = {"d": ["b", "d"]}
+
+
+def test_a_fact_is_another_one_where_what_it_reads_is():
+    facts = digest_facts(OWN, READ, READ_BEFORE)
+    assert len(set(facts.values())) == len(facts) == 4
+    assert digest_facts({**OWN}, {**READ, "c": ["a", "b"]}, {"d": ["d", "b"]}) == facts
+
+    def changed(own=None, **read):
+        others = digest_facts({**OWN, **(own or {})}, {**READ, **read}, READ_BEFORE)
+        return {code for code in facts if others[code] != facts[code]}
+
+    assert changed({"a": ["a", "Khác", ""]}) == {"a", "b", "c"}, "what reads it by a detour, too"
+    assert changed({"b": ["b", "Khác", ""]}) == {"b", "c", "d"}, "what reads its number of the last period, too"
+    assert changed(c=["b"]) == {"c"}
+    assert digest_facts(OWN, READ, {})["d"] != facts["d"]
+
+
+def test_facts_that_read_each_other_in_many_ways_are_told_at_once():
+    codes = [f"f{place}" for place in range(500)]
+    read = {code: codes[max(place - 2, 0) : place] for place, code in enumerate(codes)}
+    assert len(set(digest_facts({code: [code] for code in codes}, read, {}).values())) == 500

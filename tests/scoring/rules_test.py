@@ -43,6 +43,10 @@ def test_a_step_counts_whole_steps_only():
     assert [points(1.0, 1.0, [rule], cham=late) for late in (0, 1, 2, 3, 4, 9)] == [1.0, 1.0, 0.5, 0.5, 0.0, 0.0]
 
 
+def test_less_than_nothing_makes_no_step():
+    assert [Rule(AWARD, 1, EACH, "x").times(Fact("x", value)) for value in (-7, -1, -0.5, 0.5)] == [0, 0, 0, 0]
+
+
 def test_binary_fractions_lose_no_step():
     assert 0.3 / 0.1 < 3
     assert Rule(AWARD, 1, EACH, "x", step=0.1).times(Fact("x", 0.3)) == 3
@@ -51,6 +55,16 @@ def test_binary_fractions_lose_no_step():
 def test_binary_fractions_change_no_comparison():
     assert 0.1 + 0.2 > 0.3
     assert Rule(AWARD, 1, WHEN, "x", operator="<=", threshold=0.3).times(Fact("x", 0.1 + 0.2)) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "threshold", "times"),
+    [(89.9999996, 90, 1), (89.999999, 90, 0), (90, 90.0000004, 1), (90, 90.000001, 0)],
+)
+def test_numbers_and_thresholds_are_compared_with_six_decimals(value, threshold, times):
+    assert Rule(AWARD, 1.0, WHEN, "x", threshold=threshold).times(Fact("x", value)) == times
+    months = Fact("x", months={1: value, 2: value})
+    assert Rule(AWARD, 1.0, PERIOD, "x", threshold=threshold).times(months) == 2 * times
 
 
 def test_from_a_threshold_on():
@@ -139,6 +153,22 @@ def test_the_working_leaves_out_rules_that_did_not_apply():
     some_rules = [Rule(DEDUCT, 0.5, WHEN, "a"), Rule(DEDUCT, 0.25, EACH, "b")]
     facts = {"a": Fact("a", 0), "b": Fact("b", 1)}
     assert write_working(suggest(1.0, 1.0, some_rules, facts)) == "1,0 − 1 × 0,25 = 0,75"
+
+
+@pytest.mark.parametrize(
+    ("order", "first", "text"),
+    [
+        ("+-", 1, "1 × 0,5 − 1 × 0,25 = 0,25"),
+        ("-+", 1, "0 − 1 × 0,25 + 1 × 0,5 = 0,25"),
+        ("-+", 0, "1 × 0,5 = 0,5"),
+        ("+-", 0, "0 − 1 × 0,25 = −0,25"),
+    ],
+)
+def test_the_working_begins_with_the_first_rule_that_applied(order, first, text):
+    kinds = {"+": Rule(AWARD, 0.5, EACH, "award"), "-": Rule(DEDUCT, 0.25, EACH, "deduct")}
+    some_rules = [kinds[sign] for sign in order]
+    facts = {rule.fact: Fact(rule.fact, first if rule is some_rules[0] else 1) for rule in some_rules}
+    assert write_working(suggest(0, 3.0, some_rules, facts)) == text
 
 
 rules = st.builds(
