@@ -13,7 +13,7 @@ class EvaluationRollUp(models.Model):
         compute="_compute_sum_plan", compute_sudo=True, help="How the browser adds up what is not saved yet."
     )
 
-    @api.depends("criteria_set_id.na_policy")
+    @api.depends("criteria_set_id")
     def _compute_sum_plan(self):
         for evaluation in self:
             evaluation.sum_plan = evaluation.criteria_set_id._sum_plan().plain()

@@ -1,4 +1,4 @@
-"""The sheets that Python and the browser must add up alike; the browser's side is static/tests/roll_up.test.js."""
+"""Sheets that Python and the browser must add up alike; the browser's side is static/tests/sheet/roll_up.test.js."""
 
 import json
 import math
