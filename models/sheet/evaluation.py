@@ -103,6 +103,15 @@ class Evaluation(models.Model):
     revision = fields.Integer(default=1, required=True, readonly=True, copy=False, aggregator=None)
 
     line_ids = fields.One2many("agency.evaluation.line", "evaluation_id", string="Rows")
+    former_answerer_ids = fields.Many2many(
+        "res.users",
+        string="Former Answerers",
+        relation="agency_evaluation_former_answerer_rel",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who answered rows that others have answered since.",
+    )
 
     max_points = fields.Float(string="Maximum Points", digits=(7, 2), compute="_compute_totals", store=True)
     self_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)

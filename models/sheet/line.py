@@ -74,7 +74,6 @@ class Line(models.Model):
         help="Who last gave the unit's points or explanation.",
     )
     explanation = fields.Text(open_in=("draft", "questioned"))
-    can_submit = fields.Boolean(related="evaluation_id.can_submit")
 
     is_stated = fields.Boolean(string="Stated on Paper", open_in=("draft",))
     stated_points = fields.Float(

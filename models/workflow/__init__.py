@@ -2,5 +2,6 @@
 
 from . import evaluation
 from . import evaluation_approval
+from . import line
 from . import substitution
 from . import decision

@@ -17,15 +17,6 @@ class EvaluationApproval(models.Model):
         ondelete="restrict",
         help="The absent approver whose substitute approved.",
     )
-    former_answerer_ids = fields.Many2many(
-        "res.users",
-        string="Former Answerers",
-        relation="agency_evaluation_former_answerer_rel",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        help="Who answered rows that others have answered since.",
-    )
     signer_title = fields.Text(readonly=True, copy=False, help="As the approval was signed, one line each.")
     signer_name = fields.Char(readonly=True, copy=False)
 

@@ -1,8 +1,12 @@
+import base64
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...models.lock.lock import is_locked_model
 from ..cases.common import ROLES, EvaluationCase
+from ..cases.seal_case import SealCase
 
 
 @tagged("post_install", "-at_install")
@@ -103,3 +107,31 @@ class TestAccess(EvaluationCase):
             for sudo in (False, True):
                 with self.subTest(role=role, sudo=sudo), self.assertRaises(AccessError):
                     self.as_user(role, self.row("B.1")).sudo(sudo).write({"review_points": 0.5, "review_note": "x"})
+
+
+@tagged("post_install", "-at_install")
+class TestReadingAlone(SealCase):
+    def test_who_lost_a_role_reads_nothing_even_where_no_constraint_notices(self):
+        """Odoo checks no users of a group that is deleted; so the rules must not open what the role does not."""
+        self.submit()
+        self.as_user("reviewer", self.row("M.2")).action_question("Căn cứ?")
+        self.as_user("evaluator", self.row("M.2")).action_answer("Sổ họp")
+        self.as_user("approver").action_approve()
+        content = base64.b64encode(self.content(1)).decode()
+        self.as_user("manager").action_upload_signed_copy(content, "a.pdf", "15/BC-TNMT", "2020-12-15")
+        reader = self.env.ref("agency_evaluation.group_reader")
+        observers = self.env["res.groups"].create({"name": "Observers", "implied_ids": [Command.link(reader.id)]})
+        auditors = self.env["res.groups"].create(
+            {"name": "x", "implied_ids": [Command.link(self.env.ref("agency_evaluation.group_auditor").id)]}
+        )
+        self.users["outsider"].group_ids += observers + auditors
+        auditors.unlink()
+        self.env.registry.clear_cache("groups")
+        self.assertTrue(self.users["outsider"].has_group("agency_evaluation.group_reader"))
+        models = [self.env[name] for name in self.env.registry if is_locked_model(self.env, name)]
+        parts = [model for model in models if model._lock_root()._name == "agency.evaluation"]
+        self.assertEqual(len(parts), 11)
+        for part in parts:
+            with self.subTest(model=part._name):
+                self.assertTrue(part.search_count([]))
+                self.assertFalse(part.with_user(self.users["outsider"]).search_count([]))
