@@ -107,7 +107,7 @@ class EvaluationWorkflow(models.Model):
         """Give the evaluation back to the unit; without a reason, ask for it in a dialog.
 
         :raises AccessError: unless the user is a reviewer or an approver
-        :raises UserError: unless it is submitted
+        :raises UserError: unless it is submitted, or if the reason is empty
         """
         self._start("return")
         if reason is None:
@@ -119,7 +119,7 @@ class EvaluationWorkflow(models.Model):
         """Cancel an evaluation that is not approved; without a reason, ask for it in a dialog.
 
         :raises AccessError: unless the user is a manager
-        :raises UserError: if it is approved or cancelled
+        :raises UserError: if it is approved or cancelled, or if the reason is empty
         """
         self._start("cancel")
         if reason is None:
