@@ -1,5 +1,5 @@
 from odoo.fields import Command
-from odoo.tests import HttpCase, TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase
 
 #: A real, if empty, PDF file.
 PDF = (
@@ -39,11 +39,9 @@ class EvaluationCase(Lane, TransactionCase):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": False, "lang": "en_US"})
         cls.env["res.lang"]._activate_lang("en_US")  # so that messages come in the language of the source
-        cls.users = {
-            role: new_test_user(cls.env, f"test_{role}", groups=f"agency_evaluation.group_{role}", lang="en_US")
-            for role in ROLES
-        }
-        cls.users["outsider"] = new_test_user(cls.env, "test_outsider", groups="base.group_user", lang="en_US")
+        cls.users = cls.make_users(
+            {**{role: f"agency_evaluation.group_{role}" for role in ROLES}, "outsider": "base.group_user"}
+        )
         cls.unit = cls.env["hr.department"].create({"name": "Sở Thử nghiệm"})
         cls.other_unit = cls.env["hr.department"].create({"name": "Sở Khác"})
         cls.env["hr.employee"].create(
@@ -53,29 +51,54 @@ class EvaluationCase(Lane, TransactionCase):
         cls.evaluation = cls.make_evaluation()
 
     @classmethod
+    def make_users(cls, groups):
+        """Make users as `new_test_user` does, but at once and without inviting them, which takes a fifth of the time.
+
+        :param groups: the external id of the group of each, by its name
+        :return: the users by their names; the login and the password of each is its name after `test_`
+        """
+        users = cls.env["res.users"].with_context(no_reset_password=True)
+        values = [
+            {
+                "login": f"test_{name}",
+                "password": f"test_{name}",
+                "name": f"test_{name} ({group})",
+                "email": f"{name}@example.com",
+                "lang": "en_US",
+                "group_ids": [Command.set(cls.env.ref(group).ids)],
+            }
+            for name, group in groups.items()
+        ]
+        made = users.create(values).ids
+        # Each by itself, so that what is read of one is not read of all.
+        return {name: cls.env["res.users"].browse(id_) for name, id_ in zip(groups, made, strict=True)}
+
+    @classmethod
     def make_criteria_set(cls, code, sheet, publish=True, **values):
         """Make a criteria set of rows (code, parent code, number, points); its declared total is their sum."""
         total = sum(points for _code, parent, _number, points in sheet if not parent)
         criteria_set = cls.env["agency.evaluation.criteria.set"].create(
             {"name": f"Set {code}", "code": code, "year": 2020, "declared_points": total, **values}
         )
-        ids = {}
-        for sequence, (row, parent, number, points) in enumerate(sheet, 1):
-            ids[row] = (
-                cls.env["agency.evaluation.criterion"]
-                .create(
+        ids, rest = {}, list(enumerate(sheet, 1))
+        while rest:
+            level = [(place, row) for place, row in rest if not row[1] or row[1] in ids]
+            rest = [(place, row) for place, row in rest if row[1] and row[1] not in ids]
+            rows = cls.env["agency.evaluation.criterion"].create(
+                [
                     {
                         "set_id": criteria_set.id,
                         "parent_id": ids.get(parent),
-                        "sequence": sequence,
-                        "code": row,
+                        "sequence": place,
+                        "code": code,
                         "number": number,
-                        "name": f"Row {row}",
+                        "name": f"Row {code}",
                         "max_points": points,
                     }
-                )
-                .id
+                    for place, (code, parent, number, points) in level
+                ]
             )
+            ids.update(zip((row[0] for _place, row in level), rows.ids, strict=True))
         if publish:
             criteria_set.action_publish()
         return criteria_set

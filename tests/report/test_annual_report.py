@@ -47,7 +47,7 @@ class ReportChecks:
     """What holds of a printed report, whichever engine printed it."""
 
     def test_each_element_has_the_form_of_the_decree(self):
-        lines = self.read_lines(self.print_report())
+        lines = self.read_lines(self.once(self.print_report))
         for text, form in FORMS.items():
             with self.subTest(text=text):
                 (line,) = (line for line in lines if line.text == text)
@@ -56,7 +56,7 @@ class ReportChecks:
         self.assertLessEqual({line.size for line in self.body(lines)}, {11, 12, 13, 14})
 
     def test_elements_stand_where_the_decree_wants_them(self):
-        lines = self.read_lines(self.print_report())
+        lines = self.read_lines(self.once(self.print_report))
         at = {line.text: line for line in lines}
 
         def middle(text):
@@ -91,7 +91,7 @@ class ReportChecks:
         self.assertGreater(room, 60, "there is room for the signature")
 
     def test_the_text_is_justified_with_room_between_paragraphs(self):
-        lines = self.read_lines(self.print_report())
+        lines = self.read_lines(self.once(self.print_report))
         text = [line for line in lines if line.text.count("đúng hạn") or line.text == "hết."]
         full = [line for line, below in zip(text, text[1:], strict=False) if below.left < LEFT + 5]
         self.assertGreater(len(full), 20)
@@ -108,7 +108,7 @@ class ReportChecks:
         self.assertGreaterEqual(between - within, 5, "six points, of which rounding may take one")
 
     def test_the_report_and_its_appendix_are_numbered_by_themselves(self):
-        lines = self.read_lines(self.print_report())
+        lines = self.read_lines(self.once(self.print_report))
         (appendix,) = (line.page for line in lines if line.text == "Phụ lục")
         numbers = self.page_numbers(lines)
         expected = [None, *map(str, range(2, appendix)), None, *map(str, range(2, len(numbers) - appendix + 2))]
@@ -125,7 +125,7 @@ class ReportChecks:
 
     def test_everything_stands_once_in_order_within_the_margins(self):
         paper = self.collect_report()
-        pdf = self.print_report()
+        pdf = self.once(self.print_report)
         for word in self.read_words(pdf):
             self.assertGreaterEqual(word.left, LEFT - TOLERANCE, word)
             self.assertLessEqual(word.right, RIGHT + TOLERANCE, word)

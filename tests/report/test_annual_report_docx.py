@@ -74,7 +74,7 @@ class DocxCase(AnnualReportCase):
 @tagged("post_install", "-at_install")
 class TestAnnualReportDocx(DocxCase):
     def test_the_file_holds_the_whole_report_in_order(self):
-        report, content = self.make_docx()
+        report, content = self.once(self.make_docx)
         texts = [paragraph.text for paragraph in self.paragraphs(self.open(content)) if paragraph.text]
         letterhead, sheet = report.letterhead, report.appendix
         expected = [letterhead.parent_agency, letterhead.agency, letterhead.nation, letterhead.motto]
@@ -94,7 +94,7 @@ class TestAnnualReportDocx(DocxCase):
         self.assertEqual(texts, [text for text in expected if text])
 
     def test_each_element_has_the_form_of_the_decree(self):
-        _report, content = self.make_docx()
+        _report, content = self.once(self.make_docx)
         document = self.open(content)
         by_text = {paragraph.text: paragraph for paragraph in self.paragraphs(document)}
         for text, (sizes, bold, italic) in FORMS.items():
@@ -116,7 +116,7 @@ class TestAnnualReportDocx(DocxCase):
         self.assertTrue(1 <= body.line_spacing <= 1.5)
 
     def test_pages(self):
-        _report, content = self.make_docx()
+        _report, content = self.once(self.make_docx)
         document = self.open(content)
         self.assertEqual(len(document.sections), 2)
         for section in document.sections:
@@ -134,7 +134,7 @@ class TestAnnualReportDocx(DocxCase):
         self.assertEqual(appendix.get(qn("w:start")), "1")
 
     def test_headings_are_headings_and_tables_are_tables(self):
-        report, content = self.make_docx()
+        report, content = self.once(self.make_docx)
         document = self.open(content)
         headings = [
             (paragraph.text, int(paragraph.style.name.removeprefix("Heading ")) - 1)
@@ -160,7 +160,7 @@ class TestAnnualReportDocx(DocxCase):
         self.assertEqual(forms, {"14": (True, None, None), "tháng": (None, True, None), "Đúng hạn": (None, None, True)})
 
     def test_the_parts_of_each_element_are_in_order(self):
-        _report, content = self.make_docx()
+        _report, content = self.once(self.make_docx)
         document = self.open(content)
         section = document.sections[0]
         roots = [document.element, document.styles.element, section.header._element, section.first_page_header._element]
@@ -198,7 +198,7 @@ class TestAnnualReportDocx(DocxCase):
         self.assertEqual(len(report.addressees), 2)
 
     def test_libreoffice_prints_it_like_the_report(self):
-        report, content = self.make_docx()
+        report, content = self.once(self.make_docx)
         pdf = self.print_docx(content)
         self.check_text(pdf, report)
         lines = self.read_lines(pdf)

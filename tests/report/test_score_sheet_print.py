@@ -124,7 +124,7 @@ class PaperChecks:
 
     def test_the_whole_sheet_is_printed(self):
         (sheet,) = self.collect()
-        pdf = self.print_pdf()
+        pdf = self.once(self.print_pdf)
         pages = self.check_paper(pdf, sheet)
         self.assertEqual(len(pages), 94)
         self.assertGreater(pages[-1], 3)
@@ -183,7 +183,7 @@ class PaperChecks:
         self.assertIn("SỞKHÁCNĂM2020", titles[1])
 
     def test_text_can_be_searched_and_every_letter_is_of_the_fonts_of_the_addon(self):
-        _titles, _rule, *fonts = self.ask("pdffonts", self.print_pdf())
+        _titles, _rule, *fonts = self.ask("pdffonts", self.once(self.print_pdf))
         self.assertGreaterEqual(len(fonts), 3)
         for font in fonts:
             name, *_type, embedded, _subset, unicode, _object, _number = font.split()
@@ -197,7 +197,7 @@ class TestWeasyprint(PaperChecks, PrintCase):
     producer = "WeasyPrint"
 
     def test_the_file_says_what_it_is(self):
-        information = "\n".join(self.ask("pdfinfo", self.print_pdf()))
+        information = "\n".join(self.ask("pdfinfo", self.once(self.print_pdf)))
         self.assertRegex(information, "Title: +BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA SỞ THỬ NGHIỆM NĂM 2020\n")
         self.assertRegex(information, "Author: +SỞ THỬ NGHIỆM VÀ ĐO LƯỜNG\n")
 
