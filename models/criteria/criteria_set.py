@@ -240,6 +240,9 @@ class CriteriaSet(models.Model):
     def _describe_lock(self, records, names):
         if "state" in names:
             return self.env._("The state of a criteria set changes only with its buttons.")
+        if not self or self.state == "draft":
+            labels = (records._fields[name]._description_string(records.env) for name in names)
+            return self.env._("%(fields)s follow from the rows: they are not set.", fields=", ".join(sorted(labels)))
         return self.env._(
             "%(set)s is published: its rows and rules no longer change. Copy it to make a new version.",
             set=self.display_name,

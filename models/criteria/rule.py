@@ -18,7 +18,7 @@ OPERATORS = [(sign, sign) for sign in rules.OPERATORS]
 class Rule(models.Model):
     """One scoring rule of a criterion: its text, and as data what it awards or deducts.
 
-    A rule without an effect is text alone; points are then judged. See :mod:`...scoring.rules` for what the fields mean.
+    A rule without an effect is text alone; points are then judged. What the fields mean: :mod:`...scoring.rules`.
     """
 
     _name = "agency.evaluation.rule"

@@ -62,6 +62,7 @@ class Lock(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         new = self.browse()
+        new.check_access("create")  # before the lock, which has no business with strangers
         is_own = new._is_written_through()
         clean = new._without_closed_defaults()
         records = super(Lock, clean).create([new._prepare_new(vals) for vals in vals_list])

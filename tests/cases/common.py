@@ -99,6 +99,7 @@ class EvaluationCase(Lane, TransactionCase):
                 ]
             )
             ids.update(zip((row[0] for _place, row in level), rows.ids, strict=True))
+        criteria_set.invalidate_recordset(["criterion_ids"])  # read again in the order of the sheet
         if publish:
             criteria_set.action_publish()
         return criteria_set

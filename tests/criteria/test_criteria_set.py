@@ -135,6 +135,22 @@ class TestCriteriaSet(EvaluationCase):
         smuggled = self.env["agency.evaluation.criteria.set"].with_context(default_state="published").create(values)
         self.assertEqual(smuggled.state, "draft")
 
+    def test_what_follows_from_the_rows_of_a_draft_is_not_set(self):
+        draft = self.make_criteria_set("DRAFT", SHEET, publish=False)
+        with self.assertRaisesRegex(UserError, "Level follow from the rows"):
+            draft.criterion_ids[0].level = 3
+        with self.assertRaisesRegex(UserError, "Level follow from the rows"):
+            draft.criterion_ids.create({"set_id": draft.id, "code": "x", "name": "x", "level": 3})
+
+    def test_strangers_hear_of_their_rights_before_the_lock(self):
+        stranger = self.users["outsider"]
+        for model, values in (
+            ("agency.evaluation", {"state": "approved"}),
+            ("agency.evaluation.criterion", {"set_id": self.criteria_set.id, "level": 3}),
+        ):
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                self.env[model].with_user(stranger).create(values)
+
     def test_a_row_stands_below_a_row_of_its_own_set(self):
         draft = self.make_criteria_set("DRAFT", SHEET, publish=False)
         with self.assertRaisesRegex(ValidationError, "another criteria set"):
