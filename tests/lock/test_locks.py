@@ -411,9 +411,10 @@ class TestLocks(FactsCase):
 
     def test_what_a_row_that_nobody_makes_would_hold_is_refused_in_words(self):
         values = {"evaluation_id": self.evaluation.id, "is_reviewed": True}
-        for user in (self.users["auditor"], self.env.user):
+        rows = self.env["agency.evaluation.line"]
+        for client in (rows, rows.with_user(self.users["auditor"]).sudo()):
             with self.assertRaisesRegex(UserError, "Reviewed cannot be set directly"), self.cr.savepoint():
-                self.env["agency.evaluation.line"].with_user(user).create(values)
+                client.create(values)
 
     def test_a_file_of_a_mixin_is_no_business_of_the_lock(self):
         """There is no record of it, so nobody but code in sudo can name it."""
