@@ -69,7 +69,7 @@ def read(code: str, text: str) -> Formula:
 
     :raises FormulaError: if it cannot be read
     """
-    return _Reader(code, text).read()
+    return _Reader(code, text).formula()
 
 
 class _Reader:
@@ -86,7 +86,7 @@ class _Reader:
         self._names: list[Name] = []
         self._doubts: list[Doubt] = []
 
-    def read(self) -> Formula:
+    def formula(self) -> Formula:
         if len(self._text) > LONGEST:
             raise self._error(Trouble.LONG, Span(LONGEST, len(self._text)), most=str(LONGEST))
         try:
@@ -96,11 +96,11 @@ class _Reader:
             self._demand(Kind.NUMBER, tree)
         except FormulaError:
             # What was read the wrong way is the likely cause of whatever does not fit behind it.
-            self._formula(Constant(Span(0, 0), Fraction())).check_doubts()
+            self._as_read(Constant(Span(0, 0), Fraction())).check_doubts()
             raise
-        return self._formula(tree)
+        return self._as_read(tree)
 
-    def _formula(self, tree: Node) -> Formula:
+    def _as_read(self, tree: Node) -> Formula:
         return Formula(self._code, self._text, tree, tuple(self._names), tuple(self._doubts))
 
     @property
@@ -110,7 +110,7 @@ class _Reader:
     def _take(self, *signs: str) -> _Token | None:
         """Go past the next token, if it is one of these signs."""
         token = self._next
-        if token.kind != "sign" or token.text not in signs:
+        if token.text not in signs:
             return None
         self._place += 1
         return token
@@ -266,7 +266,7 @@ class _Reader:
 
     def _number(self, token: _Token) -> Constant:
         text, span = self._with_decimals(token)
-        digits, _exponent, power = re.sub("_", "", text).lower().partition("e")
+        digits, _exponent, power = text.replace("_", "").lower().partition("e")
         numbers = readings(digits)
         if not numbers:
             raise self._error(Trouble.SYNTAX, span)
@@ -277,10 +277,9 @@ class _Reader:
 
     def _with_decimals(self, token: _Token) -> tuple[str, Span]:
         """Return a number with the decimals that follow a comma, unless the comma stands between arguments."""
-        comma, decimals = self._tokens[self._place : self._place + 2]
+        _comma, decimals = self._tokens[self._place : self._place + 2]
         text, span = f"{token.text},{decimals.text}", Span(token.span.start, decimals.span.end)
-        is_whole = comma.text == "," and decimals.text.isdecimal() and self._text[span.start : span.end] == text
-        if not is_whole or not readings(text):
+        if self._text[span.start : span.end] != text or not readings(text):
             return token.text, token.span
         if self._separator == ",":
             self._doubts.append(Doubt(span, f"{token.text}; {decimals.text}", text))

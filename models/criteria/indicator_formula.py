@@ -1,29 +1,9 @@
+from collections import defaultdict
+
 from odoo import models
-from odoo.tools import LazyTranslate
 
 from ...scoring.formula_language import FUNCTIONS, Trouble
 
-_lt = LazyTranslate(__name__)
-#: What a formula does that has no number, by the trouble that it makes.
-_REASONS = {
-    Trouble.SYNTAX: _lt("cannot be read"),
-    Trouble.END: _lt("cannot be read, for it breaks off"),
-    Trouble.UNCLOSED: _lt("has a bracket that is not closed"),
-    Trouble.LONG: _lt("is longer than %(most)s characters"),
-    Trouble.DEEP: _lt("has brackets within more than %(most)s brackets"),
-    Trouble.FUNCTION: _lt("calls an unknown function (there are %(functions)s)"),
-    Trouble.ARGUMENTS: _lt("gives %(function)s %(given)s values instead of %(wanted)s"),
-    Trouble.TRUTH: _lt("has a comparison where a number is wanted"),
-    Trouble.NUMBER: _lt("has a number where a comparison is wanted"),
-    Trouble.PLACES: _lt("rounds to something else than a whole number of decimals, %(most)s at most"),
-    Trouble.PREVIOUS: _lt("calls prev with something else than the code of one fact"),
-    Trouble.AMBIGUOUS: _lt("can be read in two ways, with “%(first)s” or with “%(second)s”"),
-    Trouble.UNKNOWN: _lt("names the unknown fact %(piece)s"),
-    Trouble.CYCLE: _lt("depends on itself: %(chain)s"),
-    Trouble.DIVISION: _lt("divides by zero"),
-    Trouble.OVERFLOW: _lt("gives no usable number"),
-    Trouble.NOT_STATED_BEFORE: _lt("needs the number of “%(fact)s” in the last period, which is not stated"),
-}
 #: Of a longer chain of facts only the ends are named.
 _LONGEST_CHAIN = 10
 
@@ -36,18 +16,11 @@ class IndicatorFormula(models.Model):
     def _describe_formula_error(self, error):
         """Return the message for a :class:`formula_language.FormulaError` of one of these facts."""
         names = {indicator.code: indicator.name for indicator in self}
-        terms = {**error.terms, "piece": error.detail}
-        if error.trouble is Trouble.FUNCTION:
-            terms["functions"] = ", ".join(sorted([*FUNCTIONS, "prev"]))
-        if error.trouble is Trouble.ARGUMENTS:
-            terms["wanted"] = self._describe_count(terms["least"], terms["most"])
-        if error.trouble is Trouble.CYCLE:
-            terms["chain"] = _shortened(terms["chain"])
-        if error.trouble is Trouble.NOT_STATED_BEFORE:
-            terms["fact"] = names.get(terms["fact"], terms["fact"])
+        terms = defaultdict(str, error.terms)
+        terms["detail"], terms["fact"] = error.detail, names.get(terms["fact"], terms["fact"])
         said = {
             "fact": names.get(error.code, error.code),
-            "reason": self.env._(_REASONS[error.trouble]) % terms,
+            "reason": self._formula_reasons(terms)[error.trouble],
             "piece": error.detail,
         }
         if error.position is None:
@@ -57,6 +30,43 @@ class IndicatorFormula(models.Model):
             position=error.position,
             **said,
         )
+
+    def _formula_reasons(self, terms):
+        """Return what a formula does that has no number, by its :class:`formula_language.Trouble`."""
+        return {
+            Trouble.SYNTAX: self.env._("cannot be read"),
+            Trouble.END: self.env._("cannot be read, for it breaks off"),
+            Trouble.UNCLOSED: self.env._("has a bracket that is not closed"),
+            Trouble.LONG: self.env._("is longer than %(most)s characters", most=terms["most"]),
+            Trouble.DEEP: self.env._("has brackets within more than %(most)s brackets", most=terms["most"]),
+            Trouble.FUNCTION: self.env._(
+                "calls an unknown function (there are %(functions)s)", functions=", ".join(sorted([*FUNCTIONS, "prev"]))
+            ),
+            Trouble.ARGUMENTS: self.env._(
+                "gives %(function)s %(given)s values instead of %(wanted)s",
+                function=terms["function"],
+                given=terms["given"],
+                wanted=self._describe_count(terms["least"], terms["most"]),
+            ),
+            Trouble.TRUTH: self.env._("has a comparison where a number is wanted"),
+            Trouble.NUMBER: self.env._("has a number where a comparison is wanted"),
+            Trouble.PLACES: self.env._(
+                "rounds to something else than a whole number of decimals, %(most)s at most", most=terms["most"]
+            ),
+            Trouble.PREVIOUS: self.env._("calls prev with something else than the code of one fact"),
+            Trouble.AMBIGUOUS: self.env._(
+                "can be read in two ways, with “%(first)s” or with “%(second)s”",
+                first=terms["first"],
+                second=terms["second"],
+            ),
+            Trouble.UNKNOWN: self.env._("names the unknown fact %(piece)s", piece=terms["detail"]),
+            Trouble.CYCLE: self.env._("depends on itself: %(chain)s", chain=_shortened(terms["chain"])),
+            Trouble.DIVISION: self.env._("divides by zero"),
+            Trouble.OVERFLOW: self.env._("gives no usable number"),
+            Trouble.NOT_STATED_BEFORE: self.env._(
+                "needs the number of “%(fact)s” in the last period, which is not stated", fact=terms["fact"]
+            ),
+        }
 
     def _describe_count(self, least, most):
         if not most:

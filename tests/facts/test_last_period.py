@@ -87,8 +87,9 @@ class TestLastPeriod(FactsCase):
         self.later.write({"date_from": date(2021, 1, 1), "date_to": date(2021, 3, 31)})
         self.approve()
         self.assertEqual(self.growth(), ("50", False))
-        self.later.write({"date_to": date(2021, 6, 30)})
-        self.assertEqual(self.growth()[0], "", "a half-year does not go back to a quarter")
+        for end in (date(2021, 6, 30), date(2021, 12, 31)):
+            self.later.write({"date_to": end})
+            self.assertEqual(self.growth()[0], "", "neither a half-year nor a year goes back to a quarter")
 
     def test_what_ends_later_does_not_come_before(self):
         self.approve()
