@@ -50,6 +50,7 @@ class IrAttachment(models.Model):
 
     def _evidence_files(self):
         # Whatever field a client says that a file belongs to: evidence has none that holds one.
+        # sudo: ir.attachment - whose a file is, is asked of whoever writes it
         return self.sudo().filtered(lambda attachment: attachment.res_model == _EVIDENCE)
 
     def _check_evidence_files(self):

@@ -45,6 +45,7 @@ class EvaluationFindings(models.Model):
                 if (severity := severities[finding.check.code]) != "off"
             ]
             evaluation.finding_ids._replace_by(evaluation, found)
+        # sudo: agency.evaluation - the guards of the check stand for the access rights
         self.sudo()._write_through({"checked_on": fields.Datetime.now()})
 
     def _checked_sheet(self):
@@ -95,6 +96,7 @@ class EvaluationFindings(models.Model):
         """
         self._refresh_findings()
         for evaluation in self:
+            # sudo: agency.evaluation.finding - findings on rows of others count too
             findings = evaluation.sudo().finding_ids
             errors = findings._errors()
             blocking = errors or findings._unjustified()

@@ -54,6 +54,7 @@ class LineAnswer(models.Model):
                     code=waiting[0].code,
                 )
             )
+        # sudo: agency.evaluation.evidence - links are compared whatever the user may read of them
         linked = {line: line.sudo().evidence_ids for line in self if "evidence_ids" in values_by_id.get(line.id, ())}
         result = super()._write_each(values_by_id)
         for line, before in linked.items():
@@ -67,6 +68,7 @@ class LineAnswer(models.Model):
         :param before: the documents of the row before
         :raises UserError: if a document proves another row or a fact
         """
+        # sudo: agency.evaluation.evidence - a document of others counts too
         after = self.sudo().evidence_ids
         for document in ((before - after) | (after - before)).exists():
             if document.line_ids - self.sudo() or document.fact_ids:

@@ -65,6 +65,7 @@ class LineQuestion(models.Model):
         self.evaluation_id._start("review")
         self._check_reviewer()
         self._check_questioned()
+        # sudo: agency.evaluation.question - questions are closed by this button alone, so no role may write them
         self.sudo()._open_questions()._close(remark)
         self.sudo().evaluation_id._sync_answer_activities()
         return True
@@ -103,6 +104,7 @@ class LineQuestion(models.Model):
                 }
             )
             line._write_through({"review_state": "pending"})
+        # sudo: mail.activity - an answer changes the desks of others
         evaluations = self.sudo().evaluation_id
         evaluations._sync_answer_activities()
         for evaluation in evaluations:

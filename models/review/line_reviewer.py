@@ -38,6 +38,7 @@ class LineReviewer(models.Model):
             if obstacle := evaluation._further_obstacle("review"):
                 raise AccessError(str(obstacle))
         if foreign := self.filtered(lambda line: not line._is_for_reviewer()):
+            # sudo: res.users - who reviews a row is no secret to who sees it
             raise AccessError(
                 self.env._(
                     "%(code)s is reviewed by %(reviewer)s.",

@@ -122,6 +122,7 @@ class EvaluationRevision(models.Model):
 
         :raises ValidationError: if it is gone or is of another year
         """
+        # sudo: agency.evaluation.criteria.set - which set it is of is no secret to who revises
         id_ = criteria_set_id or self.sudo().criteria_set_id.id
         criteria_set = self.criteria_set_id.browse(id_ if isinstance(id_, int) else []).exists()
         if not criteria_set:
@@ -141,4 +142,5 @@ class EvaluationRevision(models.Model):
 
     def _later_revision(self):
         """Return the revision of these evaluations that is not cancelled, whoever may see it."""
+        # sudo: agency.evaluation - a revision that the user may not see bars another one too
         return self.sudo().revision_ids.filtered(lambda revision: revision.state != "cancelled").with_env(self.env)[:1]

@@ -76,6 +76,7 @@ class EvaluationSigning(models.Model):
         file_name = str(name or "").strip() or self.name.replace("/", "-")
         if file_types.extension_of(file_name) != "pdf":
             file_name += ".pdf"
+        # sudo: ir.attachment - the file comes from this button alone, and so do number and date
         self.env["ir.attachment"].sudo()._create_through(
             [{"name": file_name, "raw": raw, "mimetype": _PDF, "res_model": copy._name, "res_id": copy.id}]
         )
@@ -140,6 +141,7 @@ class EvaluationSigning(models.Model):
             date=copy.report_date.strftime("%d/%m/%Y"),
             sha256=copy.sha256,
         )
+        # sudo: mail.message - who uploads may have no right to write on an approved evaluation
         self.sudo().message_post(body=Markup("<p>%s</p>") % text, subtype_xmlid="mail.mt_note")
 
     def _check_open_for(self, names):

@@ -267,6 +267,7 @@ class EvaluationWorkflow(models.Model):
 
         A named person comes first, else everyone of the role. Without a reviewer the evaluation goes to the approver.
         """
+        # sudo: mail.activity - a step changes the desks of others
         for evaluation in self.sudo():
             users = evaluation._users_at(desk)
             if desk == "review" and not users:
