@@ -289,8 +289,7 @@ class _Reader:
 
 
 def _token(match: re.Match[str]) -> _Token:
-    text = match[0] if match.lastgroup != "sign" else _SIGNS.get(match[0], match[0])
-    return _Token(match.lastgroup, text, Span(*match.span()))
+    return _Token(match.lastgroup, _SIGNS.get(match[0], match[0]), Span(*match.span()))
 
 
 def _spanning(first: Node, last: Node) -> Span:
