@@ -276,6 +276,11 @@ def test_refuses_with_the_reason_and_the_place(formula, trouble, position, piece
         ("1 + if(a > b; 1)", "if", "3", "3", "2"),
         ("1 + round(a; 1; 2)", "round", "1", "2", "3"),
         ("1 + Mean( )", "mean", "1", "", "0"),
+        ("1 + min()", "min", "1", "", "0"),
+        ("1 + max()", "max", "1", "", "0"),
+        ("1 + and()", "and", "1", "", "0"),
+        ("1 + or()", "or", "1", "", "0"),
+        ("1 + not(a > b; a > b)", "not", "1", "1", "2"),
     ],
 )
 def test_a_function_takes_so_many_values(formula, function, least, most, given):
