@@ -17,7 +17,7 @@ reset-demo: ## the same with a new database
 test: ## lint, install and test the addon, provisioning what is missing
 	@$(PYTHON) dev/test
 
-stress: ## the tests that prove by mass, with all of it: takes an hour and more
+stress: ## the tests that prove by mass, with all of it; takes twice as long
 	@$(PYTHON) dev/test --stress
 
 lint: ## the linters alone

@@ -129,7 +129,10 @@ def test_addresses_are_those_of_excel():
     assert [address(*place) for place in places] == ["A1", "B7", "Z1", "AA1", "ZZ10", "AAA10", "XFD1048576"]
 
 
-_text = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40)
+#: XML cannot hold the two that are named, and openpyxl fails on them.
+_text = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=40
+)
 _number = st.floats(-1e300, 1e300) | st.integers(-(10**15), 10**15)
 _day = st.dates(date(1901, 1, 1), date(2100, 1, 1))
 _values = st.none() | st.booleans() | _number | _day | _text

@@ -393,7 +393,9 @@ class TestFilledCopy(CopyCase):
         content = self.export()
         keys = [("M.1", "points"), ("M.2", "not_applicable"), ("N.1", "points"), ("N.1", "explanation")]
         keys += [("hop", "entry"), ("bao_cao", "month_01"), ("hop", "note"), ("M", "points"), ("ty_le", "entry")]
-        text = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=20)
+        # XML cannot hold the two that are named, and openpyxl fails on them.
+        letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
+        text = st.text(letters, max_size=20)
         value = st.one_of(
             st.none(),
             st.booleans(),
