@@ -28,6 +28,26 @@ def follows(period: Period, earlier: Period) -> bool:
     return period[1] - period[0] == earlier[1] - earlier[0]
 
 
+def months_of(period: Period) -> dict[int, date]:
+    """Return the first days of the months of a period by their numbers (1 to 12), in order.
+
+    A month belongs to a period if a day of it does. Of a month that it has twice, at both its ends, it is the one with
+    more days in it, and of two with as many the later one.
+    """
+    first, last = period
+    found: dict[int, date] = {}
+    days: dict[int, int] = {}
+    month = first.replace(day=1)
+    while month <= last:
+        following = (month + timedelta(days=31)).replace(day=1)
+        inside = (min(last, following - timedelta(days=1)) - max(first, month)).days + 1
+        if inside >= days.get(month.month, 0):
+            found.pop(month.month, None)  # so that the order is that of the dates
+            found[month.month], days[month.month] = month, inside
+        month = following
+    return found
+
+
 def _whole_months(period: Period) -> int:
     """Return how many months a period has, 0 if it does not consist of whole ones."""
     first, after = period[0], period[1] + timedelta(days=1)

@@ -3,9 +3,20 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...scoring import formulas
+from ...scoring import aggregates, formulas
+from ...scoring.choices import choices
 from ...scoring.facts import MONTHS, is_code
 from ...scoring.formula_language import FormulaError
+
+AGGREGATES = choices(
+    {
+        aggregates.Aggregate.SUM: "Sum",
+        aggregates.Aggregate.MEAN: "Mean",
+        aggregates.Aggregate.LAST: "Last",
+        aggregates.Aggregate.MOST: "Most",
+        aggregates.Aggregate.LEAST: "Least",
+    }
+)
 
 
 class Indicator(models.Model):
@@ -25,6 +36,14 @@ class Indicator(models.Model):
     unit = fields.Char(help="What is counted, such as văn bản, đơn or %.", open_in=("draft",))
     frequency = fields.Selection(
         [("year", "Yearly"), ("month", "Monthly")], default="year", required=True, open_in=("draft",)
+    )
+    aggregate = fields.Selection(
+        AGGREGATES,
+        string="Year From Parts",
+        default=aggregates.Aggregate.SUM.value,
+        required=True,
+        help="What the numbers of months, or of shorter periods, come to for the whole one.",
+        open_in=("draft",),
     )
     months = fields.Char(
         string="Expected Months",

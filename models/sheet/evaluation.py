@@ -7,6 +7,10 @@ from odoo.fields import Command
 from ...scoring.points import PointsError, differ, parse_points, round_points
 from ..lock.lock import NEW
 
+#: How an evaluation counts what its rows and facts leave open. 1 is what was approved before 19.0.1.2.0: rows that do
+#: not apply count at once, facts that are not stated stand in the way of no grade, and both stay so.
+EDITION = 2
+
 
 class Evaluation(models.Model):
     """One unit's evaluation of one year: its answers to the rows of a criteria set, with their evidence."""
@@ -101,6 +105,14 @@ class Evaluation(models.Model):
         tracking=True,
     )
     revision = fields.Integer(default=1, required=True, readonly=True, copy=False, aggregator=None)
+    edition = fields.Integer(
+        default=EDITION,
+        required=True,
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="How what is left open counts: as it did when the evaluation was approved.",
+    )
 
     line_ids = fields.One2many("agency.evaluation.line", "evaluation_id", string="Rows")
     former_answerer_ids = fields.Many2many(

@@ -19,7 +19,7 @@ agency.evaluation
     draft submitted approved
         report_date report_number
     never
-        answered_count approved_by_id approved_for_id approved_on checked_on final_points first_approved_by_id
+        answered_count approved_by_id approved_for_id approved_on checked_on edition final_points first_approved_by_id
         first_approved_on former_answerer_ids is_reviewed leaf_count max_points name origin_id points_difference
         reviewed_by_id reviewed_on revision seal seal_token sealed_on self_points signer_name signer_title state
         submitted_by_id submitted_on
@@ -107,7 +107,7 @@ agency.evaluation.rule
         threshold
 agency.evaluation.indicator
     draft
-        code formula frequency is_required months name note sequence set_id unit
+        aggregate code formula frequency is_required months name note sequence set_id unit
 agency.evaluation.relation
     draft
         name operator part_ids sequence set_id whole_id
