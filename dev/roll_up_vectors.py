@@ -45,38 +45,53 @@ def named_sheets():
     yield "nothing is answered", [heading(0, 3), leaf(1, 3), leaf(0, 2)]
     yield "blank is not zero", [heading(0, 3), leaf(1, 3, 0), heading(0, 4), leaf(1, 4)]
     yield "one row does not apply, the next is scored", [heading(0, 4), leaf(1, 2, "n/a"), leaf(1, 2, 1)]
-    yield "a group of which nothing applies", [
-        *(heading(0, 3), leaf(1, 2, "n/a"), leaf(1, 1, "n/a")),
-        *(heading(0, 4), leaf(1, 4, 3.25)),
-    ]
+    yield (
+        "a group of which nothing applies",
+        [
+            *(heading(0, 3), leaf(1, 2, "n/a"), leaf(1, 1, "n/a")),
+            *(heading(0, 4), leaf(1, 4, 3.25)),
+        ],
+    )
     yield "nothing applies", [heading(0, 3), leaf(1, 2, "n/a"), leaf(1, 1, "n/a")]
     yield "what does not apply is worth nothing", [leaf(0, 0, "n/a"), leaf(0, 2, 1.5)]
     yield "what applies is worth nothing", [leaf(0, 2, "n/a"), leaf(0, 0, 0)]
     yield "some rows do not apply, the others are blank", [leaf(0, 2, "n/a"), leaf(0, 2)]
     yield "the reviewer finds that a row applies", [leaf(0, 2, "n/a", 1.5), leaf(0, 8, 8, 6.5)]
-    yield "the reviewer finds that one of two rows applies", [
-        *(heading(0, 4), leaf(1, 2, "n/a", 0), leaf(1, 2, "n/a")),
-        *(heading(0, 6), leaf(1, 6, 4.75)),
-    ]
+    yield (
+        "the reviewer finds that one of two rows applies",
+        [
+            *(heading(0, 4), leaf(1, 2, "n/a", 0), leaf(1, 2, "n/a")),
+            *(heading(0, 6), leaf(1, 6, 4.75)),
+        ],
+    )
     yield "the reviewer gives points to a blank row", [leaf(0, 2, None, 0.5), leaf(0, 3)]
-    yield "a bonus counts like any other row", [
-        *(heading(0, 10), leaf(1, 10, 9.5), leaf(1, 2, "n/a")),
-        *(heading(0, 5), leaf(1, 3, 3, is_bonus=True), leaf(1, 2, "n/a", 1, is_bonus=True)),
-    ]
-    yield "leaves and headings side by side, at any depth", [
-        *(leaf(0, 1, 0.1), heading(0, 9), heading(1, 4), heading(2, 2), leaf(3, 2, 0.2), leaf(2, 2, "n/a")),
-        *(leaf(1, 2, 0.7), heading(1, 3), leaf(2, 3, 2.25), leaf(0, 2, "n/a"), heading(0, 1), leaf(1, 1, None, 1)),
-    ]
+    yield (
+        "a bonus counts like any other row",
+        [
+            *(heading(0, 10), leaf(1, 10, 9.5), leaf(1, 2, "n/a")),
+            *(heading(0, 5), leaf(1, 3, 3, is_bonus=True), leaf(1, 2, "n/a", 1, is_bonus=True)),
+        ],
+    )
+    yield (
+        "leaves and headings side by side, at any depth",
+        [
+            *(leaf(0, 1, 0.1), heading(0, 9), heading(1, 4), heading(2, 2), leaf(3, 2, 0.2), leaf(2, 2, "n/a")),
+            *(leaf(1, 2, 0.7), heading(1, 3), leaf(2, 3, 2.25), leaf(0, 2, "n/a"), heading(0, 1), leaf(1, 1, None, 1)),
+        ],
+    )
     yield "floats that do not add up", [heading(0, 10), *(leaf(1, 1, 0.1) for _ in range(9)), leaf(1, 1, "n/a")]
     yield "half a hundredth is rounded up", [leaf(0, 80, 0.5), leaf(0, 20, "n/a")]
     yield "half a hundredth that no float holds is rounded up", [leaf(0, 8, 4.02), leaf(0, 0.04, "n/a")]
     yield "less than half a hundredth is rounded down", [leaf(0, 98, 72), leaf(0, 2, "n/a")]
     yield "a sum scaled beyond its rows", [leaf(0, 0.01, 0.01), leaf(0, LARGEST, "n/a")]
     yield "the largest sum", [leaf(0, 49999.99, 49999.99), leaf(0, 49999.99, 33333.33), leaf(0, 0.01, "n/a")]
-    yield "more decimals than points have", [
-        *(heading(0, 8), leaf(1, 2.675, 2.675), leaf(1, 1.005, 1.005), leaf(1, 0.125, "n/a")),
-        *(leaf(0, 3, 0.375, 0.625), leaf(0, 1.115, "n/a")),
-    ]
+    yield (
+        "more decimals than points have",
+        [
+            *(heading(0, 8), leaf(1, 2.675, 2.675), leaf(1, 1.005, 1.005), leaf(1, 0.125, "n/a")),
+            *(leaf(0, 3, 0.375, 0.625), leaf(0, 1.115, "n/a")),
+        ],
+    )
 
 
 def random_rows(chance, level=0):

@@ -340,9 +340,7 @@ class _RowsWriter(_SheetWriter):
         status, maxima = (xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum))
         excluded = f'SUMIF({status},"{NOT_APPLICABLE}",{maxima})'
         points = scaled(f"SUM({cells})", maximum, excluded)
-        self._write_formula(
-            f'=IF(OR(COUNT({cells})=0,{excluded}>={maximum}),"",{points})', self._copy.total, **style
-        )
+        self._write_formula(f'=IF(OR(COUNT({cells})=0,{excluded}>={maximum}),"",{points})', self._copy.total, **style)
 
     def _write_formula(self, formula: str, points: float | None, **style) -> None:
         value = "" if points is None else points

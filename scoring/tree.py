@@ -15,9 +15,7 @@ class Tree(Generic[R]):
     :ivar rows: the rows by key
     """
 
-    def __init__(
-        self, rows: Iterable[R], key: Callable[[R], Hashable], parent: Callable[[R], Hashable | None]
-    ) -> None:
+    def __init__(self, rows: Iterable[R], key: Callable[[R], Hashable], parent: Callable[[R], Hashable | None]) -> None:
         """
         :param rows: in any order; rows with the same parent keep theirs
         :param parent: returns the key of the row above, None for a group

@@ -17,9 +17,7 @@ class CopySheet:
         self.columns = {
             cell.value.removeprefix(layout.MARK): cell.column for cell in worksheet[1] if cell.value is not None
         }
-        self.lines = {
-            cell.value: cell.row for cell in worksheet["A"][1:] if cell.value not in (None, layout.NO_ROW)
-        }
+        self.lines = {cell.value: cell.row for cell in worksheet["A"][1:] if cell.value not in (None, layout.NO_ROW)}
 
     def cell(self, code, key):
         return self.worksheet.cell(self.lines[code], self.columns[key])

@@ -19,10 +19,6 @@ _logger = logging.getLogger(__name__)
 NUMBER_WIDTH, POINTS_WIDTH, CROWDED_POINTS_WIDTH = 34, 64, 59
 
 
-
-
-
-
 class PaperChecks:
     """What holds of a printed sheet, whichever engine printed it."""
 

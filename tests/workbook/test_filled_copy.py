@@ -257,9 +257,7 @@ class TestFilledCopy(CopyCase):
     # Conflicts
 
     def test_what_changed_on_both_sides_is_decided_by_the_user(self):
-        content = self.fill(
-            {("M.1", "points"): 2.5, ("M.2", "points"): 0.5, ("N.1", "points"): 1, ("hop", "entry"): 5}
-        )
+        content = self.fill({("M.1", "points"): 2.5, ("M.2", "points"): 0.5, ("N.1", "points"): 1, ("hop", "entry"): 5})
         self.row("M.1").write({"self_points": 2.0})
         self.row("M.2").write({"self_points": 0.5})  # the same as in the file
         self.row("M.3").write({"self_points": 1.0})  # only here

@@ -115,9 +115,7 @@ class TestWorkingCopy(CopyCase):
         unchanged, filled = saved_by_libreoffice(self.export(), self.fill(changes))
         self.assertFalse(self.preview(unchanged).outcome)
         wizard = self.preview(filled)
-        self.assertEqual(
-            [cell["new"] for cell in wizard.outcome if cell["kind"] == "change"], ["Đủ", "7,25", "4"]
-        )
+        self.assertEqual([cell["new"] for cell in wizard.outcome if cell["kind"] == "change"], ["Đủ", "7,25", "4"])
         self.assertEqual(wizard.change_count, len(wizard.outcome))
 
 
@@ -146,9 +144,7 @@ class TestWorkingCopyTour(CopyCase, HttpCase):
         content = self.export(evaluation=evaluation)
         filled = {("A.1-1", "points"): "2,5", ("A.1-1", "explanation"): "Đã đủ"}
         for name, changes in {"wrong.xlsx": {("A.1-1", "points"): 9}, "filled.xlsx": filled}.items():
-            self.env["ir.attachment"].create(
-                {"name": name, "raw": self.fill(changes, content), "public": True}
-            )
+            self.env["ir.attachment"].create({"name": name, "raw": self.fill(changes, content), "public": True})
         url = f"/odoo/agency-evaluations/{evaluation.id}"
         self.start_tour(url, "agency_evaluation.import_copy", login="test_evaluator")
         self.env.invalidate_all()
