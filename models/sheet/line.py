@@ -165,7 +165,7 @@ class Line(models.Model):
                   FROM agency_evaluation evaluation
                   JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
              LEFT JOIN hr_department department ON department.id = criterion.department_id
-             LEFT JOIN hr_employee manager ON manager.id = department.manager_id
+             LEFT JOIN hr_employee manager ON manager.id = department.manager_id AND manager.active
                  WHERE evaluation.id IN %(ids)s
               ORDER BY evaluation.id, criterion.sequence
              RETURNING id

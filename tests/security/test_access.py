@@ -26,6 +26,62 @@ class TestAccess(EvaluationCase):
         with self.assertRaises(AccessError):
             self.foreign.with_user(self.users["evaluator"]).read(["self_points"])
 
+    def assert_lost(self, *companies):
+        """Check that the evaluator neither sees nor changes nor makes anything of the unit, whatever the context."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for active_test in (True, False):
+            context = {"active_test": active_test, "allowed_company_ids": [company.id for company in companies]}
+            evaluation = self.evaluation.with_user(self.users["evaluator"]).with_context(**context)
+            with self.subTest(active_test=active_test, companies=len(companies)):
+                for model in ("agency.evaluation", "agency.evaluation.line", "agency.evaluation.fact"):
+                    found = evaluation.env[model].search([])
+                    self.assertNotIn(self.evaluation, found if model == "agency.evaluation" else found.evaluation_id)
+                for attempt in (
+                    lambda evaluation=evaluation: evaluation.read(["self_points"]),
+                    lambda evaluation=evaluation: evaluation.line_ids.browse(self.row("A.2").id).write(
+                        {"self_points": 1}
+                    ),
+                    lambda evaluation=evaluation: evaluation.write({"stated_points": 1.0}),
+                    lambda evaluation=evaluation: evaluation.create(
+                        {"criteria_set_id": self.other_set.id, "department_id": self.unit.id}
+                    ),
+                ):
+                    with self.assertRaises(AccessError), self.cr.savepoint():
+                        attempt()
+                self.assertFalse(evaluation.sudo().is_of_own_unit)
+
+    def test_whoever_left_the_unit_loses_it(self):
+        self.other_set = self.make_criteria_set("OTHER", [("I", None, "I", 1.0)])
+        employee = self.users["evaluator"].employee_id
+        own, company = self.env.company, self.env["res.company"].create({"name": "Tỉnh khác"})
+        self.users["evaluator"].company_ids = own + company
+        self.assertIn(self.evaluation, self.visible("evaluator"))
+        with self.subTest("archived"), self.cr.savepoint() as savepoint:
+            employee.active = False
+            self.assert_lost(own)
+            self.assert_lost(own, company)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        with self.subTest("moved to another unit"), self.cr.savepoint() as savepoint:
+            employee.department_id = self.other_unit
+            self.assert_lost(own)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        with self.subTest("moved to another company, the department forgotten"), self.cr.savepoint() as savepoint:
+            self.unit.company_id = own
+            employee.company_id = company
+            self.env.flush_all()
+            self.cr.execute(
+                "UPDATE hr_version SET department_id = %s WHERE id = %s", [self.unit.id, employee.version_id.id]
+            )
+            self.assert_lost(own)
+            self.assert_lost(own, company)
+            self.assert_lost(company, own)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        self.assertIn(self.evaluation, self.visible("evaluator"))
+
     def test_an_evaluator_sees_and_scores_assigned_rows_of_another_unit(self):
         row = self.row("A.2", self.foreign)
         row.user_id = self.users["evaluator"]
