@@ -4,7 +4,7 @@ _TIMEZONE = "Asia/Ho_Chi_Minh"
 
 
 class EvaluationAgencyTime(models.Model):
-    """The clock of the agency, by which papers and the page that verifies them tell the time, whoever reads them."""
+    """The clock of the agency: papers and the page that verifies them tell the time by it, and guards the day."""
 
     _inherit = "agency.evaluation"
 
@@ -12,3 +12,8 @@ class EvaluationAgencyTime(models.Model):
     def _agency_time(self, moment):
         """Return a stored time (UTC, without time zone) as the clock of the agency shows it, with its time zone."""
         return fields.Datetime.context_timestamp(self.with_context(tz=_TIMEZONE), moment)
+
+    @api.model
+    def _agency_today(self):
+        """Return the day by the calendar of the agency, whatever time zone a client names."""
+        return self._agency_time(fields.Datetime.now()).date()

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+#: What a substitution that approvals rest on keeps; it may end sooner, though not before the last of them.
+_PROVEN_FIELDS = frozenset({"approver_id", "substitute_id", "company_id", "date_from", "date_to"})
 
 
 class Substitution(models.Model):
@@ -14,7 +18,7 @@ class Substitution(models.Model):
     approver_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict", check_company=True)
     substitute_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict", check_company=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
-    date_from = fields.Date(required=True, default=fields.Date.context_today)
+    date_from = fields.Date(required=True, default=lambda self: self.env["agency.evaluation"]._agency_today())
     date_to = fields.Date(required=True)
     reason = fields.Char(help="The decision or assignment that it rests on.")
 
@@ -32,12 +36,71 @@ class Substitution(models.Model):
                 end=format_date(self.env, substitution.date_to),
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        substitutions = super().create(vals_list)
+        substitutions._check_named_by_another()
+        return substitutions
+
+    def write(self, vals):
+        used = {substitution: last for substitution in self if (last := substitution._last_used_on())}
+        result = super().write(vals)
+        if "substitute_id" in vals:
+            self._check_named_by_another()
+        if vals.keys() & _PROVEN_FIELDS:
+            for substitution, last in used.items():
+                if substitution._last_used_on() != last:
+                    raise UserError(
+                        self.env._(
+                            "%(substitution)s: approvals rest on it until %(day)s, so that only days after that one "
+                            "can be taken from it.",
+                            substitution=substitution.display_name,
+                            day=format_date(self.env, last),
+                        )
+                    )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for substitution in self:
+            if substitution._last_used_on():
+                raise UserError(
+                    self.env._(
+                        "%(substitution)s: approvals rest on it, so it stays. Let it end sooner instead.",
+                        substitution=substitution.display_name,
+                    )
+                )
+
+    def _check_named_by_another(self):
+        """:raises UserError: if the user is the substitute, in sudo too"""
+        if self.env.user in self.substitute_id:
+            raise UserError(self.env._("Nobody makes himself a substitute: another manager does."))
+
+    def _last_used_on(self):
+        """Return the last day on which the substitute decided in place of the approver, None without any."""
+        self.ensure_one()
+        # sudo: agency.evaluation.decision - it counts whoever asks
+        decisions = (
+            self.env["agency.evaluation.decision"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.substitute_id.id),
+                    ("on_behalf_of_id", "=", self.approver_id.id),
+                    ("evaluation_id.company_id", "=", self.company_id.id),
+                ]
+            )
+        )
+        local = self.env["agency.evaluation"]._agency_time
+        days = [local(decision.decided_on).date() for decision in decisions]
+        return max((day for day in days if self.date_from <= day <= self.date_to), default=None)
+
     @api.model
     def _substitutes_of(self, approver, company):
-        """Return the users who stand in for `approver` today, by the calendar of the user."""
+        """Return the users who stand in for `approver` today, by the calendar of the agency."""
         if not approver:
             return approver
-        today = fields.Date.context_today(self)
+        today = self.env["agency.evaluation"]._agency_today()
         # sudo: agency.evaluation.substitution - who stands in for whom is no secret to who takes part
         substitutions = self.sudo().search(
             [

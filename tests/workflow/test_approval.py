@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -21,7 +20,7 @@ class TestApproval(EvaluationCase):
             )
 
     def stand_in(self, first_day, last_day, substitute="substitute"):
-        today = fields.Date.context_today(self.env["agency.evaluation"].with_user(self.users["approver"]))
+        today = self.evaluation._agency_today()
         return self.env["agency.evaluation.substitution"].create(
             {
                 "approver_id": self.users["approver"].id,
@@ -109,6 +108,64 @@ class TestApproval(EvaluationCase):
             (decision.user_id, decision.on_behalf_of_id), (self.users["substitute"], self.users["approver"])
         )
         self.assertIn("in place of test_approver", self.evaluation.message_ids[0].body)
+
+    def test_the_day_is_that_of_the_agency_whatever_time_zone_a_client_names(self):
+        self.evaluation.approver_id = self.users["approver"]
+        self.submit()
+        self.stand_in(-9, -1)
+        self.stand_in(1, 9)
+        zones = ("Pacific/Pago_Pago", "Pacific/Kiritimati", "Asia/Ho_Chi_Minh", "UTC", "Nowhere/Nowhere", False)
+        for zone in zones:
+            with self.subTest(zone=zone):
+                late = self.as_user("substitute").with_context(tz=zone)
+                with self.assertRaisesRegex(UserError, "or a substitute"):
+                    late.action_approve()
+                self.assertFalse(late._approvers() & self.users["substitute"])
+        self.stand_in(0, 0)
+        for zone in zones:
+            self.assertIn(self.users["substitute"], self.as_user("substitute").with_context(tz=zone)._approvers())
+
+    def test_a_substitution_that_approvals_rest_on_stays(self):
+        self.evaluation.approver_id = self.users["approver"]
+        self.submit()
+        unused, used = self.stand_in(-9, -1), self.stand_in(-1, 9)
+        self.as_user("substitute").action_approve()
+        today = self.evaluation._agency_today()
+        substitution = self.as_user("manager", used)
+        attempts = {
+            "deleted": substitution.unlink,
+            "ended before": lambda: substitution.write({"date_to": today - timedelta(days=1)}),
+            "begun later": lambda: substitution.write({"date_from": today + timedelta(days=1)}),
+            "given to another": lambda: substitution.write({"substitute_id": self.users["second"].id}),
+            "taken for another": lambda: substitution.write({"approver_id": self.users["second"].id}),
+        }
+        for change, attempt in attempts.items():
+            with self.subTest(change), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "approvals rest on it"), self.cr.savepoint():
+                    attempt()
+        with self.assertRaisesRegex(UserError, "approvals rest on it"), self.cr.savepoint():
+            substitution.sudo().unlink()
+        substitution.write({"date_to": today, "reason": "Giấy ủy quyền số 02/GUQ"})
+        self.as_user("manager", unused).unlink()
+
+    def test_nobody_makes_himself_a_substitute(self):
+        self.users["substitute"].group_ids += self.env.ref("agency_evaluation.group_manager")
+        values = {
+            "approver_id": self.users["approver"].id,
+            "substitute_id": self.users["substitute"].id,
+            "date_from": self.evaluation._agency_today(),
+            "date_to": self.evaluation._agency_today(),
+        }
+        substitutions = self.as_user("substitute", self.env["agency.evaluation.substitution"])
+        other = self.stand_in(0, 5, "second")
+        for attempt in (
+            lambda: substitutions.create(values),
+            lambda: substitutions.sudo().create(values),
+            lambda: self.as_user("substitute", other).write({"substitute_id": self.users["substitute"].id}),
+        ):
+            with self.assertRaisesRegex(UserError, "Nobody makes himself a substitute"), self.cr.savepoint():
+                attempt()
+        self.as_user("manager", self.env["agency.evaluation.substitution"]).create(values)
 
     def test_a_substitute_is_asked_too(self):
         self.evaluation.approver_id = self.users["approver"]
