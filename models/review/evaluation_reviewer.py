@@ -21,9 +21,10 @@ class EvaluationReviewer(models.Model):
         if desk != "review":
             return users
         groups = self.line_ids.filtered(lambda line: not line.parent_id)
-        if not self.reviewer_id and groups and all(group.reviewer_id for group in groups):
+        reviewers = [group._able_reviewer() for group in groups]
+        if not self._able("reviewer_id") and groups and all(reviewers):
             users = users.browse()
-        return (users | groups.reviewer_id) - self.submitted_by_id
+        return users.union(*reviewers) - self.submitted_by_id
 
     def _sync_activities(self, activity_type, users):
         """Let exactly `users` have an activity of that type on the evaluation."""

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-_REVIEWER = "agency_evaluation.group_reviewer"
-
 
 class LineReviewer(models.Model):
     """The reviewer of a group of rows: set on the group, the same on all rows below it."""
@@ -19,9 +17,14 @@ class LineReviewer(models.Model):
 
     def _is_for_reviewer(self):
         # sudo: agency.evaluation - whom a row is for is no secret to who sees it
-        named = self.sudo().reviewer_id
-        main = self.sudo().evaluation_id.reviewer_id
-        return super()._is_for_reviewer() and (not named or self.env.user in named | main)
+        named, evaluation = self._able_reviewer(), self.sudo().evaluation_id
+        return super()._is_for_reviewer() and (not named or self.env.user in named | evaluation.reviewer_id)
+
+    def _able_reviewer(self):
+        """Return the reviewer of the row, nobody if that person can no longer review it."""
+        # sudo: agency.evaluation.line - who reviews a row is no secret to who sees it
+        line = self.sudo()
+        return line.reviewer_id.filtered(lambda user: line.evaluation_id._is_able(user, "reviewer"))
 
     @api.depends("reviewer_id", "evaluation_id.reviewer_id")
     @api.depends_context("uid")
@@ -93,9 +96,7 @@ class LineReviewer(models.Model):
             raise ValidationError(
                 self.env._("%(code)s is no group; reviewers are assigned to whole groups.", code=self.code)
             )
-        if reviewer and not (
-            reviewer.active and reviewer.has_group(_REVIEWER) and self.evaluation_id.company_id in reviewer.company_ids
-        ):
+        if reviewer and not self.evaluation_id._is_able(reviewer, "reviewer"):
             raise ValidationError(
                 self.env._(
                     "%(user)s is no reviewer of %(company)s.",

@@ -279,8 +279,8 @@ class EvaluationWorkflow(models.Model):
         self.ensure_one()
         named = {
             "evaluate": self.user_id or self.submitted_by_id,
-            "review": self.reviewer_id,
-            "approve": self.approver_id,
+            "review": self._able("reviewer_id"),
+            "approve": self._able("approver_id"),
         }[desk]
         if named or desk == "evaluate":
             return named

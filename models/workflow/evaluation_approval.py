@@ -28,7 +28,7 @@ class EvaluationApproval(models.Model):
 
     @api.depends("approver_id", "company_id.agency_second_approval", "first_approved_by_id")
     def _obstacle_other_approver(self):
-        named = self.approver_id
+        named = self._able("approver_id")
         # Of two approvals, the named approver gives one and anybody else of the role the other.
         other = self.company_id.agency_second_approval and not self._is_awaited(named)
         if named and not other and self.env.user not in self._approvers():
@@ -79,11 +79,12 @@ class EvaluationApproval(models.Model):
     def _approvers(self):
         """Return the named approver and who stands in for them today; no one where no approver is named."""
         self.ensure_one()
-        return self.approver_id | self._substitutes()
+        return self._able("approver_id") | self._substitutes()
 
     def _substitutes(self):
         self.ensure_one()
-        return self.env["agency.evaluation.substitution"]._substitutes_of(self.approver_id, self.company_id)
+        substitutes = self.env["agency.evaluation.substitution"]._substitutes_of(self.approver_id, self.company_id)
+        return substitutes.filtered(lambda user: self._is_able(user, "approver"))
 
     def _represented(self):
         """Return the named approver if the user approves in their place, else nobody."""
