@@ -1,3 +1,4 @@
+from . import dialog
 from . import workflow
 from . import review
 from . import seal

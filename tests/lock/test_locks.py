@@ -443,8 +443,8 @@ class TestLocks(FactsCase):
         self.evidence.document_type_id = self.env["agency.evaluation.document.type"].create({"name": "Loại thử"})
         # Users who are named and nothing else.
         assigned, former, *desks = (
-            new_test_user(self.env, f"test_named_{number}", groups="agency_evaluation.group_evaluator")
-            for number in range(5)
+            new_test_user(self.env, f"test_named_{number}", groups=f"agency_evaluation.group_{role}")
+            for number, role in enumerate(("evaluator", "evaluator", "evaluator", "reviewer", "approver"))
         )
         self.row("N.1").user_id = assigned
         for name, user in zip(("user_id", "reviewer_id", "approver_id"), desks, strict=True):

@@ -100,9 +100,14 @@ class TestComparison(FactsCase):
         with self.assertRaises(AccessError):
             self.as_user("evaluator", foreign + revision).action_compare()
         Comparison = self.env["agency.evaluation.comparison"].with_user(self.users["evaluator"])
-        hidden = Comparison.create({"old_id": foreign.id, "new_id": revision.id})
+        # What the user could read when the dialog was made may be lost since.
+        self.row("M.1", foreign).user_id = self.users["evaluator"]
+        lost = Comparison.create({"old_id": foreign.id, "new_id": revision.id})
+        self.row("M.1", foreign).user_id = False
+        self.env.flush_all()
+        self.env.invalidate_all()
         with self.assertRaises(AccessError):
-            hidden.action_show()
+            lost.action_show()
         # Whoever answers one row of another unit sees that one alone.
         self.row("M.1", foreign).user_id = self.users["evaluator"]
         self.assertEqual(list(self.compare(foreign + revision, "evaluator")), ["M.1"])

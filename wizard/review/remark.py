@@ -6,6 +6,7 @@ class Remark(models.TransientModel):
 
     _name = "agency.evaluation.remark"
     _description = "Remark of a Review"
+    _inherit = ["agency.evaluation.dialog"]
 
     step = fields.Selection(
         [("question", "Question"), ("answer", "Answer"), ("reject", "Reject")], required=True, readonly=True

@@ -84,6 +84,7 @@ class Comparison(models.TransientModel):
 
     _name = "agency.evaluation.comparison"
     _description = "Comparison of Evaluations"
+    _inherit = ["agency.evaluation.dialog"]
 
     old_id = fields.Many2one("agency.evaluation", string="Earlier Evaluation", required=True)
     new_id = fields.Many2one("agency.evaluation", string="Later Evaluation", required=True)
@@ -199,6 +200,7 @@ class ComparisonRow(models.TransientModel):
 
     _name = "agency.evaluation.comparison.row"
     _description = "Row of a Comparison"
+    _inherit = ["agency.evaluation.dialog"]
     _order = "comparison_id, sequence, id"
     _rec_name = "code"
 

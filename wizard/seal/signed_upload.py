@@ -6,6 +6,7 @@ class SignedUpload(models.TransientModel):
 
     _name = "agency.evaluation.signed.upload"
     _description = "Upload of a Signed Copy"
+    _inherit = ["agency.evaluation.dialog"]
 
     evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True)
     has_earlier = fields.Boolean(compute="_compute_has_earlier")

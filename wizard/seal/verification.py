@@ -6,6 +6,7 @@ class Verification(models.TransientModel):
 
     _name = "agency.evaluation.verification"
     _description = "Verification of a Seal"
+    _inherit = ["agency.evaluation.dialog"]
 
     evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True)
     seal = fields.Char(related="evaluation_id.seal")

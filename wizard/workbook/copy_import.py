@@ -18,6 +18,7 @@ class CopyImport(models.TransientModel):
 
     _name = "agency.evaluation.copy.import"
     _description = "Import of a Working Copy"
+    _inherit = ["agency.evaluation.dialog"]
 
     evaluation_id = fields.Many2one("agency.evaluation", required=True, readonly=True, ondelete="cascade")
     file = fields.Binary(string="Filled Working Copy", attachment=False)

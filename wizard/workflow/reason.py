@@ -9,6 +9,7 @@ class Reason(models.TransientModel):
 
     _name = "agency.evaluation.reason"
     _description = "Confirmation of a Decision"
+    _inherit = ["agency.evaluation.dialog"]
 
     evaluation_ids = fields.Many2many("agency.evaluation", required=True, readonly=True)
     step = fields.Selection(
