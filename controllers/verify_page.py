@@ -99,6 +99,7 @@ class VerifyPage(Controller):
             "total": format_points(shown["total"]),
             "date": evaluation._agency_time(shown["date"]).strftime("%d/%m/%Y") if shown["date"] else "",
             "seal": evaluation.seal or "",
+            "own_content_note": paper.in_vietnamese(evaluation)._own_content_note(),
             "is_valid": not result.differences,
             "all_files_read": result.all_files_read,
             "verified_on": evaluation._agency_time(Datetime.now()).strftime("%H:%M:%S %d/%m/%Y"),

@@ -76,10 +76,12 @@ class Seal:
 
     :ivar digest: the SHA-256 of what was approved
     :ivar address: the page where whoever holds the paper verifies it
+    :ivar note: what else has to be said of the approval; empty for nothing
     """
 
     digest: str
     address: str
+    note: str = ""
     label: str = SEAL_LABEL
     help: str = SEAL_HELP
 

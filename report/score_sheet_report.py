@@ -42,8 +42,13 @@ class ScoreSheetReport(models.AbstractModel):
             ),
             groups=below.get(lines.browse(), ()),
             total=tuple(cells[-1] for cells in columns.values()),
-            seal=score_sheet.Seal(evaluation.seal, evaluation.seal_url) if evaluation.seal else None,
+            seal=self._seal(evaluation),
         )
+
+    def _seal(self, evaluation):
+        if not evaluation.seal:
+            return None
+        return score_sheet.Seal(evaluation.seal, evaluation.seal_url, evaluation._own_content_note())
 
     def _points_columns(self, lines, rolled_up):
         """Return, by the title of the column, the cells of all rows and, last, of the total."""

@@ -41,6 +41,11 @@ class ResCompany(models.Model):
     agency_second_approval = fields.Boolean(
         string="Two Approvals", help="An evaluation is approved by two approvers, one after the other."
     )
+    agency_own_approval = fields.Boolean(
+        string="Judging Own Content",
+        help="In a small agency, whoever put in content may review and approve it; decision, papers and the public page"
+        " say so then.",
+    )
     agency_signer_name = fields.Char(string="Signer's Name")
     agency_file_extensions = fields.Char(
         string="Allowed File Types",

@@ -15,6 +15,7 @@ class ResConfigSettings(models.TransientModel):
     agency_signer_title = fields.Text(related="company_id.agency_signer_title", readonly=False)
     agency_head_title = fields.Char(related="company_id.agency_head_title", readonly=False)
     agency_second_approval = fields.Boolean(related="company_id.agency_second_approval", readonly=False)
+    agency_own_approval = fields.Boolean(related="company_id.agency_own_approval", readonly=False)
     agency_signer_name = fields.Char(related="company_id.agency_signer_name", readonly=False)
     agency_file_extensions = fields.Char(related="company_id.agency_file_extensions", readonly=False)
     agency_trusted_certificates = fields.Text(related="company_id.agency_trusted_certificates", readonly=False)

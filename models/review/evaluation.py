@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class EvaluationReview(models.Model):
@@ -10,25 +9,6 @@ class EvaluationReview(models.Model):
     pending_count = fields.Integer(
         compute="_compute_pending_count", string="Rows to Review", help="Those that the user may review."
     )
-
-    @api.depends("former_answerer_ids", "line_ids.answered_by_id", "question_ids.answered_by_id")
-    def _obstacle_own_answers(self):
-        if self._has_answers_of(self.env.user):
-            return UserError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
-        return None
-
-    def _has_answers_of(self, user):
-        """Tell whether the user ever answered a row, or a question on one."""
-        self.ensure_one()
-        # sudo: res.users - who answered is no secret to who takes part
-        if user in self.sudo().former_answerer_ids:
-            return True
-        answered = [("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)]
-        # sudo: what the user may not read any more counts too
-        return any(
-            self.env[model].sudo().search_count(answered, limit=1)
-            for model in ("agency.evaluation.line", "agency.evaluation.question")
-        )
 
     @api.depends("line_ids.review_state", "line_ids.can_review")
     @api.depends_context("uid")

@@ -24,7 +24,7 @@ class EvaluationReviewer(models.Model):
         reviewers = [group._able_reviewer() for group in groups]
         if not self._able("reviewer_id") and groups and all(reviewers):
             users = users.browse()
-        return users.union(*reviewers) - self.submitted_by_id
+        return users.union(*reviewers) - self._barred_users()
 
     def _sync_activities(self, activity_type, users):
         """Let exactly `users` have an activity of that type on the evaluation."""

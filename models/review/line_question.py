@@ -104,6 +104,7 @@ class LineQuestion(models.Model):
                 }
             )
             line._write_through({"review_state": "pending"})
+        self.evaluation_id._add_contributor()
         # sudo: mail.activity - an answer changes the desks of others
         evaluations = self.sudo().evaluation_id
         evaluations._sync_answer_activities()

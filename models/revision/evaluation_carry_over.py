@@ -42,7 +42,7 @@ class EvaluationCarryOver(models.Model):
         self._carry_documents(origin, lines, facts)
         self._carry_sections(origin)
         # Whoever judges the revision judges their answers, too.
-        self._write_through({"former_answerer_ids": [Command.set(origin.former_answerer_ids.ids)]})
+        self._write_through({"contributor_ids": [Command.set(origin.contributor_ids.ids)]})
         if self.criteria_set_id != origin.criteria_set_id:
             grades = {grade.name: grade.id for grade in self.criteria_set_id.grade_ids}
             self._write_through({"claimed_grade_id": grades.get(origin.claimed_grade_id.name, False)})

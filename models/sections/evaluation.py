@@ -18,6 +18,7 @@ class EvaluationSections(models.Model):
         :raises UserError: unless it is a draft
         """
         self._start("check")
+        self._add_contributor()
         self.section_ids._fill_all()
         return True
 

@@ -73,6 +73,7 @@ class Section(models.Model):
         :raises UserError: unless it is a draft
         """
         self.evaluation_id._start("check")
+        self.evaluation_id._add_contributor()
         self._fill_all()
         return self.action_open() if len(self) == 1 else True
 

@@ -115,6 +115,7 @@ class Evaluation(models.Model):
     )
 
     line_ids = fields.One2many("agency.evaluation.line", "evaluation_id", string="Rows")
+    # Kept until 19.0.1.1.0; it stays, for it is sealed.
     former_answerer_ids = fields.Many2many(
         "res.users",
         string="Former Answerers",

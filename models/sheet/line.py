@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Command
 from odoo.tools import SQL
 
 from ...scoring import rollup
@@ -223,18 +222,9 @@ class Line(models.Model):
                 refusals.append(line._describe_refusal(error))
         if refusals:
             raise ValidationError("\n".join(refusals))
-        self.filtered(lambda line: prepared[line.id].keys() & _ANSWER_FIELDS)._keep_former_answerers()
         for line in self:
             line._write_through(prepared[line.id])
         self.evaluation_id._roll_up()
-
-    def _keep_former_answerers(self):
-        """Keep on record who answered rows that the user answers now: they do not judge the evaluation either."""
-        # sudo: agency.evaluation - a row may be answered by who cannot write its evaluation
-        for evaluation, lines in self.sudo().grouped("evaluation_id").items():
-            # Mostly the same user goes on, which must cost no query.
-            if others := lines.answered_by_id - self.env.user:
-                evaluation._write_through({"former_answerer_ids": [Command.link(user.id) for user in others]})
 
     def _check_reviewer(self):
         """:raises AccessError: unless the user is a reviewer, in sudo too"""

@@ -2,6 +2,7 @@
 
 from . import evaluation
 from . import evaluation_people
+from . import contributors
 from . import evaluation_approval
 from . import line
 from . import substitution

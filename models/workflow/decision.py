@@ -27,6 +27,9 @@ class Decision(models.Model):
     on_behalf_of_id = fields.Many2one(
         "res.users", string="In Place Of", readonly=True, ondelete="restrict", help="The absent approver."
     )
+    is_own_content = fields.Boolean(
+        string="On Own Content", readonly=True, help="Whoever decided had put in content, as a setting allows."
+    )
     decided_on = fields.Datetime(required=True, readonly=True)
     reason = fields.Text(readonly=True)
     self_points = fields.Float(digits=(7, 2), readonly=True, aggregator=None)
@@ -56,6 +59,8 @@ class Decision(models.Model):
         if self.on_behalf_of_id:
             label = self.env._("%(step)s in place of %(approver)s", step=label, approver=self.on_behalf_of_id.name)
         body = Markup("<p><b>%s</b> · %s</p>") % (label, totals)
+        if self.is_own_content:
+            body += Markup("<p>%s</p>") % self.env._("By somebody who had put in content of the evaluation.")
         if self.reason:
             body += Markup("<p>%s</p>") % Markup("<br/>").join(self.reason.splitlines())
         return body

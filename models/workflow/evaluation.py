@@ -180,12 +180,6 @@ class EvaluationWorkflow(models.Model):
             return AccessError(self.env._("Only an evaluator of the unit can submit its evaluation."))
         return None
 
-    @api.depends("submitted_by_id")
-    def _obstacle_own_submission(self):
-        if self.submitted_by_id == self.env.user:
-            return UserError(self.env._("Whoever submitted an evaluation can neither review nor approve it."))
-        return None
-
     def _wait_for_rows(self):
         """:raises UserError: if rows are not answered; the message names them"""
         for evaluation in self:
@@ -287,7 +281,7 @@ class EvaluationWorkflow(models.Model):
         return self._users_of_role(DESKS[desk].role)
 
     def _users_of_role(self, role):
-        """Return everyone of the role in the company but who submitted."""
+        """Return everyone of the role in the company but who put in content."""
         users = self.env["res.users"].search(
             [
                 ("all_group_ids", "in", self.env.ref(f"agency_evaluation.group_{role}").id),
@@ -295,4 +289,4 @@ class EvaluationWorkflow(models.Model):
                 ("share", "=", False),
             ]
         )
-        return users - self.submitted_by_id
+        return users - self._barred_users()

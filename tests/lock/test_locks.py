@@ -449,7 +449,7 @@ class TestLocks(FactsCase):
         self.row("N.1").user_id = assigned
         for name, user in zip(("user_id", "reviewer_id", "approver_id"), desks, strict=True):
             self.evaluation[name] = user
-        self.evaluation._write_through({"former_answerer_ids": [Command.link(former.id)]})
+        self.evaluation._write_through({"contributor_ids": [Command.link(former.id)]})
         self.submit()
         self.evaluation.with_user(self.users["manager"]).write({"approver_id": self.users["approver"].id})
         self.as_user("approver").action_approve()

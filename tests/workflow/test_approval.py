@@ -48,7 +48,7 @@ class TestApproval(EvaluationCase):
         )
         self.as_user("approver", self.row("A.2")).write({"self_points": 0.5})
         self.as_user("evaluator").action_submit()
-        self.assert_refused("approver", "answered rows")
+        self.assert_refused("approver", "put in content")
         self.as_user("second").action_approve()
         self.assertEqual(self.evaluation.state, "approved")
 
@@ -60,10 +60,10 @@ class TestApproval(EvaluationCase):
         self.as_user("evaluator", self.row("A.2")).write({"explanation": "Theo sổ theo dõi"})
         self.assertNotIn(self.users["approver"], self.evaluation.line_ids.answered_by_id)
         self.as_user("evaluator").action_submit()
-        self.assert_refused("approver", "answered rows")
-        for name in ("former_answerer_ids", "answered_by_id"):
+        self.assert_refused("approver", "put in content")
+        for name in ("contributor_ids", "answered_by_id"):
             with self.assertRaises(UserError), self.cr.savepoint():
-                record = self.evaluation if name == "former_answerer_ids" else self.row("A.2")
+                record = self.evaluation if name == "contributor_ids" else self.row("A.2")
                 record.write({name: False})
 
     def test_whoever_answered_gives_no_review_points(self):
