@@ -89,7 +89,7 @@ class VerifyPage(Controller):
         else:
             shown = {
                 "reference": evaluation.name,
-                "unit": evaluation.department_id.name,
+                "unit": evaluation._unit_name(),
                 "total": evaluation.final_points,
                 "grade": evaluation.grade_id.name,
                 "date": evaluation.approved_on,

@@ -29,7 +29,7 @@ class AnnualReport(models.AbstractModel):
             addressees=annual_report.addressee_lines(addressees),
             blocks=(
                 *blocks,
-                *annual_report.closing_blocks(title, evaluation.department_id.name, addressees, blocks),
+                *annual_report.closing_blocks(title, evaluation._unit_name(), addressees, blocks),
             ),
             recipients=annual_report.recipient_lines(company.agency_recipients or "", company.agency_filing or ""),
             appendix=annual_report.as_appendix(sheet._prepare_paper(evaluation)),

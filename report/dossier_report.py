@@ -103,7 +103,7 @@ class _Collector:
             identity={
                 "reference": evaluation.name,
                 "revision": evaluation.revision,
-                "unit": evaluation.department_id.name,
+                "unit": evaluation._unit_name(),
                 "year": evaluation.year,
                 "status": evaluation.state,
             },
@@ -114,7 +114,7 @@ class _Collector:
         states = dict(evaluation._fields["state"]._description_selection(evaluation.env))
         about = {
             "Số hiệu": evaluation.name,
-            "Đơn vị": evaluation.department_id.name,
+            "Đơn vị": evaluation._unit_name(),
             "Kỳ đánh giá": f"{evaluation.date_from:%d/%m/%Y} - {evaluation.date_to:%d/%m/%Y}",
             "Trạng thái": states[evaluation.state],
             "Xếp loại": evaluation.grade_id.name or "",

@@ -32,7 +32,7 @@ class WorkingCopyReport(models.AbstractModel):
             reference=evaluation._copy_reference(),
             name=evaluation.name,
             # sudo: hr.department - whoever sees an evaluation knows its unit
-            unit=evaluation.sudo().department_id.name,
+            unit=evaluation._unit_name(),
             year=evaluation.year,
             policy=rolled_up.own.plan.policy,
             rows=tuple(self._prepare_row(line, below.get(line, ())) for line in lines),

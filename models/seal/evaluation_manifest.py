@@ -50,7 +50,7 @@ class EvaluationManifest(models.Model):
             "criteria_digest": manifest.digest(
                 manifest.canonical({model: records[model] for model in self._sealed_set_paths()})
             ),
-            "unit": self.department_id.name,
+            "unit": self._unit_name(),
             "grade": self.grade_id.name or None,
             "names": self._names_of_others(records),
         }

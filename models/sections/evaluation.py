@@ -60,7 +60,7 @@ class EvaluationSections(models.Model):
         return {
             "year": str(year) if year else report_text.BLANK,
             "next_year": str(year + 1) if year else report_text.BLANK,
-            "unit": self.department_id.name or report_text.BLANK,
+            "unit": self._unit_name() or report_text.BLANK,
             "agency": agency or report_text.BLANK,
         }
 

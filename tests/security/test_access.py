@@ -2,7 +2,7 @@ import base64
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...models.lock.lock import is_locked_model
 from ..cases.common import ROLES, EvaluationCase
@@ -81,6 +81,35 @@ class TestAccess(EvaluationCase):
             savepoint.rollback()
         self.env.invalidate_all()
         self.assertIn(self.evaluation, self.visible("evaluator"))
+
+    def test_a_unit_that_goes_to_another_company_leaves_its_evaluations_where_they_were_made(self):
+        own, company = self.env.company, self.env["res.company"].create({"name": "Tỉnh khác"})
+        self.evaluation.line_ids[0].user_id = self.users["evaluator"]
+        self.env.flush_all()
+        # As an upgrade or an administrator's script does it; the form would refuse while employees stay behind.
+        self.cr.execute("UPDATE hr_department SET company_id = %s WHERE id = %s", [company.id, self.unit.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.evaluation.company_id, own)
+        for role in ROLES:
+            with self.subTest(role=role):
+                evaluation = self.as_user(role)
+                spec = {"display_name": {}, "department_id": {"fields": {"display_name": {}}}, "self_points": {}}
+                (values,) = evaluation.web_read(spec)
+                self.assertIn(self.unit.name, values["display_name"])
+                self.assertEqual(values["department_id"]["display_name"], self.unit.name)
+                with Form(evaluation) as form:
+                    self.assertEqual(form.department_id.id, self.unit.id)
+                for report in ("score_sheet", "annual_report", "findings", "exchange"):
+                    html = (
+                        self.env["ir.actions.report"]
+                        .with_user(self.users[role])
+                        ._render_qweb_html(f"agency_evaluation.report_{report}", evaluation.ids)[0]
+                    )
+                    self.assertIn(self.unit.name.casefold(), html.decode().casefold())
+        self.submit()
+        self.as_user("reviewer").action_review()
+        self.as_user("approver").action_approve()
+        self.assertEqual(self.evaluation.state, "approved")
 
     def test_an_evaluator_sees_and_scores_assigned_rows_of_another_unit(self):
         row = self.row("A.2", self.foreign)
