@@ -6,7 +6,7 @@ from .readable import find_evaluation
 
 
 class DossierController(Controller):
-    @route("/agency_evaluation/<int:evaluation_id>/dossier.zip", type="http", auth="user", readonly=True)
+    @route("/agency_evaluation/<int:evaluation_id>/dossier.zip", type="http", auth="user_or_key", readonly=True)
     def dossier_zip(self, evaluation_id):
         """Download the evidence dossier of an evaluation, file by file as it is read.
 

@@ -9,7 +9,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 class PapersController(Controller):
-    @route("/agency_evaluation/<int:evaluation_id>/score_sheet.xlsx", type="http", auth="user", readonly=True)
+    @route("/agency_evaluation/<int:evaluation_id>/score_sheet.xlsx", type="http", auth="user_or_key", readonly=True)
     def score_sheet_xlsx(self, evaluation_id):
         """Download the scoring sheet of an evaluation as an Excel file.
 
@@ -21,7 +21,7 @@ class PapersController(Controller):
         content = score_sheet_xlsx.write(sheet)
         return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bảng chấm điểm ")
 
-    @route("/agency_evaluation/<int:evaluation_id>/working_copy.xlsx", type="http", auth="user", readonly=True)
+    @route("/agency_evaluation/<int:evaluation_id>/working_copy.xlsx", type="http", auth="user_or_key", readonly=True)
     def working_copy_xlsx(self, evaluation_id):
         """Download a workbook in which the user fills in an evaluation.
 
@@ -34,7 +34,7 @@ class PapersController(Controller):
         content = working_copy_xlsx.write(copy)
         return self._send(evaluation, content, score_sheet_xlsx.CONTENT_TYPE, "xlsx", "Bản làm việc ")
 
-    @route("/agency_evaluation/<int:evaluation_id>/annual_report.docx", type="http", auth="user", readonly=True)
+    @route("/agency_evaluation/<int:evaluation_id>/annual_report.docx", type="http", auth="user_or_key", readonly=True)
     def annual_report_docx(self, evaluation_id):
         """Download the yearly report of an evaluation, with its sheet, as a Word file.
 
@@ -45,6 +45,31 @@ class PapersController(Controller):
         evaluation = find_evaluation(evaluation_id)
         content = request.env["report.agency_evaluation.report_annual_report"]._write_docx(evaluation)
         return self._send(evaluation, content, _DOCX, "docx", "Báo cáo ")
+
+    @route("/agency_evaluation/<int:evaluation_id>/score_sheet.pdf", type="http", auth="user_or_key", readonly=True)
+    def score_sheet_pdf(self, evaluation_id):
+        """Download the scoring sheet of an evaluation as a PDF file.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it whole
+        """
+        return self._send_pdf(evaluation_id, "score_sheet", "Bảng chấm điểm ")
+
+    @route("/agency_evaluation/<int:evaluation_id>/annual_report.pdf", type="http", auth="user_or_key", readonly=True)
+    def annual_report_pdf(self, evaluation_id):
+        """Download the yearly report of an evaluation, with its sheet, as a PDF file.
+
+        :raises NotFound: if there is no such evaluation
+        :raises AccessError: if the user may not read it whole
+        """
+        return self._send_pdf(evaluation_id, "annual_report", "Báo cáo ")
+
+    def _send_pdf(self, evaluation_id, report, prefix):
+        evaluation = find_evaluation(evaluation_id)
+        # Odoo's tests would get HTML in its place.
+        reports = request.env["ir.actions.report"].with_context(force_report_rendering=True)
+        content, _extension = reports._render_qweb_pdf(f"agency_evaluation.report_{report}", evaluation.ids)
+        return self._send(evaluation, content, "application/pdf", "pdf", prefix)
 
     def _send(self, evaluation, content, content_type, extension, prefix):
         name = f"{prefix}{evaluation.name} {evaluation._unit_name()} {evaluation.year}"

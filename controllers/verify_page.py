@@ -2,6 +2,7 @@ import re
 from datetime import datetime
 
 from markupsafe import Markup
+from werkzeug.exceptions import NotFound
 
 from odoo.fields import Datetime
 from odoo.http import Controller, request, route
@@ -59,6 +60,9 @@ class VerifyPage(Controller):
         wanted = token if _TOKEN.fullmatch(token) else "-"
         # sudo: agency.evaluation - whoever holds the paper may know what stands on it
         evaluation = request.env["agency.evaluation"].sudo().search([("seal_token", "=", wanted)])
+        if not evaluation and "\0" in token:
+            # Odoo would look for a page of this address, and the database has no word for it.
+            return NotFound().get_response(request.httprequest.environ)
         if not evaluation:
             raise request.not_found()
         try:

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..models.lock.values import check_values
+
 #: What a dialog may name for anybody: users, companies and the like guard themselves.
 _GUARDED = "agency.evaluation"
 
@@ -36,6 +38,7 @@ class Dialog(models.AbstractModel):
 
     def _check_named(self, values):
         """:raises AccessError: if a record that `values` name is gone, or the user may not read it"""
+        check_values(self, values)
         for name, value in values.items():
             field = self._fields.get(name)
             if not field or not (field.comodel_name or "").startswith(_GUARDED):

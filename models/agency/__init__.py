@@ -2,5 +2,6 @@
 
 from . import res_company
 from . import res_config_settings
+from . import ir_http
 from . import res_groups
 from . import res_users

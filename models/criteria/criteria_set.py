@@ -5,6 +5,7 @@ from odoo.fields import Command
 from ...scoring import grades, rollup, structure
 from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
+from ..lock.values import check_values
 
 
 class CriteriaSet(models.Model):
@@ -127,6 +128,7 @@ class CriteriaSet(models.Model):
         return super().create([_sections_last(vals) for vals in vals_list])
 
     def write(self, vals):
+        check_values(self, vals)
         return super().write(_sections_last(vals))
 
     def copy_data(self, default=None):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...scoring import checked_sheet
+from ..lock.values import check_values
 
 #: What a state secret must not leave in the database. Luật Bảo vệ bí mật nhà nước forbids storing it on a network.
 _NEVER_FOR_SECRETS = ("name", "number", "issue_date", "issuer", "location", "attachment_ids")
@@ -143,6 +144,7 @@ class Evidence(models.Model):
         return documents
 
     def write(self, vals):
+        check_values(self, vals)
         if vals.get("is_secret"):
             vals = {**vals, "held_elsewhere": True}
         if "attachment_ids" not in vals:

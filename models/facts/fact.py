@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ...scoring.facts import MONTHS
 from ...scoring.facts import Fact as PlainFact
 from ...scoring.numbers import format_number, parse_number
+from ..lock.values import check_values
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
@@ -106,6 +107,7 @@ class Fact(models.Model):
         return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
 
     def write(self, vals):
+        check_values(self, vals)
         if self._is_own_write(vals) or not vals.keys() & _TYPED_FIELDS.values():
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
@@ -122,8 +124,8 @@ class Fact(models.Model):
         names = set().union(*values_by_id.values()) if values_by_id else set()
         if not names:
             return
-        self.check_access("write")
         self._check_open_for(names)
+        self.check_access("write")
         numbers, others = {}, {}
         for fact in self:
             vals = values_by_id[fact.id]

@@ -6,6 +6,7 @@ from ...scoring.intake.columns import Role
 from ...scoring.intake.entries import Kind
 from ...scoring.intake.outline import make_outline
 from ...scoring.points import sum_points
+from ..lock.values import check_values
 
 #: The fields that name the column of each role.
 COLUMN_FIELDS = {
@@ -161,6 +162,7 @@ class Intake(models.Model):
             }
 
     def write(self, vals):
+        check_values(self, vals)
         return super().write(vals if self._is_own_write(vals) else {**_found_anew(vals), **vals})
 
     def action_read(self):

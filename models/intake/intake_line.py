@@ -7,6 +7,7 @@ from ...scoring.intake.printed_points import read_points
 from ...scoring.intake.rule_texts import read_line
 from ...scoring.points import format_points
 from ..criteria.rule import BASES, EFFECTS, OPERATORS
+from ..lock.values import check_values
 from .intake import NO_DOUBTS, READ_FIELDS
 
 #: What says how a rule was understood: whoever corrects it is sure of it.
@@ -117,6 +118,7 @@ class IntakeLine(models.Model):
             line.update(values.get(line, NO_DOUBTS))
 
     def write(self, vals):
+        check_values(self, vals)
         if self._is_own_write(vals):
             return super().write(vals)
         vals = dict(vals)

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .values import check_values
+
 #: The pseudo-state of a record that is being made.
 NEW = "new"
 #: Whose fields are no content: Odoo guards the chatter itself, and :mod:`.mail_message` the files in it.
@@ -62,6 +64,8 @@ class Lock(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         new = self.browse()
+        for vals in vals_list:
+            check_values(new, vals)
         new.check_access("create")  # before the lock, which has no business with strangers
         is_own = new._is_written_through()
         clean = new._without_closed_defaults()
@@ -72,6 +76,7 @@ class Lock(models.AbstractModel):
         return records
 
     def write(self, vals):
+        check_values(self, vals)
         names = {name for name, value in vals.items() if not self._is_own(name, value)}
         self._check_open_for(names)
         result = super().write(vals)
@@ -143,6 +148,7 @@ class Lock(models.AbstractModel):
             closed = self._closed(names, {record._lock_root().state})
             # Special states may cost a query, so that nobody asks for them in vain.
             if closed and (closed := self._closed(closed, record._special_states())):
+                self._check_told(record)
                 raise UserError(record.with_env(self.env)._locked_message(closed))
 
     @api.model
@@ -164,7 +170,12 @@ class Lock(models.AbstractModel):
         locked._lock_root()._claim()
         for record in locked:
             if record._lock_root().state not in states and record._special_states().isdisjoint(states):
+                self._check_told(record)
                 raise UserError(record.with_env(self.env)._locked_message())
+
+    def _check_told(self, record):
+        """:raises AccessError: if the user may not even read what a refusal would tell of"""
+        record.with_env(self.env).check_access("read")
 
     def _locked_message(self, names=()):
         """Return why these records are not changed, in the user's language.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..lock.values import check_text
+
 
 class EvidenceReview(models.Model):
     """Whether the reviewer accepts a document. A document that is changed has to be reviewed again."""
@@ -51,6 +53,7 @@ class EvidenceReview(models.Model):
         if note is None:
             self._check_reviewable()
             return self.env["agency.evaluation.remark"]._ask("reject", documents=self)
+        note = check_text(self, note)
         if not note.strip():
             raise UserError(self.env._("Give a note that says why the document is rejected."))
         self._set_review("rejected", note.strip())

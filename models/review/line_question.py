@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...scoring.points import format_points
+from ..lock.values import check_text
 
 
 class LineQuestion(models.Model):
@@ -31,6 +32,7 @@ class LineQuestion(models.Model):
         self._check_questionable()
         if text is None:
             return self.env["agency.evaluation.remark"]._ask("question", lines=self)
+        text = check_text(self, text)
         if not text.strip():
             raise UserError(self.env._("Write the question."))
         # sudo: agency.evaluation.question - questions come from this button alone, so no role may make them
@@ -66,7 +68,7 @@ class LineQuestion(models.Model):
         self._check_reviewer()
         self._check_questioned()
         # sudo: agency.evaluation.question - questions are closed by this button alone, so no role may write them
-        self.sudo()._open_questions()._close(remark)
+        self.sudo()._open_questions()._close(check_text(self, remark))
         self.sudo().evaluation_id._sync_answer_activities()
         return True
 
@@ -83,6 +85,7 @@ class LineQuestion(models.Model):
         self._check_questioned()
         if text is None:
             return self.env["agency.evaluation.remark"]._ask("answer", lines=self)
+        text = check_text(self, text)
         if not text.strip():
             raise UserError(self.env._("Write the answer."))
         # sudo: agency.evaluation.question - answers come from this button alone, so no role may write them

@@ -88,14 +88,14 @@ class EvaluationRevision(models.Model):
         criteria_set = self._checked_set(criteria_set_id)
         if reason is None:
             return self._ask("revise", criteria_set_id=criteria_set.id)
-        self._check_reason("revise", reason)
+        reason = self._checked_reason("revise", reason)
         # sudo: agency.evaluation - the guards of the step stand for the access rights
         origin = self.sudo()
         values = origin.copy_data({"criteria_set_id": criteria_set.id})[0]
         values |= {"origin_id": origin.id, "revision": origin.revision + 1}
         revision = origin._create_through([values])
         revision._carry_over(origin)
-        revision._record_decision("revise", str(reason).strip())
+        revision._record_decision("revise", reason)
         origin.message_post(
             body=Markup("<p>%s</p>") % self.env._("Revised by %(revision)s", revision=revision.display_name),
             subtype_xmlid="mail.mt_note",

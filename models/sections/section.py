@@ -3,6 +3,7 @@ from odoo.tools import html_sanitize, is_html_empty
 
 from ...scoring import marked_html, report_text
 from ...scoring.report_text import Values
+from ..lock.values import check_values
 
 
 class Section(models.Model):
@@ -50,10 +51,11 @@ class Section(models.Model):
             section.display_name = f"{section.number}. {section.title}" if section.number else section.title
 
     def write(self, vals):
+        check_values(self, vals)
         if self._is_own_write(vals) or "body" not in vals:
             return super().write(vals)
-        self.check_access("write")
         self._check_open_for(vals.keys())
+        self.check_access("write")
         for section in self:
             body = section._tidy(vals["body"])
             super(Section, section).write({**vals, "body": body})

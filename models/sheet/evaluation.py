@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ...scoring.points import PointsError, differ, parse_points, round_points
 from ..lock.lock import NEW
+from ..lock.values import check_values
 
 #: How an evaluation counts what its rows and facts leave open. 1 is what was approved before 19.0.1.2.0: rows that do
 #: not apply count at once, facts that are not stated stand in the way of no grade, and both stay so.
@@ -236,6 +237,7 @@ class Evaluation(models.Model):
         return evaluations
 
     def write(self, vals):
+        check_values(self, vals)
         vals = dict(vals)
         rows = vals.pop("line_ids", None)
         result = super().write(vals) if vals else True

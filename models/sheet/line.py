@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ...scoring import rollup
 from ...scoring.choices import choices
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
+from ..lock.values import check_values
 
 #: What claims points: whoever wrote it does not judge it.
 _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
@@ -130,6 +131,7 @@ class Line(models.Model):
         return lines
 
     def write(self, vals):
+        check_values(self, vals)
         if self._is_own_write(vals):
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))
@@ -209,8 +211,8 @@ class Line(models.Model):
         names = set().union(*values_by_id.values()) if values_by_id else set()
         if not names:
             return
-        self.check_access("write")
         self._check_open_for(names)
+        self.check_access("write")
         if names & _REVIEW_FIELDS:
             self._check_reviewer()
         refusals = []

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..lock.values import check_text
 from .steps import BUTTONS, DESKS, ROLES, STEPS
 
 #: More rows than these are not listed one by one in a message.
@@ -208,7 +209,7 @@ class EvaluationWorkflow(models.Model):
         :raises UserError: if something else has to be done first, or if the step needs a reason and has none
         """
         step = STEPS[name]
-        self._check_reason(name, reason)
+        reason = self._checked_reason(name, reason)
         for awaited in step.waits_for:
             getattr(self, f"_wait_for_{awaited}")()
         if step.leads_to == "draft":
@@ -225,10 +226,15 @@ class EvaluationWorkflow(models.Model):
             self._put_on_desks(step.notifies)
 
     @api.model
-    def _check_reason(self, name, reason):
-        """:raises UserError: if the step needs a reason and has none"""
-        if STEPS[name].needs_reason and not str(reason or "").strip():
+    def _checked_reason(self, name, reason):
+        """Return the reason of a step; nothing where it needs none and has none.
+
+        :raises UserError: if the step needs a reason and has none, or if it is no text
+        """
+        reason = check_text(self, reason).strip()
+        if STEPS[name].needs_reason and not reason:
             raise UserError(self.env._("Give a reason."))
+        return reason or None
 
     def _record_decision(self, step, reason):
         """Keep the decision, and post it in the chatter with its reason."""

@@ -1,5 +1,9 @@
+from collections.abc import Mapping
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+from ..lock.values import check_text
 
 
 class EvaluationApproval(models.Model):
@@ -43,12 +47,23 @@ class EvaluationApproval(models.Model):
         :raises UserError: unless it is submitted, by someone else, and the user is the approver or a substitute
         """
         self._start("approve")
+        signature = self._checked_signature(signature)
         for evaluation in self.union():  # who names one twice gives one approval all the same
             if evaluation.company_id.agency_second_approval and not evaluation.first_approved_by_id:
                 evaluation._approve_first()
             else:
-                evaluation._approve_finally(signature or {})
+                evaluation._approve_finally(signature)
         return True
+
+    @api.model
+    def _checked_signature(self, signature):
+        """Return how the papers are signed, by `title` and `name`.
+
+        :raises ValidationError: if it is something else
+        """
+        if not isinstance(signature or {}, Mapping) or (signature or {}).keys() - {"title", "name"}:
+            raise ValidationError(self.env._("An approval is signed with a title and a name."))
+        return {key: check_text(self, text) for key, text in (signature or {}).items()}
 
     def _approve_first(self):
         self._take_step("first_approve", first_approved_by_id=self.env.uid, first_approved_on=fields.Datetime.now())

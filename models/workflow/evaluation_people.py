@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..lock.values import check_values
+
 #: The role of whoever a field names.
 _ROLES = {"reviewer_id": "reviewer", "approver_id": "approver"}
 
@@ -20,6 +22,7 @@ class EvaluationPeople(models.Model):
             evaluation.can_name = is_manager or evaluation.state == "draft"
 
     def write(self, vals):
+        check_values(self, vals)
         if vals.keys() & _ROLES.keys() and not self._is_own_write(vals):
             self.check_access("write")
             for evaluation in self.filtered(lambda evaluation: not evaluation.can_name):

@@ -3,3 +3,4 @@ from . import test_access_matrix
 from . import test_roles
 from . import test_rpc
 from . import test_dialogs
+from . import test_junk

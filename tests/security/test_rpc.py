@@ -68,14 +68,71 @@ class TestRpc(EvaluationCase, HttpCase):
         with self.assertRaisesRegex(xmlrpc.client.Fault, "A.1-1: 3,5 is above the maximum; 0 to 3,0"):
             self.call("evaluator", "write", [line.id], {"self_points": 3.5}, model=line._name)
 
-    def post(self, role, model, method, **body):
-        """Call a method over JSON-2 with an API key of the user of `role`."""
+    def bearer(self, role):
+        """Return the headers of a request with an API key of the user of `role`."""
         if role not in self.keys:
             tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
             keys = self.env(user=self.users[role])["res.users.apikeys"]
             self.keys[role] = keys._generate("rpc", "test", tomorrow)
-        headers = {"Authorization": f"bearer {self.keys[role]}"}
-        return self.url_open(f"/json/2/{model}/{method}", json=body, headers=headers, method="POST")
+        return {"Authorization": f"bearer {self.keys[role]}"}
+
+    def post(self, role, model, method, **body):
+        """Call a method over JSON-2 with an API key of the user of `role`."""
+        return self.url_open(f"/json/2/{model}/{method}", json=body, headers=self.bearer(role), method="POST")
+
+    def test_an_api_key_gets_the_papers(self):
+        self.keys = {}
+        heads = {
+            "score_sheet.xlsx": b"PK",
+            "score_sheet.pdf": b"%PDF-",
+            "annual_report.docx": b"PK",
+            "annual_report.pdf": b"%PDF-",
+            "working_copy.xlsx": b"PK",
+            "dossier.zip": b"PK",
+        }
+        for paper, head in heads.items():
+            url = f"/agency_evaluation/{self.evaluation.id}/{paper}"
+            with self.subTest(paper=paper):
+                response = self.url_open(url, headers=self.bearer("evaluator"))
+                self.assertEqual(response.status_code, 200, response.text[:500])
+                self.assertTrue(response.content.startswith(head))
+                self.assertIn("attachment", response.headers["Content-Disposition"])
+                refused = self.url_open(url, headers={"Authorization": "bearer 0123456789"})
+                self.assertEqual(refused.status_code, 401)
+                refused = self.url_open(url, headers=self.bearer("outsider"))
+                self.assertEqual(refused.status_code, 403)
+                refused = self.url_open(url, allow_redirects=False)
+                self.assertIn(refused.status_code, (302, 303))
+                self.assertIn("/web/login", refused.headers["Location"])
+                refused = self.url_open(url, headers={"Authorization": "Basic eDp5"}, allow_redirects=False)
+                self.assertIn("/web/login", refused.headers["Location"])
+                self.authenticate("test_evaluator", "test_evaluator")
+                self.assertEqual(self.url_open(url).status_code, 200)
+                self.authenticate(None, None)
+
+    def test_junk_as_a_token_is_an_unknown_token(self):
+        unknown = self.url_open("/agency_evaluation/verify/" + "x" * 43)
+        for token in ("%00", "%FF", "%ED%A0%80", "..%2F", "x" * 5000, "%0d%0aX-A:1", "'", "%F0%9F%98%80"):
+            with self.subTest(token=token[:20]):
+                page = self.url_open(f"/agency_evaluation/verify/{token}")
+                self.assertEqual(page.status_code, unknown.status_code)
+                self.assertNotIn("Traceback", page.text)
+
+    def test_what_is_approved_says_so_whoever_writes(self):
+        self.approve()
+        line = self.row("A.2")
+        for role in ("evaluator", "reviewer", "approver", "manager", "auditor"):
+            for values in ({"self_points": 1.0}, {"review_points": 1.0, "review_note": "x"}, {"explanation": "x"}):
+                with self.subTest(role=role, values=values), self.assertRaisesRegex(xmlrpc.client.Fault, "is approved"):
+                    self.call(role, "write", [line.id], values, model=line._name)
+        # Strangers are told nothing of it.
+        for values in ({"self_points": 1.0}, {"explanation": "x"}):
+            with self.assertRaises(xmlrpc.client.Fault) as caught:
+                self.call("outsider", "write", [line.id], values, model=line._name)
+            self.assertNotIn(self.evaluation.name, caught.exception.faultString)
+        with self.assertRaises(xmlrpc.client.Fault) as caught:
+            self.call("outsider", "write", [self.evaluation.id], {"stated_points": 1.0})
+        self.assertNotIn(self.evaluation.name, caught.exception.faultString)
 
     def test_json_2(self):
         self.keys = {}
@@ -109,7 +166,7 @@ class TestRpc(EvaluationCase, HttpCase):
             ("approver", *evaluation, "action_approve", {"signature": {"title": "GIÁM ĐỐC", "name": "x"}}, 200),
             ("approver", *evaluation, "action_approve", {}, 422),
             ("approver", *evaluation, "_seal", {}, 403),
-            ("reviewer", *line, "write", {"vals": {"review_points": 3.0, "review_note": "x"}}, 403),
+            ("reviewer", *line, "write", {"vals": {"review_points": 3.0, "review_note": "x"}}, 422),
             ("manager", *evaluation, "write", {"vals": {"state": "draft"}}, 422),
             ("auditor", *evaluation, "action_verify", {}, 200),
         ]

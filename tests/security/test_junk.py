@@ -1,0 +1,140 @@
+import inspect
+import json
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ...models.lock.lock import is_locked_model
+from ..cases.common import ROLES
+from ..cases.mass import mass
+from ..cases.seal_case import SealCase
+
+#: What a client may send in place of anything.
+JUNK = (
+    None,
+    False,
+    True,
+    0,
+    -1,
+    2**63,
+    1e308,
+    float("nan"),
+    "",
+    "abc",
+    "31/02/2020",
+    "2020-02-31",
+    "\0",
+    "a\0b",
+    "\ud800",
+    "a" * 70000,
+    [],
+    {},
+    [[]],
+    [[9, 9, 9]],
+    [[6, 0, ["x"]]],
+    [[0, 0, {"nothing": 1}]],
+    [1, "2"],
+    {"title": 5},
+    {"\0": "\0"},
+    {"nowhere": 1},
+)
+
+
+@tagged("post_install", "-at_install")
+class TestJunk(SealCase):
+    """Whatever a client sends is done, or refused in words: no error of a program, nor of the database."""
+
+    def records(self, role):
+        """Yield a record of each model, as a user of `role`."""
+        for model in sorted(self.env.registry):
+            records = self.env[model]
+            if not is_locked_model(self.env, model) and not (records._transient and model.startswith("agency.")):
+                continue
+            if "evaluation_id" in records._fields and records._fields["evaluation_id"].store:
+                records = records.search([("evaluation_id", "=", self.evaluation.id)], limit=1)
+            elif model == "agency.evaluation":
+                records = self.evaluation
+            else:
+                records = records.search([], limit=1)
+            yield records.with_user(self.users[role])
+
+    def call(self, records, method, *arguments):
+        """Call a method as a client does; return what program or database says, None if all is well."""
+        try:
+            with self.cr.savepoint():
+                call_kw(records.browse(), method, [records.ids, *arguments], {})
+                self.env.flush_all()
+        except psycopg2.IntegrityError:
+            return None  # Odoo says in words which field is mandatory or taken
+        except UserError as refusal:
+            self.assertTrue(json.dumps(str(refusal)))
+            self.assertTrue(str(refusal).strip())
+        except Exception as error:  # noqa: BLE001 – which one it is, is what the test is about
+            return f"{type(error).__name__}: {error!s:.200}"
+        finally:
+            self.env.invalidate_all()
+        return None
+
+    def assert_refused_in_words(self, tried):
+        errors = [f"{what}: {error}" for what, error in tried if error]
+        self.assertFalse(errors, f"{len(errors)} of {len(tried)}")
+        self.assertGreater(len(tried), 500)
+
+    def test_values_of_every_field(self):
+        tried = []
+        # Odoo's own fields are Odoo's business.
+        chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
+            for records in self.records("evaluator"):
+                for name, field in records._fields.items():
+                    if not (field.store or field.inverse) or name in ("id", *chatter):
+                        continue
+                    for junk in JUNK[:: mass(4, 1)]:
+                        error = self.call(records, "write", {name: junk})
+                        tried.append((f"{records._name}.{name} = {junk!r:.40}", error))
+        self.assert_refused_in_words(tried)
+
+    def test_values_that_are_none(self):
+        tried = []
+        with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
+            for role in ROLES:
+                for records in self.records(role):
+                    for junk in JUNK:
+                        tried.append((f"{records._name}.write({junk!r:.40})", self.call(records, "write", junk)))
+        self.assert_refused_in_words(tried)
+
+    def test_arguments_of_every_button(self):
+        tried = []
+        for reach in (self.submit, self.approve):
+            with self.cr.savepoint() as savepoint:
+                reach()
+                with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
+                    for role in ROLES:
+                        for records in self.records(role):
+                            tried += self.press(records)
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assert_refused_in_words(tried)
+
+    def press(self, records):
+        tried = []
+        for name in dir(type(records)):
+            if not name.startswith("action_") or not callable(getattr(type(records), name)):
+                continue
+            arguments = [
+                parameter
+                for parameter in inspect.signature(getattr(type(records), name)).parameters.values()
+                if parameter.name != "self"
+            ]
+            defined = getattr(type(records), name).__module__
+            if not arguments or "agency_evaluation" not in defined:
+                continue
+            for place in range(len(arguments)):
+                for junk in JUNK[:: mass(2, 1)]:
+                    given = ["x"] * place + [junk]
+                    tried.append((f"{records._name}.{name}{given!r:.60}", self.call(records, name, *given)))
+        return tried
