@@ -12,23 +12,28 @@ class EvaluationReview(models.Model):
     )
 
     @api.depends("former_answerer_ids", "line_ids.answered_by_id", "question_ids.answered_by_id")
+    def _compute_barred_user_ids(self):
+        result = super()._compute_barred_user_ids()
+        answered = [("evaluation_id", "in", self.ids), ("answered_by_id", "!=", False)]
+        people = {evaluation.id: set(evaluation.former_answerer_ids.ids) for evaluation in self}
+        for model in ("agency.evaluation.line", "agency.evaluation.question"):
+            for evaluation, user in self.env[model]._read_group(answered, ["evaluation_id", "answered_by_id"]):
+                people[evaluation.id].add(user.id)
+        for evaluation in self:
+            evaluation.barred_user_ids |= self.env["res.users"].browse(people[evaluation.id])
+        return result
+
+    @api.depends("former_answerer_ids", "line_ids.answered_by_id", "question_ids.answered_by_id")
     def _obstacle_own_answers(self):
         if self._has_answers_of(self.env.user):
             return UserError(self.env._("Whoever answered rows of an evaluation can neither review nor approve it."))
         return None
 
     def _has_answers_of(self, user):
-        """Tell whether the user ever answered a row, or a question on one."""
+        """Tell whether the user ever answered a row, or a question on one, or submitted the answers."""
         self.ensure_one()
         # sudo: res.users - who answered is no secret to who takes part
-        if user in self.sudo().former_answerer_ids:
-            return True
-        answered = [("evaluation_id", "=", self.id), ("answered_by_id", "=", user.id)]
-        # sudo: what the user may not read any more counts too
-        return any(
-            self.env[model].sudo().search_count(answered, limit=1)
-            for model in ("agency.evaluation.line", "agency.evaluation.question")
-        )
+        return user in self.sudo().barred_user_ids
 
     @api.depends("line_ids.review_state", "line_ids.can_review")
     @api.depends_context("uid")
@@ -44,3 +49,8 @@ class EvaluationReview(models.Model):
         """
         self._start("review")
         return self.line_ids._pending_for_user().filtered(lambda line: line._is_undisputed()).action_accept()
+
+    def _void_review(self):
+        """Let the review of these evaluations be done again: a row of theirs is open."""
+        reviewed = self.filtered("reviewed_on")
+        reviewed._write_through({"reviewed_by_id": False, "reviewed_on": False})
