@@ -24,6 +24,7 @@
         "security/intake_rules.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/ir_cron_desks_data.xml",
         "data/document_type_data.xml",
         "data/criteria_set_2020.xml",
         "data/criteria_set_2020_facts.xml",

@@ -14,6 +14,7 @@ from . import evidence
 from . import sections
 from . import findings
 from . import review
+from . import desks
 from . import seal
 from . import revision
 from . import workbook

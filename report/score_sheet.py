@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..scoring.points import NOT_APPLICABLE, format_points, round_points
@@ -18,6 +19,8 @@ UNIT = "điểm"
 LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
 LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính bằng điểm chuẩn."
 LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"
+REVIEWER = "người thẩm định"
+APPROVER = "người phê duyệt"
 SEAL_LABEL = "Mã niêm phong SHA-256:"
 SEAL_HELP = "Quét mã để kiểm tra bản đã phê duyệt"
 
@@ -98,6 +101,7 @@ class ScoreSheet(Paper):
     :ivar points_columns: the titles of the columns right of the text
     :ivar groups: the indexes, in `rows`, of the rows that the total sums
     :ivar seal: of an approved sheet
+    :ivar confirmations: which rows nobody settled one by one, and who confirmed them by name; one line for each time
     """
 
     points_columns: tuple[str, ...]
@@ -105,12 +109,18 @@ class ScoreSheet(Paper):
     groups: tuple[int, ...]
     total: tuple[Cell, ...]
     seal: Seal | None = None
+    confirmations: tuple[str, ...] = ()
     total_label: str = TOTAL
     unit: str = UNIT
 
     @property
     def columns(self) -> tuple[str, ...]:
         return (COLUMN_NUMBER, COLUMN_TEXT, *self.points_columns)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines below the table."""
+        return (*filter(None, [self.legend]), *self.confirmations)
 
     @property
     def legend(self) -> str:
@@ -126,6 +136,18 @@ class ScoreSheet(Paper):
         if any(cell.points is not None for cell in cells):
             return LEGEND_FULL
         return LEGEND if cells else ""
+
+
+def confirmation(codes: Sequence[str], leaves: int, role: str, name: str, day: str) -> str:
+    """Return the line that says which rows were confirmed together, and by whom.
+
+    :param codes: of the rows that nobody settled one by one
+    :param leaves: how many rows the sheet has to answer
+    :param role: as what the person confirmed them, :data:`REVIEWER` or :data:`APPROVER`
+    :param day: as it is printed
+    """
+    which = f"Toàn bộ {leaves} tiêu chí" if len(codes) == leaves else f"Các tiêu chí {', '.join(codes)}"
+    return f"{which} không được thẩm định riêng từng tiêu chí; {role} {name} xác nhận chung ngày {day}."
 
 
 def remark(own: float, final: float, note: str) -> str:

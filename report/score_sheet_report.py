@@ -43,7 +43,23 @@ class ScoreSheetReport(models.AbstractModel):
             groups=below.get(lines.browse(), ()),
             total=tuple(cells[-1] for cells in columns.values()),
             seal=self._seal(evaluation),
+            confirmations=tuple(self._confirmations(evaluation, lines)),
         )
+
+    def _confirmations(self, evaluation, lines):
+        """Yield what was confirmed together since the evaluation was submitted last."""
+        if evaluation.state not in ("submitted", "approved"):
+            return
+        # sudo: agency.evaluation.decision - who confirmed rows is no secret to who may print the sheet
+        decisions = evaluation.sudo().decision_ids.sorted("number")
+        submitted = max((each.number for each in decisions if each.step == "submit"), default=0)
+        leaves = sum(not line.is_heading for line in lines)
+        for each in decisions:
+            if each.number > submitted and each.confirmed_rows:
+                role = score_sheet.REVIEWER if each.step == "review" else score_sheet.APPROVER
+                day = f"{evaluation._agency_time(each.decided_on):%d/%m/%Y}"
+                codes = each.confirmed_rows.split(", ")
+                yield score_sheet.confirmation(codes, leaves, role, each.user_id.name, day)
 
     def _seal(self, evaluation):
         if not evaluation.seal:

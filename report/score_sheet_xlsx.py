@@ -201,8 +201,8 @@ class _Writer:
         self._line += 1
 
     def _write_bottom(self) -> None:
-        if legend := self._sheet.legend:
-            self._write_across(legend, italic=True, align="left")
+        for note in self._sheet.notes:
+            self._write_across(note, italic=True, align="left")
         self._line += 1
         if signature := self._sheet.signature:
             for line in signature.title:

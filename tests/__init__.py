@@ -5,6 +5,7 @@ from . import test_tours
 from . import test_upgrade
 from . import test_words
 from .criteria import *
+from .desks import *
 from .evidence import *
 from .facts import *
 from .findings import *

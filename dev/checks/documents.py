@@ -47,7 +47,7 @@ def printed(text: str) -> str:
 def _steps() -> str:
     module = _module("models/workflow/steps.py")
     steps = _table(
-        ("step", "role", "from", "to", "not where", "waits for", "reason", "in the register", "then", "desk"),
+        ("step", "role", "from", "to", "not where", "waits for", "reason", "in the register", "then", "tells"),
         (
             (
                 f"`{step.name}`" + (f" within `{step.within}`" if step.within else ""),
@@ -59,14 +59,14 @@ def _steps() -> str:
                 "yes" if step.needs_reason else "",
                 step.record,
                 _codes(step.then),
-                step.notifies,
+                step.tells,
             )
             for step in module.STEPS.values()
         ),
     )
     desks = _table(
-        ("desk", "activity", "role where nobody is named"),
-        ((desk.name, f"`{desk.activity}`", desk.role) for desk in module.DESKS.values()),
+        ("desk", "activity", "due"),
+        ((desk.name, f"`{desk.activity}`", f"`{desk.due}`" if desk.due else "") for desk in module.DESKS.values()),
     )
     return f"\n{steps}\n{desks}\n"
 

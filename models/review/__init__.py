@@ -1,6 +1,7 @@
 """The review of rows and documents: settled, questioned, answered. It uses the rooms above it."""
 
 from . import evaluation
+from . import evaluation_confirmation
 from . import evaluation_reviewer
 from . import evaluation_question
 from . import line
@@ -10,3 +11,4 @@ from . import line_answer
 from . import evidence
 from . import evidence_answer
 from . import question
+from . import decision

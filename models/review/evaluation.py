@@ -24,3 +24,8 @@ class EvaluationReview(models.Model):
         """
         self._start("review")
         return self.line_ids._pending_for_user().filtered(lambda line: line._is_undisputed()).action_accept()
+
+    def _void_review(self):
+        """Let the review of these evaluations be done again: a row of theirs is open."""
+        reviewed = self.filtered("reviewed_on")
+        reviewed._write_through({"reviewed_by_id": False, "reviewed_on": False})

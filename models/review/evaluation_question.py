@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-_ANSWER_ACTIVITY = "agency_evaluation.mail_activity_type_answer"
-
 
 class EvaluationQuestion(models.Model):
     """The questions of the review, and what steps do with those that are open."""
@@ -34,13 +32,3 @@ class EvaluationQuestion(models.Model):
 
     def _then_close_questions(self, reason):
         self._open_questions()._close(reason)
-        self._sync_answer_activities()
-
-    def _sync_answer_activities(self):
-        """Put the open questions on the desks of those who have to answer them."""
-        for evaluation in self:
-            lines = evaluation._open_questions().line_id
-            users = lines.user_id
-            if lines.filtered(lambda line: not line.user_id):
-                users |= evaluation._users_at("evaluate")
-            evaluation._sync_activities(_ANSWER_ACTIVITY, users)

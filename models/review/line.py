@@ -1,17 +1,19 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class LineReview(models.Model):
     """How far the review of a row is.
 
     A row is accepted once the reviewer has settled its points: the unit's own, or others with a note. It is questioned
-    as long as a question on it is open, and pending otherwise. Another answer of the unit makes it pending again.
+    as long as a question on it is open, and pending otherwise, until it is confirmed together with others by whoever
+    ends the review. Another answer of the unit makes it pending again.
     """
 
     _inherit = "agency.evaluation.line"
 
     review_state = fields.Selection(
-        [("pending", "To Review"), ("questioned", "Questioned"), ("accepted", "Settled")],
+        [("pending", "To Review"), ("questioned", "Questioned"), ("confirmed", "Confirmed"), ("accepted", "Settled")],
         string="Review Status",
         default="pending",
         required=True,
@@ -49,6 +51,27 @@ class LineReview(models.Model):
         """Return whether the user, if a reviewer, may review this row."""
         self.ensure_one()
         return True
+
+    def _set_review_state(self, state):
+        """Set how far the review of these rows is in one statement; the ORM would send one for each hundred."""
+        if not self:
+            return
+        self.flush_recordset(["review_state"])
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE agency_evaluation_line
+                   SET review_state = %s, write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                 WHERE id IN %s
+             RETURNING id
+                """,
+                state,
+                self.env.uid,
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["review_state"])
+        self.modified(["review_state"])
 
     def _pending_for_user(self):
         return self.filtered(lambda line: line.review_state == "pending" and line.can_review)

@@ -54,7 +54,8 @@ class LineQuestion(models.Model):
             )
             line._write_through({"review_state": "questioned", "is_reviewed": False, "review_points": 0.0})
         self.evaluation_id._roll_up()
-        self.sudo().evaluation_id._sync_answer_activities()
+        # sudo: agency.evaluation - with a question on a row the review is no longer done
+        self.sudo().evaluation_id._void_review()
         return True
 
     def action_withdraw_question(self, remark=None):
@@ -69,7 +70,6 @@ class LineQuestion(models.Model):
         self._check_questioned()
         # sudo: agency.evaluation.question - questions are closed by this button alone, so no role may write them
         self.sudo()._open_questions()._close(check_text(self, remark))
-        self.sudo().evaluation_id._sync_answer_activities()
         return True
 
     def action_answer(self, text=None):
@@ -108,13 +108,6 @@ class LineQuestion(models.Model):
             )
             line._write_through({"review_state": "pending"})
         self.evaluation_id._add_contributor()
-        # sudo: mail.activity - an answer changes the desks of others
-        evaluations = self.sudo().evaluation_id
-        evaluations._sync_answer_activities()
-        for evaluation in evaluations:
-            asked_by = evaluation.question_ids.filtered(lambda question: question.line_id in self).asked_by_id
-            review = "agency_evaluation.mail_activity_type_review"
-            evaluation._sync_activities(review, evaluation.activity_search([review]).user_id | asked_by)
         return True
 
     def _open_questions(self):

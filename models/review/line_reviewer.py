@@ -24,9 +24,12 @@ class LineReviewer(models.Model):
         """Return the reviewer of the row, nobody if that person can no longer review it."""
         # sudo: agency.evaluation.line - who reviews a row is no secret to who sees it
         line = self.sudo()
-        return line.reviewer_id.filtered(lambda user: line.evaluation_id._is_able(user, "reviewer"))
+        evaluation = line.evaluation_id
+        return line.reviewer_id.filtered(
+            lambda user: evaluation._is_able(user, "reviewer") and user not in evaluation.barred_user_ids
+        )
 
-    @api.depends("reviewer_id", "evaluation_id.reviewer_id")
+    @api.depends("reviewer_id", "evaluation_id.barred_user_ids", "evaluation_id.reviewer_id")
     @api.depends_context("uid")
     def _compute_can_review(self):
         return super()._compute_can_review()
@@ -84,11 +87,6 @@ class LineReviewer(models.Model):
             reviewer = self.env["res.users"].browse(reviewer_ids[group.id] or [])
             group._check_assignable(reviewer)
             group._subtree()._write_through({"reviewer_id": reviewer.id})
-        for evaluation in self.sudo().evaluation_id:
-            if evaluation.state == "submitted" and not evaluation.reviewed_on:
-                evaluation._sync_activities(
-                    "agency_evaluation.mail_activity_type_review", evaluation._users_at("review")
-                )
 
     def _check_assignable(self, reviewer):
         self.ensure_one()

@@ -96,6 +96,7 @@ class EvaluationRevision(models.Model):
         revision = origin._create_through([values])
         revision._carry_over(origin)
         revision._record_decision("revise", reason)
+        revision._sync_desks()  # with the rows came those to whom they are assigned
         origin.message_post(
             body=Markup("<p>%s</p>") % self.env._("Revised by %(revision)s", revision=revision.display_name),
             subtype_xmlid="mail.mt_note",

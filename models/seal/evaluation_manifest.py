@@ -66,7 +66,7 @@ class EvaluationManifest(models.Model):
         locked = self.env[model]
         open_fields = {name for name in locked._fields if locked._is_free(name)} | locked._open_fields("approved")
         if model == self._name:
-            return open_fields | {"seal", "sealed_on", "seal_token"}
+            return open_fields | {"seal", "sealed_on", "seal_token", "desk_user_ids"}
         if model == _SET:
             return open_fields | {"state"}  # a set may be archived
         return open_fields

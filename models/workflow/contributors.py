@@ -25,6 +25,15 @@ class EvaluationContributors(models.Model):
         help="Who put in points, facts, documents, texts, justifications or answers, or submitted.",
     )
 
+    barred_user_ids = fields.Many2many(
+        "res.users",
+        string="Barred From Judging",
+        compute="_compute_barred_user_ids",
+        compute_sudo=True,
+        context={"active_test": False},
+        help="Those whose own work is judged: they neither review nor approve.",
+    )
+
     def _check_open_for(self, names):
         result = super()._check_open_for(names)
         if self._is_content(names):
@@ -57,11 +66,11 @@ class EvaluationContributors(models.Model):
         # sudo: res.users - who put in content is no secret to who takes part
         return self.env.user in self.sudo().contributor_ids
 
-    def _barred_users(self):
-        """Return who cannot judge, for they put in content."""
-        self.ensure_one()
-        # sudo: res.users - who put in content is no secret to who takes part
-        return self.env["res.users"] if self.company_id.agency_own_approval else self.sudo().contributor_ids.sudo(False)
+    @api.depends("contributor_ids", "company_id.agency_own_approval")
+    def _compute_barred_user_ids(self):
+        for evaluation in self:
+            may = evaluation.company_id.agency_own_approval
+            evaluation.barred_user_ids = False if may else evaluation.contributor_ids
 
     def _own_content_note(self):
         """Return what papers say of an approval by who had put in content; empty where nobody of them judged."""

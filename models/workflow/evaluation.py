@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..lock.values import check_text
-from .steps import BUTTONS, DESKS, ROLES, STEPS
+from .steps import BUTTONS, ROLES, STEPS
 
 #: More rows than these are not listed one by one in a message.
 _LISTED_ROWS = 30
@@ -58,12 +58,6 @@ class EvaluationWorkflow(models.Model):
             for method in methods:
                 names.update(getattr(vars(definition).get(method), "_depends", ()))
         return sorted(names)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        evaluations = super().create(vals_list)
-        evaluations._put_on_desks("evaluate")
-        return evaluations
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
@@ -219,11 +213,8 @@ class EvaluationWorkflow(models.Model):
         for evaluation in evaluations:
             evaluation._record_decision(name, reason)
         evaluations._write_through({**values, "state": step.leads_to})
-        evaluations.activity_unlink([desk.activity for desk in DESKS.values()])
         for consequence in step.then:
             getattr(evaluations, f"_then_{consequence}")(reason)
-        if step.notifies:
-            self._put_on_desks(step.notifies)
 
     @api.model
     def _checked_reason(self, name, reason):
@@ -262,30 +253,6 @@ class EvaluationWorkflow(models.Model):
         values = {"step": step, "evaluation_ids": [Command.set(self.ids)], **proposed}
         return {**action, "context": {f"default_{field}": value for field, value in values.items()}}
 
-    def _put_on_desks(self, desk):
-        """Schedule the activity of `desk` for whoever sits there.
-
-        A named person comes first, else everyone of the role. Without a reviewer the evaluation goes to the approver.
-        """
-        # sudo: mail.activity - a step changes the desks of others
-        for evaluation in self.sudo():
-            users = evaluation._users_at(desk)
-            if desk == "review" and not users:
-                evaluation._put_on_desks("approve")
-            for user in users - (self.env.user if desk == "evaluate" else self.env["res.users"]):
-                evaluation.activity_schedule(DESKS[desk].activity, user_id=user.id)
-
-    def _users_at(self, desk):
-        self.ensure_one()
-        named = {
-            "evaluate": self.user_id or self.submitted_by_id,
-            "review": self._able("reviewer_id"),
-            "approve": self._able("approver_id"),
-        }[desk]
-        if named or desk == "evaluate":
-            return named
-        return self._users_of_role(DESKS[desk].role)
-
     def _users_of_role(self, role):
         """Return everyone of the role in the company but who put in content."""
         users = self.env["res.users"].search(
@@ -295,4 +262,4 @@ class EvaluationWorkflow(models.Model):
                 ("share", "=", False),
             ]
         )
-        return users - self._barred_users()
+        return users - self.sudo().barred_user_ids

@@ -30,7 +30,7 @@ class EvaluationApproval(models.Model):
             return UserError(self.env._("You have approved it already; a second approver follows."))
         return None
 
-    @api.depends("approver_id", "company_id.agency_second_approval", "first_approved_by_id")
+    @api.depends("approver_id", "barred_user_ids", "company_id.agency_second_approval", "first_approved_by_id")
     def _obstacle_other_approver(self):
         named = self._able("approver_id")
         # Of two approvals, the named approver gives one and anybody else of the role the other.
@@ -106,13 +106,3 @@ class EvaluationApproval(models.Model):
         self.ensure_one()
         is_substitute = self.approver_id != self.env.user and self.env.user in self._substitutes()
         return self.approver_id if is_substitute else self.approver_id.browse()
-
-    def _users_at(self, desk):
-        users = super()._users_at(desk)
-        if desk == "approve" and self.approver_id:
-            users |= self._substitutes()
-        if desk == "approve" and self.first_approved_by_id:
-            users -= self.first_approved_by_id
-            if not users:
-                users = self._users_of_role("approver") - self.first_approved_by_id
-        return users

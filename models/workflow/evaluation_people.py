@@ -59,13 +59,17 @@ class EvaluationPeople(models.Model):
         return user.active and self.company_id in user.company_ids and user.has_group(f"agency_evaluation.group_{role}")
 
     def _able(self, name):
-        """Return the person in the field `name`, nobody if that person can no longer do it."""
+        """Return the person in the field `name`, nobody if that person cannot do it, or not any more."""
         self.ensure_one()
         user = self[name]
-        return user if user and self._is_able(user, _ROLES[name]) else user.browse()
+        return (
+            user if user and self._is_able(user, _ROLES[name]) and user not in self.barred_user_ids else user.browse()
+        )
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for evaluation, vals in zip(self, vals_list, strict=True):
-            vals.update({name: evaluation._able(name).id for name in _ROLES.keys() & vals.keys()})
+            for name in _ROLES.keys() & vals.keys():
+                user = evaluation[name]
+                vals[name] = user.id if user and evaluation._is_able(user, _ROLES[name]) else False
         return vals_list

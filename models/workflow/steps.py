@@ -24,7 +24,7 @@ class Step:
     :ivar confirm: what the dialog that confirms it calls it; empty where it asks for nothing
     :ivar record: what the register of decisions calls it; empty where it is not kept there
     :ivar then: what follows from it at once, `_then_<name>`
-    :ivar notifies: the desk that the evaluation lies on afterwards
+    :ivar tells: "unit" where the unit hears of it, whatever it has to do then
     :ivar within: the step whose button takes this one, so that it has none of its own
     """
 
@@ -38,21 +38,21 @@ class Step:
     confirm: str = ""
     record: str = ""
     then: tuple[str, ...] = ()
-    notifies: str = ""
+    tells: str = ""
     within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A place where an evaluation waits for somebody.
+    """A place where an evaluation waits for somebody; `scoring/desks.py` says for whom.
 
     :ivar activity: the type of the activity that says so
-    :ivar role: the group that sits there where no person is named
+    :ivar due: the field of the evaluation with the day by which it is done; empty where there is none
     """
 
     name: str
     activity: str
-    role: str
+    due: str = ""
 
 
 # fmt: off
@@ -61,24 +61,24 @@ _STEPS = (
     Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
     Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
          waits_for=("rows", "documents", "findings"), confirm="Submit", record="Submitted",
-         then=("contribution",), notifies="review"),
+         then=("contribution",)),
     # Assigning groups of rows to reviewers.
     Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
     Step("review", ("reviewer",), ("submitted",), "submitted", unless=("own_content",),
-         waits_for=("answers",), confirm="Review Done", record="Reviewed", notifies="approve"),
+         waits_for=("answers",), confirm="Review Done", record="Reviewed", then=("confirm_rows",)),
     Step("return", ("reviewer", "approver"), ("submitted",), "draft", needs_reason=True,
-         confirm="Return", record="Returned", then=("close_questions",), notifies="evaluate"),
+         confirm="Return", record="Returned", then=("close_questions", "void_confirmations"), tells="unit"),
     # Where an agency wants two approvals, the first one.
     Step("first_approve", ("approver",), ("submitted",), "submitted", within="approve",
          unless=("own_content", "own_first_approval", "other_approver"),
-         waits_for=("answers",), record="Approved, First of Two", notifies="approve"),
+         waits_for=("answers",), record="Approved, First of Two", then=("confirm_rows",)),
     Step("approve", ("approver",), ("submitted",), "approved",
          unless=("own_content", "own_first_approval", "other_approver"),
-         waits_for=("answers",), confirm="Approve", record="Approved", then=("seal",)),
+         waits_for=("answers",), confirm="Approve", record="Approved", then=("confirm_rows", "seal"), tells="unit"),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
-         confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",)),
+         confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",), tells="unit"),
     Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",),
-         confirm="Reopen", record="Reopened", notifies="evaluate"),
+         confirm="Reopen", record="Reopened", then=("void_confirmations",), tells="unit"),
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),
     # What is approved stays so: the decision is kept with the new draft beside it.
@@ -94,9 +94,12 @@ BUTTONS = tuple(step for step in _STEPS if not step.within)
 ROLES = frozenset(role for step in _STEPS for role in step.roles)
 
 _DESKS = (
-    Desk("evaluate", "agency_evaluation.mail_activity_type_evaluate", "evaluator"),
-    Desk("review", "agency_evaluation.mail_activity_type_review", "reviewer"),
-    Desk("approve", "agency_evaluation.mail_activity_type_approve", "approver"),
+    Desk("evaluate", "agency_evaluation.mail_activity_type_evaluate", "submit_by"),
+    Desk("fill", "agency_evaluation.mail_activity_type_fill", "submit_by"),
+    Desk("review", "agency_evaluation.mail_activity_type_review", "review_by"),
+    Desk("answer", "agency_evaluation.mail_activity_type_answer", "review_by"),
+    Desk("approve", "agency_evaluation.mail_activity_type_approve", "approve_by"),
+    Desk("manage", "agency_evaluation.mail_activity_type_manage"),
 )
 #: The desks by their names.
 DESKS = {desk.name: desk for desk in _DESKS}

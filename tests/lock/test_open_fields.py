@@ -15,11 +15,12 @@ agency.evaluation
     draft
         claimed_grade_id date_from date_to is_stated stated_points user_id
     draft submitted
-        approver_id reviewer_id
+        approve_by approver_id review_by reviewer_id submit_by
     draft submitted approved
         report_date report_number
     never
-        answered_count approved_by_id approved_for_id approved_on checked_on contributor_ids edition final_points
+        answered_count approved_by_id approved_for_id approved_on checked_on contributor_ids desk_user_ids edition
+        final_points
         first_approved_by_id first_approved_on former_answerer_ids is_reviewed leaf_count max_points name origin_id
         points_difference reviewed_by_id reviewed_on revision seal seal_token sealed_on self_points signer_name
         signer_title state submitted_by_id submitted_on
@@ -78,7 +79,8 @@ agency.evaluation.finding
         code details line_id sequence severity severity_rank subject
 agency.evaluation.decision
     never
-        decided_on evaluation_id final_points is_own_content number on_behalf_of_id reason self_points step user_id
+        confirmed_rows decided_on evaluation_id final_points is_own_content number on_behalf_of_id reason self_points
+        step user_id
 agency.evaluation.question
     never
         answer answered_by_id answered_on answered_points asked_by_id asked_on asked_points closed_by_id closed_on

@@ -1,5 +1,6 @@
 from . import test_annual_report
 from . import test_annual_report_docx
+from . import test_confirmations
 from . import test_dossier
 from . import test_dossier_size
 from . import test_exchange_report

@@ -1,2 +1,3 @@
 from . import test_questions
+from . import test_confirmation
 from . import test_review

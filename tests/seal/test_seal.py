@@ -117,7 +117,14 @@ class TestSeal(SealCase):
         self.assertEqual(
             {model: names - chatter for model, names in left_out.items() if names - chatter},
             {
-                "agency.evaluation": {"report_number", "report_date", "seal", "sealed_on", "seal_token"},
+                "agency.evaluation": {
+                    "desk_user_ids",
+                    "report_number",
+                    "report_date",
+                    "seal",
+                    "sealed_on",
+                    "seal_token",
+                },
                 "agency.evaluation.criteria.set": {"state"},
             },
         )

@@ -26,6 +26,7 @@ READING_STEPS = {"action_verify", "action_compare"}
 #: Buttons that only open a screen, or only write what "write" may write.
 OTHER_BUTTONS = {
     "action_open",
+    "action_open_questions",
     "action_view_evidence",
     "action_download_dossier",
     "action_export_docx",

@@ -183,6 +183,7 @@ class TestEvaluation(EvaluationCase):
             self.as_user("evaluator", evaluation).unlink()
 
     def test_the_row_of_another_unit_is_assigned_to_its_head(self):
+        self.users["outsider"].group_ids += self.env.ref("agency_evaluation.group_evaluator")
         employee = self.env["hr.employee"].create({"name": "Trưởng phòng", "user_id": self.users["outsider"].id})
         self.other_unit.manager_id = employee
         criteria_set = self.make_criteria_set("ASSIGN", [("I", None, "I", 1.0)], publish=False)

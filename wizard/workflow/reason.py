@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ...models.workflow.steps import STEPS
 
@@ -27,11 +28,28 @@ class Reason(models.TransientModel):
     own_title = fields.Char(string="Signer's Own Title", help="Such as PHÓ GIÁM ĐỐC.")
     signer_title = fields.Text(compute="_compute_signer_title", store=True, readonly=False, precompute=True)
     signer_name = fields.Char()
+    pending_line_ids = fields.Many2many("agency.evaluation.line", readonly=True)
+    pending_rows = fields.Text(compute="_compute_pending_rows")
 
     @api.depends("step")
     def _compute_needs_reason(self):
         for confirmation in self:
             confirmation.needs_reason = bool(confirmation.step) and STEPS[confirmation.step].needs_reason
+
+    @api.depends("pending_line_ids")
+    def _compute_pending_rows(self):
+        for confirmation in self:
+            lines = confirmation.pending_line_ids
+            confirmation.pending_rows = confirmation._describe_pending(lines) if lines else False
+
+    def _describe_pending(self, lines):
+        return self.env._(
+            "%(count)s rows were not settled one by one: %(codes)s. With this step you, %(user)s, confirm the unit's "
+            "own answers to them by name; the register and the papers say so.",
+            count=len(lines),
+            codes=", ".join(lines.mapped("code")),
+            user=self.env.user.name,
+        )
 
     @api.depends("is_on_behalf", "own_title", "evaluation_ids")
     def _compute_signer_title(self):
@@ -54,6 +72,9 @@ class Reason(models.TransientModel):
                 is_on_behalf=bool(own_title) and own_title.upper() != head.upper(),
                 signer_name=(not own_title and company.agency_signer_name) or self.env.user.name,
             )
+        if values.get("step") in ("review", "approve"):
+            confirmed = self.new(values).evaluation_ids._origin._unconfirmed_lines()
+            values["pending_line_ids"] = [Command.set(confirmed.ids)]
         elif values.get("step") == "revise":
             revised = self.new(values).evaluation_ids._origin
             values.setdefault("criteria_set_id", revised.criteria_set_id.id)
@@ -77,7 +98,9 @@ class Reason(models.TransientModel):
         """Return what the method of the step is called with."""
         if self.step == "approve":
             self._check_signer_title()
-            return ({"title": self.signer_title, "name": self.signer_name},)
+            return {"title": self.signer_title, "name": self.signer_name}, self.pending_line_ids.ids
+        if self.step == "review":
+            return (self.pending_line_ids.ids,)
         arguments = (self.reason or "",) if self.needs_reason else ()
         return (*arguments, self.criteria_set_id.id) if self.step == "revise" else arguments
 

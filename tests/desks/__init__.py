@@ -1,0 +1,2 @@
+from . import test_desks
+from . import test_news
