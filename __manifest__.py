@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["hr", "mail"],
+    "external_dependencies": {"python": ["pikepdf"]},
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",

@@ -58,10 +58,13 @@ agency.evaluation.evidence
     draft
         fact_ids line_ids row_codes
     draft questioned
-        attachment_ids document_type_id held_elsewhere is_secret issue_date issuer location name number
-        register_reference
+        attachment_ids confirms_no_secret document_type_id held_elsewhere is_secret issue_date issuer location name
+        number register_reference
     never
         review_note review_state reviewed_by_id reviewed_on
+agency.evaluation.consent
+    never
+        evaluation_id given_on user_id
 agency.evaluation.section
     new
         evaluation_id template_id

@@ -58,6 +58,7 @@ EVALUATION = {
     "agency.evaluation.finding": {
         "write":                      ("evaluator",         "",                  "",                  ""),
     },
+    "agency.evaluation.consent": {},
     "agency.evaluation.decision": {},
     "agency.evaluation.question": {},
 }
