@@ -100,6 +100,7 @@ class VerifyPage(Controller):
             "date": evaluation._agency_time(shown["date"]).strftime("%d/%m/%Y") if shown["date"] else "",
             "seal": evaluation.seal or "",
             "is_valid": not result.differences,
+            "taken_out": paper.in_vietnamese(evaluation)._taken_out_notice(),
             "all_files_read": result.all_files_read,
             "verified_on": evaluation._agency_time(Datetime.now()).strftime("%H:%M:%S %d/%m/%Y"),
         }

@@ -15,6 +15,8 @@ from . import sections
 from . import findings
 from . import review
 from . import seal
+from . import keeping
+from . import quarantine
 from . import revision
 from . import workbook
 from . import intake

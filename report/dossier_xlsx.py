@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import xlsxwriter
 
 from .dossier import (
+    ABSENT,
     TITLE,
     Document,
     Dossier,
@@ -142,7 +143,7 @@ class _Writer:
 
     def _write_file(self, file: File) -> None:
         outcome = self._outcomes[file.path]
-        if outcome.state is State.MISSING:
+        if outcome.state in ABSENT:
             self._write(_FILE, file.path, self._text)
         else:
             self._write_link(file.path)

@@ -96,6 +96,7 @@ class ScoreSheet(Paper):
     :ivar points_columns: the titles of the columns right of the text
     :ivar groups: the indexes, in `rows`, of the rows that the total sums
     :ivar seal: of an approved sheet
+    :ivar notice: what is said of files that were taken out; empty if none were
     """
 
     points_columns: tuple[str, ...]
@@ -103,6 +104,7 @@ class ScoreSheet(Paper):
     groups: tuple[int, ...]
     total: tuple[Cell, ...]
     seal: Seal | None = None
+    notice: str = ""
     total_label: str = TOTAL
     unit: str = UNIT
 
@@ -112,7 +114,10 @@ class ScoreSheet(Paper):
 
     @property
     def legend(self) -> str:
-        """What the abbreviations of the sheet mean; empty if it has none."""
+        """What stands below the table: what its abbreviations mean, and the notice; empty if it has neither."""
+        return " ".join(filter(None, (self._abbreviations(), self.notice)))
+
+    def _abbreviations(self) -> str:
         cells = [cell for row in self.rows for cell in row.cells if cell.is_not_applicable]
         workings = [
             f"{title.lower()} {cell.working}"

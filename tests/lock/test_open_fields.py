@@ -96,6 +96,8 @@ agency.evaluation.signed.copy
 agency.evaluation.criteria.set
     draft
         code company_id declared_points document_share na_policy name note paper_title report_title year
+    draft published archived
+        retention_years
     never
         state total_points
 agency.evaluation.criterion
@@ -140,7 +142,10 @@ agency.evaluation.intake.line
     never
         criterion_id
 """
-STATES = {"new", "draft", "submitted", "approved", "cancelled", "questioned", "source", "preview", "done"}
+STATES = {
+    *("new", "draft", "submitted", "approved", "cancelled", "questioned"),
+    *("published", "archived", "source", "preview", "done"),
+}
 
 
 def read_table(text):

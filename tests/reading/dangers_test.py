@@ -92,8 +92,9 @@ def many_objects(count, packed):
     if packed:
         body = b" ".join(b"%d 0" % number for number in range(4, 1000))
         return MINIMAL.replace(
-            b"trailer", b"9 0 obj<</Type/ObjStm/N %d/First 9/Length %d>>stream\n%b\nendstream endobj trailer"
-            % (count, len(body), body)
+            b"trailer",
+            b"9 0 obj<</Type/ObjStm/N %d/First 9/Length %d>>stream\n%b\nendstream endobj trailer"
+            % (count, len(body), body),
         )
     return MINIMAL.replace(b"trailer", b"".join(b"%d 0 obj 1 endobj\n" % n for n in range(4, count)) + b"trailer")
 
@@ -131,14 +132,20 @@ def relation(kind, target, mode="External"):
     [
         (office({}), []),
         (office({"word/vbaProject.bin": "x"}), [Danger.MACROS]),
-        (office({}, "<Types><Default ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>"),
-         [Danger.MACROS]),
+        (
+            office(
+                {}, "<Types><Default ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>"
+            ),
+            [Danger.MACROS],
+        ),
         (office({"Basic/Standard/Module1.xml": "x"}), [Danger.MACROS]),
         (office({"word/activeX/activeX1.bin": "x"}), [Danger.PROGRAM]),
         (office({"word/embeddings/Workbook.xlsx": "x"}), [Danger.FILES]),
         (office({"word/embeddings/setup.exe": "x"}), [Danger.PROGRAM]),
-        (office({"word/_rels/settings.xml.rels": relation("attachedTemplate", "https://x.vn/a.dotm")}),
-         [Danger.OUTSIDE]),
+        (
+            office({"word/_rels/settings.xml.rels": relation("attachedTemplate", "https://x.vn/a.dotm")}),
+            [Danger.OUTSIDE],
+        ),
         (office({"word/_rels/document.xml.rels": relation("hyperlink", "https://x.vn/")}), []),
         (office({"META-INF/manifest.xml": "<manifest:encryption-data/>"}), [Danger.ENCRYPTED]),
         (b"PK\x03\x04" + b"x" * 100, [Danger.DAMAGED]),
@@ -157,6 +164,7 @@ def test_office(content, dangers):
 
 def png(width, height):
     """Return a picture of a few bytes that says to have so many pixels."""
+
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
