@@ -14,7 +14,6 @@ from .dossier import (
     Dossier,
     File,
     Outcome,
-    State,
     Subject,
     describe_outcome,
     describe_place,

@@ -90,7 +90,7 @@ def find_on_page(text: str) -> Mark | None:
 
 
 def _plain(text: str) -> str:
-    """Return `text` with its letters whole, its blanks alike and no long runs of them, which would cost their square."""
+    """Return `text` with its letters whole and its blanks alike, without long runs, which would cost their square."""
     text = unicodedata.normalize("NFC", text or "").replace("\r", "\n").replace("\u00d0", "Đ")
     text = re.sub(r"[^\S\n]", " ", text)
     return re.sub(r" {3,}", "   ", text)

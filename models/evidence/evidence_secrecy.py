@@ -51,6 +51,17 @@ class EvaluationSecrecy(models.Model):
     _inherit = "agency.evaluation"
 
     consent_ids = fields.One2many("agency.evaluation.consent", "evaluation_id", readonly=True)
+    has_consent = fields.Boolean(
+        string="Confirmed by Me",
+        compute="_compute_has_consent",
+        help="The user has confirmed that no secret is uploaded.",
+    )
+
+    @api.depends("consent_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_has_consent(self):
+        for evaluation in self:
+            evaluation.has_consent = evaluation._has_consent()
 
     def action_confirm_no_secret(self):
         """Confirm by name that nothing that the user uploads to the evaluation is a state secret.
@@ -59,7 +70,7 @@ class EvaluationSecrecy(models.Model):
         """
         for evaluation in self:
             evaluation.check_access("read")
-            evaluation.env["agency.evaluation.evidence"].check_access("create")
+            evaluation.env["agency.evaluation.evidence"].with_user(self.env.user).check_access("create")
             evaluation._give_consent()
         return True
 
@@ -76,7 +87,7 @@ class EvaluationSecrecy(models.Model):
                 self.env["agency.evaluation.consent"].sudo()._create_through(
                     [{"evaluation_id": evaluation.id, "user_id": self.env.uid, "given_on": fields.Datetime.now()}]
                 )
-        self.invalidate_recordset(["consent_ids"])
+        self.invalidate_recordset(["consent_ids", "has_consent"])
 
     def _check_consent(self):
         """:raises UserError: unless the user has confirmed that no state secret is uploaded"""

@@ -1,7 +1,9 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...reading import clamd
+from ...reading import clamd, picture_dangers
 from ...reading.dangers import HARMLESS_DANGERS, UNREADABLE_DANGERS, Danger, find_dangers
 from ...reading.first_page import read_first_page
 from ...scoring import secrecy
@@ -43,26 +45,39 @@ class FileDangers(models.Model):
         }
 
     @api.model
-    def _check_file_dangers(self, name, content):
+    def _check_file_dangers(self, name, content, ignoring=frozenset()):
         """Return the codes of what `content` (bytes) carries, with blanks between.
 
+        :param ignoring: what is no matter here, of :class:`Danger`
         :raises ValidationError: if it cannot be read, or carries what the company refuses
         """
-        found = find_dangers(content)
+        found = [danger for danger in find_dangers(content) if danger not in ignoring]
         refuses = self.env.company.agency_file_dangers == "refuse"
         refused = [danger for danger in found if danger in UNREADABLE_DANGERS]
         if refuses:
             refused = refused or [danger for danger in found if danger not in HARMLESS_DANGERS]
         if refused:
-            labels = self._danger_labels()
-            raise ValidationError(
-                self.env._(
-                    "%(file)s is refused, for it is or carries: %(dangers)s.",
-                    file=name,
-                    dangers=", ".join(labels[danger.value] for danger in refused),
-                )
-            )
+            raise self._danger_error(name, refused)
         return " ".join(danger.value for danger in found)
+
+    @api.model
+    def _danger_error(self, name, dangers):
+        labels = self._danger_labels()
+        return ValidationError(
+            self.env._(
+                "%(file)s is refused, for it is or carries: %(dangers)s.",
+                file=name,
+                dangers=", ".join(labels[danger.value] for danger in dangers),
+            )
+        )
+
+    def _postprocess_contents(self, values):
+        """Refuse, in words, pictures of reports that would fill the memory of whoever makes them smaller."""
+        if (values.get("res_model") or "").startswith("agency.evaluation"):
+            content = values.get("raw") or base64.b64decode(values.get("datas") or b"")
+            if isinstance(content, bytes) and picture_dangers.find(content):
+                raise self._danger_error(values.get("name") or "", [Danger.PICTURE_TOO_LARGE])
+        return super()._postprocess_contents(values)
 
     @api.model
     def _check_viruses(self, name, content):

@@ -2,6 +2,7 @@
 
 from . import door
 from . import lock
+from . import texts
 from . import part
 from . import register
 from . import set_part

@@ -6,7 +6,6 @@ from functools import partial
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.modules.registry import Registry
 
-from ..keeping.file_check import KEPT_MODELS
 from ..lock.lock import is_locked_model
 
 _logger = logging.getLogger(__name__)

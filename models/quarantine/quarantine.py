@@ -96,7 +96,8 @@ class Quarantine(models.Model):
         if others:
             texts.append(
                 self.env._(
-                    "%(count)s other records of this database hold the same content, outside of evaluations: %(names)s.",
+                    "%(count)s other records of this database hold the same content, outside of the agency's "
+                    "evaluations: %(names)s.",
                     count=len(others),
                     names=", ".join(f"{model} {id_}" for model, id_ in others),
                 )

@@ -1,13 +1,16 @@
+import base64
 import io
 import socket
 import struct
 import threading
 import zipfile
+import zlib
 from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
 
 import pikepdf
+from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -27,6 +30,13 @@ def word_file(*lines):
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>')
     return stream.getvalue()
+
+
+def large_picture():
+    """Return a picture of a few bytes that says to have 50 000 by 50 000 pixels."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 50_000, 50_000, 8, 0, 0, 0, 0)
+    start = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(header) - 4) + header + struct.pack(">I", zlib.crc32(header))
+    return start + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
 
 
 def pdf_with_script():
@@ -216,15 +226,24 @@ class TestDangers(EvaluationCase):
         self.env.company.agency_file_dangers = "mark"
         for content, reason in (
             (b"%PDF-1.4\n", "damaged"),
-            (b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBBI", 13, b"IHDR", 50000, 50000, 8, 0, 0, 0, 0, 0x1), ""),
+            (large_picture(), "pixels"),
         ):
             with self.subTest(content=content[:8]), self.assertRaisesRegex(ValidationError, reason):
                 self.upload("a.pdf" if content.startswith(b"%PDF") else "a.png", content)
 
+    def test_a_picture_of_a_report_too(self):
+        values = {"name": "a.png", "raw": large_picture(), "res_model": "agency.evaluation.section", "res_id": 0}
+        with self.assertRaisesRegex(ValidationError, "pixels"):
+            self.env["ir.attachment"].create(values)
+
+    def test_a_signed_copy_with_a_script(self):
+        self.approve()
+        content = base64.b64encode(pdf_with_script()).decode()
+        with self.assertRaisesRegex(ValidationError, "a script"):
+            self.as_user("manager").action_upload_signed_copy(content, "a.pdf", "1/BC", "2021-01-01")
+
     def test_a_right_type_gets_its_right_name(self):
         picture = io.BytesIO()
-        from PIL import Image
-
         Image.new("RGB", (20, 20)).save(picture, "PNG")
         for name, content, right, mimetype in (
             ("scan.jpg", picture.getvalue(), "scan.png", "image/png"),

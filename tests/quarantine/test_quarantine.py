@@ -126,9 +126,9 @@ class TestQuarantine(SealCase):
             self.as_user("second", quarantine).action_refuse(" ")
         self.as_user("second", quarantine).action_refuse("Không phải bí mật")
         self.assertRecordValues(quarantine, [{"state": "refused", "refusal": "Không phải bí mật"}])
-        for step in (lambda: quarantine.action_consent(), lambda: quarantine.action_refuse("x")):
+        settled = self.as_user("second", quarantine)
+        for step in (settled.action_consent, lambda: settled.action_refuse("x")):
             with self.assertRaisesRegex(UserError, "settled"):
-                quarantine = self.as_user("second", quarantine)
                 step()
         self.assertTrue(self.file.raw)
         self.assertEqual(self.evaluation._taken_out_texts(), [])

@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+
 from reading.clamd import Unanswered, scan
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

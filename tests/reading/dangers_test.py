@@ -8,6 +8,7 @@ import zlib
 
 import pikepdf
 import pytest
+
 from reading.dangers import Danger, find_dangers
 from reading.pdf_dangers import MOST_OBJECTS
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pikepdf
+
 from reading.first_page import read_first_page
 
 STAMP = "TOI MAT"

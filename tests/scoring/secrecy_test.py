@@ -4,6 +4,7 @@ import time
 import unicodedata
 
 import pytest
+
 from scoring.secrecy import Mark, find_in_name, find_in_number, find_on_page
 
 

@@ -31,6 +31,8 @@ EVALUATION = {
         "action_revise":              ("",                  "",                  "manager",           ""),
         "action_upload_signed_copy":  ("",                  "",                  "evaluator manager", ""),
         "action_compare":             (ALL,                 ALL,                 ALL,                 ALL),
+        "action_confirm_no_secret":   ("evaluator",) * 4,
+        "action_take_out_files":      ("manager",) * 4,
     },
     "agency.evaluation.line": {
         "write":                      ("evaluator",         "",                  "",                  ""),
