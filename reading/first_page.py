@@ -9,6 +9,7 @@ import io
 import logging
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pikepdf
@@ -86,7 +87,8 @@ class _Enough(Exception):
 
 def _of_word(content: bytes) -> str:
     reader = _TextReader()
-    try:
+    # Whatever stops the reading, what was read until then counts.
+    with suppress(Unreadable, _Enough):
         package = Package(content, Limits())
         kinds = package.targets("").values()
         main = next((target for kind, target in kinds if kind == "officeDocument"), "word/document.xml")
@@ -94,8 +96,6 @@ def _of_word(content: bytes) -> str:
         for part in (*heads, main):
             if part in package:
                 markup.walk(package.chunks(part), reader.start, reader.end, reader.text)
-    except (Unreadable, _Enough):
-        pass
     return "".join(reader.texts)
 
 

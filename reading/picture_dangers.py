@@ -23,7 +23,8 @@ def _size(content: bytes) -> tuple[int, int]:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             with Image.open(io.BytesIO(content)) as picture:
-                return picture.size
+                width, height = picture.size
+                return int(width), int(height)
         except Image.DecompressionBombError:
             return MOST_PIXELS, 2
         except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError):

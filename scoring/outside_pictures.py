@@ -29,7 +29,7 @@ def without_outside(body: str) -> str:
     root = html.fragment_fromstring(body, create_parent="div")
     if not any([_clean(element) for element in list(root.iterdescendants()) if isinstance(element.tag, str)]):
         return body
-    inside = html.tostring(root, encoding="unicode")
+    inside: str = html.tostring(root, encoding="unicode")
     return inside[len("<div>") : -len("</div>")]
 
 

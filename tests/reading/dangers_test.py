@@ -43,6 +43,10 @@ def named_script(made):
     made.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=names))
 
 
+def script_of_a_rendition(made):
+    made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Hide, JS=pikepdf.String("1"))
+
+
 def launch(made):
     made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
 
@@ -67,6 +71,7 @@ def embedded(name, content):
         (pdf(script), [Danger.SCRIPT]),
         (pdf(script_within), [Danger.SCRIPT]),
         (pdf(named_script), [Danger.SCRIPT]),
+        (pdf(script_of_a_rendition), [Danger.SCRIPT]),
         (pdf(form), [Danger.SCRIPT]),
         (pdf(launch), [Danger.LAUNCH]),
         (pdf(embedded("manifest.json", b"{}")), [Danger.FILES]),

@@ -1,6 +1,7 @@
 """Rich text keeps its own pictures and its links, and fetches nothing from elsewhere."""
 
 import pytest
+
 from scoring.outside_pictures import without_outside
 
 
