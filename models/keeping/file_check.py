@@ -52,7 +52,7 @@ class FileCheck(models.Model):
     def _check_kept_file(self):
         """Compare this file with its record; bring it back where a second copy is whole, and tell managers."""
         self.ensure_one()
-        recorded, found = self.evidence_sha256, self._stored_sha256()
+        recorded, found = self.evidence_sha256, self._kept_sha256()
         if found == recorded:
             try:
                 self._keep_second_copy()

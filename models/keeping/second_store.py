@@ -40,7 +40,7 @@ class SecondStore(models.Model):
         path = self._second_copy(self.evidence_sha256)
         if path and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, self._stored_pieces())
+            _write_whole(path, self._kept_pieces())
 
     def _restore_from_second_copy(self):
         """Bring this file back from its second copy; tell whether that was there and is the file that was recorded."""
@@ -73,7 +73,7 @@ class SecondStore(models.Model):
         if path and path.exists():
             path.unlink()
 
-    def _stored_pieces(self):
+    def _kept_pieces(self):
         """Yield the content of this file piece by piece, none where it is lost."""
         self.ensure_one()
         if not self.store_fname:
@@ -83,10 +83,10 @@ class SecondStore(models.Model):
             while piece := file.read(_CHUNK):
                 yield piece
 
-    def _stored_sha256(self):
+    def _kept_sha256(self):
         """Return the SHA-256 of what is stored of this file, empty where it is lost."""
         digest, size = hashlib.sha256(), 0
-        for piece in self._stored_pieces():
+        for piece in self._kept_pieces():
             digest.update(piece)
             size += len(piece)
         return digest.hexdigest() if size else ""

@@ -15,7 +15,7 @@ class EvaluationRetention(models.Model):
         string="Retention Over", compute="_compute_kept_until", search="_search_is_retention_over"
     )
 
-    @api.depends("approved_on", "criteria_set_id.retention_years")
+    @api.depends("state", "approved_on", "criteria_set_id.retention_years")
     def _compute_kept_until(self):
         today = self._agency_today()
         for evaluation in self:

@@ -65,7 +65,7 @@ class IrAttachment(models.Model):
             "file_key": self.id,
             "name": self.name,
             "file_size": self.file_size,
-            "sha256": self.evidence_sha256 or self._stored_sha256() or "0" * 64,
+            "sha256": self.evidence_sha256 or self._kept_sha256() or "0" * 64,
         }
 
     def _remove_content(self, quarantine):

@@ -40,6 +40,14 @@ class TestFileCheck(SealCase):
         self.assertTrue(self.file.search(domain))
 
     @mute_logger(CHECK)
+    def test_the_scheduled_action_reads_what_is_due(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("agency_evaluation.agency_evaluation_cron_check_files").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(self.file.evidence_checked_on)
+        self.assertFalse(self.env["ir.attachment"]._files_to_check())
+
+    @mute_logger(CHECK)
     def test_a_changed_and_a_lost_file_are_reported_to_managers(self):
         for content, outcome in ((b"other", "damaged"), (None, "lost")):
             with self.subTest(outcome=outcome):
@@ -91,7 +99,7 @@ class TestFileCheck(SealCase):
         self.env.invalidate_all()
         self.assertFalse(self.file.search([*self.file._to_check_domain(), ("id", "=", self.file.id)]))
 
-    def test_a_disk_that_is_full_leaves_no_half_of_a_copy(self):
+    def test_a_second_store_that_takes_nothing_is_no_trouble_of_the_file(self):
         store = self.use_second_store()
         store.rmdir()
         store.write_bytes(b"no folder")
