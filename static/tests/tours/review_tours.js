@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { SHEET, absent, cell, choosePdf, holds, noSecret, save, shows, tab, type } from "./evaluation_tours";
+import { SHEET, absent, cell, choosePdf, holds, save, shows, tab, type } from "./evaluation_tours";
 
 const tour = (name, steps) => registry.category("web_tour.tours").add(`agency_evaluation.${name}`, { steps });
 
@@ -52,7 +52,6 @@ tour("answer", () => [
         trigger: ".modal .o_agency_add_evidence",
         run: () => choosePdf("Register 2020.pdf"),
     },
-    noSecret,
     { trigger: ".modal .o_data_row:contains('Register 2020') a[href*='/web/content/']" },
     { trigger: ".modal button[name=action_answer]", run: "click" },
     { trigger: ".modal .o_field_widget[name=open_question]:contains('Which register?')" },
