@@ -6,14 +6,14 @@ from .readable import find_evaluation
 
 
 class DossierController(Controller):
-    @route("/agency_evaluation/<int:evaluation_id>/dossier.zip", type="http", auth="user_or_key", readonly=True)
+    @route("/agency_evaluation/<int:evaluation_id>/dossier.zip", type="http", auth="user_or_key")
     def dossier_zip(self, evaluation_id):
         """Download the evidence dossier of an evaluation, file by file as it is read.
 
         :raises NotFound: if there is no such evaluation
         :raises AccessError: if the user may not read it whole, with every document
         """
-        evaluation = find_evaluation(evaluation_id)
+        evaluation = find_evaluation(evaluation_id, "dossier.zip")
         (dossier,) = request.env["agency.evaluation.dossier.report"]._collect(evaluation)
         name = safe_name(f"{evaluation.name} {evaluation._unit_name()} {evaluation.year} hồ sơ.zip")
         response = request.make_response(

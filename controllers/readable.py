@@ -1,9 +1,10 @@
 from odoo.http import request
 
 
-def find_evaluation(evaluation_id):
-    """Return the evaluation that a route names.
+def find_evaluation(evaluation_id, target):
+    """Return the evaluation that a route names, and keep on record that `target` of it is taken.
 
+    :param target: the file that the route answers with
     :raises NotFound: if there is no such evaluation
     :raises AccessError: if the user may not read it
     """
@@ -11,4 +12,5 @@ def find_evaluation(evaluation_id):
     evaluation.check_access("read")
     if not evaluation.exists():
         raise request.not_found()
+    request.env["agency.evaluation.access.log"]._record(evaluation, target)
     return evaluation

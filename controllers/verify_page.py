@@ -105,6 +105,7 @@ class VerifyPage(Controller):
             "seal": evaluation.seal or "",
             "own_content_note": paper.in_vietnamese(evaluation)._own_content_note(),
             "is_valid": not result.differences,
+            "taken_out": paper.in_vietnamese(evaluation)._taken_out_notice(),
             "all_files_read": result.all_files_read,
             "verified_on": evaluation._agency_time(Datetime.now()).strftime("%H:%M:%S %d/%m/%Y"),
         }

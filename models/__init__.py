@@ -16,6 +16,8 @@ from . import findings
 from . import review
 from . import desks
 from . import seal
+from . import keeping
+from . import quarantine
 from . import revision
 from . import workbook
 from . import intake

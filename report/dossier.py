@@ -24,12 +24,18 @@ class State(Enum):
     - UNKNOWN: it is there, but no SHA-256 was recorded to compare it with
     - ALTERED: its content is not what was recorded, or could not be read to its end
     - MISSING: it is not in the store of files
+    - TAKEN_OUT: its content was taken out by a decision
     """
 
     INTACT = "intact"
     UNKNOWN = "unknown"
     ALTERED = "altered"
     MISSING = "missing"
+    TAKEN_OUT = "taken_out"
+
+
+#: States of files that are not in the dossier.
+ABSENT = frozenset({State.MISSING, State.TAKEN_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,20 @@ class File:
     size: int
     day: datetime
     digest: str = ""
+    taken_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What of a file is in the dossier: its size in bytes and its SHA-256; nothing of a file that is missing."""
+    """What of a file is in the dossier: its size in bytes and its SHA-256; nothing of a file that is not there.
+
+    :ivar decision: that by which its content was taken out
+    """
 
     state: State
     size: int = 0
     digest: str = ""
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,7 @@ def describe_size(size: int) -> str:
 def describe_outcome(outcome: Outcome) -> str:
     """Return what readers are warned of; empty for a file that is as it should be."""
     return {
+        State.TAKEN_OUT: f"Đã đưa ra khỏi hồ sơ theo {outcome.decision}",
         State.MISSING: "KHÔNG CÓ TRONG KHO LƯU TRỮ",
         State.ALTERED: "NỘI DUNG KHÁC BẢN ĐÃ GHI NHẬN",
         State.INTACT: "",

@@ -13,6 +13,7 @@ from lxml.html import tostring
 from lxml.html.builder import CLASS, E
 
 from .dossier import (
+    ABSENT,
     INDEX_XLSX,
     MANIFEST,
     OTHERS_FOLDER,
@@ -146,7 +147,7 @@ class _Page:
         outcome = self._outcomes[file.path]
         warning = describe_outcome(outcome)
         marks = [" ", E.span(CLASS("warning"), warning)] if warning else []
-        if outcome.state is State.MISSING:
+        if outcome.state in ABSENT:
             return E.span(_clean(name), *marks)
         link = E.a(_clean(name), href=_address(file.path), title=f"SHA-256: {outcome.digest}")
         return E.span(link, " ", E.span(CLASS("size"), f"({describe_size(outcome.size)})"), *marks)

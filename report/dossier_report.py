@@ -124,6 +124,7 @@ class _Collector:
             about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
             about["Mã niêm phong SHA-256"] = evaluation.seal
             about["Trang kiểm tra"] = evaluation.seal_url
+        about["Tài liệu đã đưa ra"] = evaluation._taken_out_notice()
         return {label: text for label, text in about.items() if text}
 
     def _papers(self):
@@ -204,7 +205,10 @@ class _Collector:
         else:
             read = partial(_pieces_of_database, file.env.cr.dbname, file.id)
         path = f"{folder}{self._names[folder].take(safe_name(file.name))}"
-        return File(path, read, size, self._local(file.create_date), file.evidence_sha256 or "")
+        # sudo: agency.evaluation.quarantine - which decision a file went by is told to whoever reads the dossier
+        decision = file.quarantine_id.sudo()
+        taken_out = decision._describe() if decision else ""
+        return File(path, read, size, self._local(file.create_date), file.evidence_sha256 or "", taken_out)
 
 
 def _pieces(content):

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 import xlsxwriter
 
 from .dossier import (
+    ABSENT,
     TITLE,
     Document,
     Dossier,
     File,
     Outcome,
-    State,
     Subject,
     describe_outcome,
     describe_place,
@@ -142,7 +142,7 @@ class _Writer:
 
     def _write_file(self, file: File) -> None:
         outcome = self._outcomes[file.path]
-        if outcome.state is State.MISSING:
+        if outcome.state in ABSENT:
             self._write(_FILE, file.path, self._text)
         else:
             self._write_link(file.path)

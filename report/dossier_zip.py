@@ -68,6 +68,9 @@ def _own_file(dossier: Dossier, path: str, content: bytes) -> File:
 
 def _add(archive: ZipFile, file: File, outcomes: dict[str, Outcome]) -> Iterator[None]:
     """Add `file` piece by piece, and note in `outcomes`, by path, what came in; nothing is added of a missing file."""
+    if file.taken_out:
+        outcomes[file.path] = Outcome(State.TAKEN_OUT, decision=file.taken_out)
+        return
     pieces = iter(file.read())
     outcomes[file.path] = Outcome(State.MISSING)
     try:
@@ -122,7 +125,9 @@ def _write_manifest(dossier: Dossier, outcomes: dict[str, Outcome]) -> bytes:
                 "recorded_sha256": file.digest or None,
                 "state": outcome.state.value,
             }
-        if outcome.state is State.MISSING:
+        if outcome.state is State.TAKEN_OUT:
+            missing.append({**entry, "decision": outcome.decision, "recorded_size": file.size})
+        elif outcome.state is State.MISSING:
             missing.append(entry)
         else:
             files.append({**entry, "size": outcome.size, "sha256": outcome.digest})

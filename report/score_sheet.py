@@ -102,6 +102,7 @@ class ScoreSheet(Paper):
     :ivar groups: the indexes, in `rows`, of the rows that the total sums
     :ivar seal: of an approved sheet
     :ivar confirmations: which rows nobody settled one by one, and who confirmed them by name; one line for each time
+    :ivar notice: what is said of files that were taken out; empty if none were
     """
 
     points_columns: tuple[str, ...]
@@ -110,6 +111,7 @@ class ScoreSheet(Paper):
     total: tuple[Cell, ...]
     seal: Seal | None = None
     confirmations: tuple[str, ...] = ()
+    notice: str = ""
     total_label: str = TOTAL
     unit: str = UNIT
 
@@ -124,7 +126,10 @@ class ScoreSheet(Paper):
 
     @property
     def legend(self) -> str:
-        """What the abbreviations of the sheet mean; empty if it has none."""
+        """What stands below the table: what its abbreviations mean, and the notice; empty if it has neither."""
+        return " ".join(filter(None, (self._abbreviations(), self.notice)))
+
+    def _abbreviations(self) -> str:
         cells = [cell for row in self.rows for cell in row.cells if cell.is_not_applicable]
         workings = [
             f"{title.lower()} {cell.working}"

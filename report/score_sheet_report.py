@@ -42,6 +42,7 @@ class ScoreSheetReport(models.AbstractModel):
             ),
             groups=below.get(lines.browse(), ()),
             total=tuple(cells[-1] for cells in columns.values()),
+            notice=evaluation._taken_out_notice(),
             seal=self._seal(evaluation),
             confirmations=tuple(self._confirmations(evaluation, lines)),
         )

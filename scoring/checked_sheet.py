@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
@@ -54,6 +54,8 @@ class Document:
     :ivar digests: those of its files
     :ivar leaves: how many rows it proves
     :ivar abstract: what it is about
+    :ivar secret_mark: the mark of a state secret that it bears; empty where it bears none
+    :ivar secret_doubt: a word that may be such a mark; empty where there is none
     """
 
     key: str
@@ -64,6 +66,12 @@ class Document:
     leaves: int = 0
     abstract: str = ""
     issuer: str = ""
+    secret_mark: str = ""
+    secret_doubt: str = ""
+
+    def with_marks(self, mark: str, doubt: str) -> Document:
+        """Return the document with what its words say of state secrets."""
+        return replace(self, secret_mark=mark, secret_doubt=doubt)
 
 
 class Comparison(Enum):

@@ -355,6 +355,18 @@ def file_on_two_documents(sheet: CheckedSheet) -> Iterator[Cause]:
             yield _about(documents[0].key, **_keys(documents))
 
 
+@_check("Document marked as a state secret", Severity.ERROR, About.DOCUMENT)
+def document_marked_secret(sheet: CheckedSheet) -> Iterator[Cause]:
+    return (_about(each.key, mark=each.secret_mark) for each in sheet.documents if each.secret_mark)
+
+
+@_check("Document may be a state secret", Severity.WARNING, About.DOCUMENT)
+def document_maybe_secret(sheet: CheckedSheet) -> Iterator[Cause]:
+    for document in sheet.documents:
+        if document.secret_doubt and not document.secret_mark:
+            yield _about(document.key, mark=document.secret_doubt)
+
+
 def _keys(documents: Iterable[Document]) -> dict[str, float | str]:
     return {f"document_{place}": document.key for place, document in enumerate(documents, 1)}
 

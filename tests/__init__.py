@@ -10,7 +10,9 @@ from .evidence import *
 from .facts import *
 from .findings import *
 from .intake import *
+from .keeping import *
 from .lock import *
+from .quarantine import *
 from .report import *
 from .review import *
 from .revision import *

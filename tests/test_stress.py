@@ -21,7 +21,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name, new_test_user
 from odoo.tools import mute_logger
 
-from .cases.common import EvaluationCase
+from .cases.common import PDF, EvaluationCase
 from .cases.mass import mass
 
 DONE, REFUSED, BROKEN = range(3)
@@ -131,12 +131,17 @@ class TestStress(BaseCase):
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
             leaves.write({"self_points": 0.5, "explanation": "Đã giải trình"})
             attachment = env["ir.attachment"].create(
-                {"name": "a.txt.pdf", "raw": b"%PDF-1.4 " + os.urandom(30), "res_model": "agency.evaluation.evidence"}
+                {
+                    "name": "a.txt.pdf",
+                    "raw": PDF + os.urandom(30).hex().encode(),
+                    "res_model": "agency.evaluation.evidence",
+                }
             )
             env["agency.evaluation.evidence"].create(
                 {
                     "evaluation_id": evaluation.id,
                     "name": "Biên bản",
+                    "confirms_no_secret": True,
                     "attachment_ids": attachment.ids,
                     "line_ids": leaves[:3].ids,
                 }
@@ -265,7 +270,9 @@ class TestStress(BaseCase):
             def look(env, id_=evaluation_id):
                 evaluation = env["agency.evaluation"].browse(id_)
                 self.assertEqual(evaluation.revision_ids.mapped("revision"), [2])
-                self.assertEqual(evaluation.revision_ids.evidence_ids.attachment_ids.mapped("file_size"), [39])
+                self.assertEqual(
+                    evaluation.revision_ids.evidence_ids.attachment_ids.mapped("file_size"), [len(PDF) + 60]
+                )
                 self.assert_sealed_as_it_is(evaluation)
 
             self.in_transaction(look, user=None)

@@ -2,5 +2,6 @@ from . import dialog
 from . import workflow
 from . import review
 from . import seal
+from . import quarantine
 from . import revision
 from . import workbook

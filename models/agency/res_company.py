@@ -55,6 +55,13 @@ class ResCompany(models.Model):
     agency_file_megabytes = fields.Integer(
         string="Largest File (MB)", default=file_types.DEFAULT_MEGABYTES, required=True
     )
+    agency_file_dangers = fields.Selection(
+        [("refuse", "Refuse the File"), ("mark", "Keep the File and Mark It")],
+        string="Dangerous Files",
+        default="refuse",
+        required=True,
+        help="What happens to files with scripts, macros, programs or a password in them.",
+    )
 
     _agency_file_megabytes_check = models.Constraint(
         "CHECK (agency_file_megabytes BETWEEN 1 AND 1024)", "The largest evidence file has between 1 and 1024 MB."

@@ -20,3 +20,14 @@ class ResConfigSettings(models.TransientModel):
     agency_file_extensions = fields.Char(related="company_id.agency_file_extensions", readonly=False)
     agency_trusted_certificates = fields.Text(related="company_id.agency_trusted_certificates", readonly=False)
     agency_file_megabytes = fields.Integer(related="company_id.agency_file_megabytes", readonly=False)
+    agency_file_dangers = fields.Selection(related="company_id.agency_file_dangers", readonly=False)
+    agency_clamd = fields.Char(
+        string="Virus Scanner",
+        config_parameter="agency_evaluation.clamd",
+        help="The socket of ClamAV's clamd: host:port, or a path. Empty: files are not scanned.",
+    )
+    agency_second_store = fields.Char(
+        string="Second Store",
+        config_parameter="agency_evaluation.second_store",
+        help="A folder on another disk where every file of evidence is kept a second time. Empty: nowhere.",
+    )

@@ -2,7 +2,11 @@
 
 from . import document_type
 from . import evidence
+from . import consent
+from . import evidence_secrecy
 from . import evaluation
 from . import line
 from . import fact
+from . import file_dangers
 from . import ir_attachment
+from . import file_store

@@ -7,6 +7,8 @@ from ..agency import file_types
 from ..lock.ir_attachment import FILE_FIELDS
 
 _EVIDENCE = "agency.evaluation.evidence"
+#: What is told of a file by its content alone, whatever a client says.
+_UNTOLD = {"evidence_sha256": False, "evidence_dangers": False}
 
 
 class IrAttachment(models.Model):
@@ -18,7 +20,7 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [{**vals, "evidence_sha256": False} for vals in vals_list]
+        vals_list = [{**vals, **_UNTOLD} for vals in vals_list]
         default_model = self.env.context.get("default_res_model")
         if not any(vals.get("res_model", default_model) == _EVIDENCE for vals in vals_list):
             return super().create(vals_list)
@@ -35,9 +37,9 @@ class IrAttachment(models.Model):
         if vals.get("res_model", _EVIDENCE) == _EVIDENCE and self._evidence_files():
             # Proof is kept byte for byte; Odoo would shrink large pictures.
             attachments = self.with_context(image_no_postprocess=True)
-        if is_checked := bool(vals.keys() & {*FILE_FIELDS, "evidence_sha256"}):
+        if is_checked := bool(vals.keys() & {*FILE_FIELDS, *_UNTOLD}):
             # What is no evidence has none, and evidence gets it from its content below.
-            vals = {**vals, "evidence_sha256": False}
+            vals = {**vals, **_UNTOLD}
         result = super(IrAttachment, attachments).write(vals)
         if is_checked:
             self._check_evidence_files()
@@ -67,32 +69,27 @@ class IrAttachment(models.Model):
                         file=attachment.name,
                     )
                 )
-            mimetype = self._check_evidence_content(attachment.name, content)
-            values = {"mimetype": mimetype, "evidence_sha256": hashlib.sha256(content).hexdigest()}
+            if attachment.res_id:
+                document = self.env[_EVIDENCE].browse(attachment.res_id)
+                # sudo: agency.evaluation.evidence - whose a file is, is asked of whoever writes it
+                document.sudo().evaluation_id.sudo(False).with_env(self.env)._check_consent()
+            values = self._check_evidence_content(attachment.name, content)
             if any(attachment[name] != value for name, value in values.items()):
                 attachment._write_through(values)
 
     @api.model
     def _check_evidence_content(self, name, content):
-        """Return the MIME type of `content` (bytes) if a file of this name and content may be evidence.
+        """Return what is kept of a file of this name and content: its right name, type, SHA-256, and what it carries.
 
-        :raises ValidationError: if it is empty, larger than the setting, or of a type that is not allowed
+        :param content: the file in bytes
+        :raises ValidationError: if it is empty, larger than the setting, of a type that is not allowed, bears the mark
+            of a state secret, or carries what is refused
         """
-        company = self.env.company
-        if not content:
-            raise ValidationError(self.env._("%(file)s is empty.", file=name))
-        if len(content) > company.agency_file_megabytes * file_types.MEGABYTE:
-            raise ValidationError(
-                self.env._(
-                    "%(file)s has %(size).1f MB; at most %(limit)s MB are allowed.",
-                    file=name,
-                    size=len(content) / file_types.MEGABYTE,
-                    limit=company.agency_file_megabytes,
-                )
-            )
-        extension, mimetype = file_types.extension_of(name), file_types.content_type(content)
-        allowed = file_types.parse_extensions(company.agency_file_extensions)
-        if extension not in allowed or mimetype not in file_types.CONTENT_TYPES[extension]:
+        self._check_evidence_size(name, content)
+        mimetype = file_types.content_type(content)
+        right_name = file_types.right_name(name, mimetype)
+        allowed = file_types.parse_extensions(self.env.company.agency_file_extensions)
+        if not file_types.is_allowed(right_name, mimetype, allowed):
             raise ValidationError(
                 self.env._(
                     "%(file)s is not allowed: its content is %(type)s. Allowed are files whose name and content are "
@@ -102,4 +99,27 @@ class IrAttachment(models.Model):
                     allowed=", ".join(sorted(allowed)),
                 )
             )
-        return mimetype
+        dangers = self._check_file_dangers(name, content)
+        self._check_secret_marks(name, content)
+        self._check_viruses(name, content)
+        return {
+            "name": right_name,
+            "mimetype": mimetype,
+            "evidence_sha256": hashlib.sha256(content).hexdigest(),
+            "evidence_dangers": dangers or False,
+        }
+
+    @api.model
+    def _check_evidence_size(self, name, content):
+        limit = self.env.company.agency_file_megabytes
+        if not content:
+            raise ValidationError(self.env._("%(file)s is empty.", file=name))
+        if len(content) > limit * file_types.MEGABYTE:
+            raise ValidationError(
+                self.env._(
+                    "%(file)s has %(size).1f MB; at most %(limit)s MB are allowed.",
+                    file=name,
+                    size=len(content) / file_types.MEGABYTE,
+                    limit=limit,
+                )
+            )

@@ -151,6 +151,21 @@ class FindingMessage(models.Model):
     def _describe_document_without_row(self, _details, _points):
         return self.env._("%(document)s proves no criterion.", document=self._document_names()[0])
 
+    def _describe_document_marked_secret(self, details, _points):
+        return self.env._(
+            "%(document)s bears the mark “%(mark)s”: a state secret is never stored here. Remove it, and name only the "
+            "register that holds it.",
+            document=self._document_names()[0],
+            mark=details["mark"],
+        )
+
+    def _describe_document_maybe_secret(self, details, _points):
+        return self.env._(
+            "%(document)s says “%(mark)s”: say why it is no state secret, or remove it.",
+            document=self._document_names()[0],
+            mark=details["mark"],
+        )
+
     def _describe_file_on_two_documents(self, details, _points):
         return self.env._(
             "The same file is on several documents: %(documents)s.",

@@ -2,7 +2,9 @@
 
 from . import door
 from . import lock
+from . import texts
 from . import part
+from . import register
 from . import set_part
 from . import ir_attachment
 from . import mail_message

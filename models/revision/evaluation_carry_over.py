@@ -118,11 +118,14 @@ class EvaluationCarryOver(models.Model):
     def _carry_documents(self, origin, lines, facts):
         """Copy the documents with their files; each proves what it proved, as far as that was taken over."""
         evidence = self.env[_EVIDENCE]
-        documents = self._copy_records(origin.evidence_ids, evaluation_id=self.id, review_state="pending")
+        # What was taken out is not carried on, neither is what a document says of it.
+        whole = origin.evidence_ids.filtered(lambda document: not document.attachment_ids.quarantine_id)
+        documents = self._copy_records(whole, evaluation_id=self.id, review_state="pending")
         files = self._copy_records(
-            origin.evidence_ids.attachment_ids,
+            whole.attachment_ids,
             res_id=_translated(documents, SQL("source.res_id")),
             evidence_sha256=SQL("source.evidence_sha256"),
+            evidence_dangers=SQL("source.evidence_dangers"),
         )
         for name, targets in (("attachment_ids", files), ("line_ids", lines), ("fact_ids", facts)):
             self._copy_links(evidence._fields[name], documents, targets)
@@ -194,7 +197,11 @@ class EvaluationCarryOver(models.Model):
         }
         ids = {source.id: section.id for section, source in targets.items()}
         pictures = self.env["ir.attachment"].search(
-            [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", list(ids))]
+            [
+                ("res_model", "=", "agency.evaluation.section"),
+                ("res_id", "in", list(ids)),
+                ("quarantine_id", "=", False),
+            ]
         )
         copies = self._copy_records(
             pictures,

@@ -7,9 +7,12 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...reading.dangers import Danger
 from ..agency import file_types
 
 _PDF = "application/pdf"
+#: What the state of the signatures tells of a paper: a damaged one may be the only one there is.
+_TOLD_BY_SIGNATURES = frozenset({Danger.DAMAGED, Danger.ENCRYPTED, Danger.TOO_COMPLEX})
 #: What an approved evaluation has from its signed copy, once there is one.
 _REPORT_FIELDS = frozenset({"report_number", "report_date"})
 
@@ -55,6 +58,9 @@ class EvaluationSigning(models.Model):
         if not number or not date:
             raise ValidationError(self.env._("Give the official number and the date of the signed paper."))
         raw = self._checked_pdf(content)
+        files = self.env["ir.attachment"]
+        files._check_file_dangers(str(name or ""), raw, ignoring=_TOLD_BY_SIGNATURES)
+        files._check_viruses(str(name or ""), raw)
         # sudo: agency.evaluation.signed.copy - copies come from this button alone, so no role may make them
         copies = self.sudo().signed_copy_ids
         state, signatures = copies._read(raw, self.company_id)

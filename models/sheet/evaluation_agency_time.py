@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-_TIMEZONE = "Asia/Ho_Chi_Minh"
+#: The time zone of every Vietnamese agency.
+TIMEZONE = "Asia/Ho_Chi_Minh"
 
 
 class EvaluationAgencyTime(models.Model):
@@ -11,7 +12,7 @@ class EvaluationAgencyTime(models.Model):
     @api.model
     def _agency_time(self, moment):
         """Return a stored time (UTC, without time zone) as the clock of the agency shows it, with its time zone."""
-        return fields.Datetime.context_timestamp(self.with_context(tz=_TIMEZONE), moment)
+        return fields.Datetime.context_timestamp(self.with_context(tz=TIMEZONE), moment)
 
     @api.model
     def _agency_today(self):

@@ -165,6 +165,7 @@ class EvaluationCase(Lane, TransactionCase):
                 "number": "617/QĐ-TNMT",
                 "attachment_ids": [Command.link(attachment.id)],
                 "line_ids": [Command.link(self.row(code, self.evaluation).id) for code in codes],
+                "confirms_no_secret": True,
                 **values,
             }
         )

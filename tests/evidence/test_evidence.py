@@ -97,7 +97,6 @@ class TestEvidence(EvaluationCase):
             ("program.pdf", b"\x7fELF\x02\x01\x01" + b"\0" * 200),
             ("script.pdf", b"#!/bin/sh\nrm -rf /\n"),
             ("document.exe", PDF),
-            ("picture.pdf", picture()),
             ("document", PDF),
             ("archive.docx", office_file("other")),
         ]:

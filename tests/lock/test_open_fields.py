@@ -59,10 +59,13 @@ agency.evaluation.evidence
     draft
         fact_ids line_ids row_codes
     draft questioned
-        attachment_ids document_type_id held_elsewhere is_secret issue_date issuer location name number
-        register_reference
+        attachment_ids confirms_no_secret document_type_id held_elsewhere is_secret issue_date issuer location name
+        number register_reference
     never
         review_note review_state reviewed_by_id reviewed_on
+agency.evaluation.consent
+    never
+        evaluation_id given_on user_id
 agency.evaluation.section
     new
         evaluation_id template_id
@@ -95,6 +98,8 @@ agency.evaluation.signed.copy
 agency.evaluation.criteria.set
     draft
         code company_id declared_points document_share na_policy name note paper_title report_title year
+    draft published archived
+        retention_years
     never
         state total_points
 agency.evaluation.criterion
@@ -139,7 +144,10 @@ agency.evaluation.intake.line
     never
         criterion_id
 """
-STATES = {"new", "draft", "submitted", "approved", "cancelled", "questioned", "source", "preview", "done"}
+STATES = {
+    *("new", "draft", "submitted", "approved", "cancelled", "questioned"),
+    *("published", "archived", "source", "preview", "done"),
+}
 
 
 def read_table(text):

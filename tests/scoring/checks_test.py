@@ -250,6 +250,7 @@ def test_codes_stay_for_settings_findings_and_seals_hold_them():
         loss_by_rule_without_reason shortcoming_against_full_marks full_marks_against_fact document_after_period
         document_number_malformed document_proves_many document_number_twice text_dated_outside_period
         legal_text_replaced cited_without_document cited_with_other_date symbols_differ
+        document_marked_secret document_maybe_secret
     """
     assert set(stored.split()) <= CHECKS.keys()
 

@@ -31,6 +31,8 @@ EVALUATION = {
         "action_revise":              ("",                  "",                  "manager",           ""),
         "action_upload_signed_copy":  ("",                  "",                  "evaluator manager", ""),
         "action_compare":             (ALL,                 ALL,                 ALL,                 ALL),
+        "action_confirm_no_secret":   ("evaluator",) * 4,
+        "action_take_out_files":      ("manager",) * 4,
     },
     "agency.evaluation.line": {
         "write":                      ("evaluator",         "",                  "",                  ""),
@@ -58,6 +60,7 @@ EVALUATION = {
     "agency.evaluation.finding": {
         "write":                      ("evaluator",         "",                  "",                  ""),
     },
+    "agency.evaluation.consent": {},
     "agency.evaluation.decision": {},
     "agency.evaluation.question": {},
 }
@@ -112,6 +115,11 @@ INTAKE = {
 CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    # Registers, which are kept by the addon alone.
+    "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
+    "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
+    "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},
+    "agency.evaluation.access.log":       {"read": ("manager auditor",)},
 }
 #: Dialogs, by who may open them; what they do is guarded where it is done.
 DIALOG_OPERATIONS = ("read", "create")
@@ -121,6 +129,8 @@ DIALOGS = {
     "agency.evaluation.verification":   (ALL, ALL),
     "agency.evaluation.copy.import":    ("evaluator", "evaluator"),
     "agency.evaluation.signed.upload":  ("evaluator manager",) * 2,
+    "agency.evaluation.take.out":       ("manager",) * 2,
+    "agency.evaluation.refusal":        ("manager",) * 2,
     "agency.evaluation.comparison":     (ALL, ALL),
     "agency.evaluation.comparison.row": (ALL, ""),
 }

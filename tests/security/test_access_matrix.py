@@ -1,6 +1,7 @@
 import base64
 from functools import partial
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -33,6 +34,8 @@ OTHER_BUTTONS = {
     "action_export_xlsx",
     "action_import_facts",
     "action_accept_suggestions",
+    # waits for a day, not for a state: tests/quarantine/test_retention.py
+    "action_destroy_due",
 }
 
 
@@ -74,6 +77,7 @@ class TestAccessMatrix(FactsCase):
         """Make a draft that can be submitted."""
         evaluation = cls.make_consistent(cls.criteria_set, year=year)
         as_evaluator = evaluation.with_user(cls.users["evaluator"])
+        as_evaluator.action_confirm_no_secret()
         as_evaluator.action_check()
         as_evaluator.finding_ids.write({"justification": "Báo cáo nộp riêng"})
         return evaluation
@@ -319,6 +323,11 @@ class TestAccessMatrix(FactsCase):
                 {"justification": "Đã rõ"},
                 {**tie, "code": "unanswered", "severity": "info"},
             ),
+            "agency.evaluation.consent": (
+                evaluation.consent_ids,
+                {"given_on": "2020-01-01"},
+                {**tie, "user_id": self.users["manager"].id, "given_on": "2020-01-01"},
+            ),
             "agency.evaluation.decision": (
                 evaluation.decision_ids[:1],
                 {"reason": "x"},
@@ -415,9 +424,58 @@ class TestAccessMatrix(FactsCase):
                 },
             ),
         }
+        registers = self.make_registers()
+        for model, (_record, *values) in registers.items():
+            changes[model] = values
         for model in table.CONFIGURATION:
-            record = self.configuration[model]
+            record = registers[model][0] if model in registers else self.configuration[model]
             self.assert_cells(model, lambda _state, r=record, m=model: (r, *changes[m]))
+
+    def make_registers(self):
+        """Return an entry of each register, what to change of it, and the values of another one, by model."""
+        evaluation, now = self.evaluations["approved"], "2020-01-01 00:00:00"
+        asked = {
+            "company_id": evaluation.company_id.id,
+            "state": "asked",
+            "purpose": "secret",
+            "decision_number": "1/QĐ",
+            "decision_date": "2020-01-01",
+            "reason": "x",
+            "asked_by_id": self.env.uid,
+            "asked_on": now,
+        }
+        quarantine = self.env["agency.evaluation.quarantine"]._create_through([asked])
+        others = {
+            "agency.evaluation.quarantined.file": {
+                "quarantine_id": quarantine.id,
+                "evaluation_id": evaluation.id,
+                "file_key": 1,
+                "name": "x.pdf",
+                "sha256": "0" * 64,
+            },
+            "agency.evaluation.file.trouble": {
+                "company_id": evaluation.company_id.id,
+                "file_name": "x.pdf",
+                "file_key": 1,
+                "found_on": now,
+                "outcome": "lost",
+            },
+            "agency.evaluation.access.log": {
+                "company_id": evaluation.company_id.id,
+                "read_on": fields.Datetime.now(),
+                "user_id": self.env.uid,
+                "target": "x.pdf",
+            },
+        }
+        changes = {
+            "agency.evaluation.file.trouble": {"file_name": "y"},
+            "agency.evaluation.access.log": {"target": "y"},
+        }
+        made = {model: (self.env[model]._create_through([values]), values) for model, values in others.items()}
+        return {
+            quarantine._name: (quarantine, {"state": "done"}, asked),
+            **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
+        }
 
     def test_nothing_leaks_between_companies(self):
         company = self.env["res.company"].create({"name": "Sở Xây dựng"})

@@ -12,6 +12,8 @@ _ROLES = {
     "agency.evaluation.verification": ALL,
     "agency.evaluation.copy.import": "evaluator",
     "agency.evaluation.signed.upload": "evaluator manager",
+    "agency.evaluation.take.out": "manager",
+    "agency.evaluation.refusal": "manager",
     "agency.evaluation.comparison": ALL,
     "agency.evaluation.comparison.row": "",
 }
@@ -31,9 +33,23 @@ class TestDialogs(SealCase):
         document = cls.abroad.evidence_ids.create(
             {"evaluation_id": cls.abroad.id, "name": "Bí mật", "held_elsewhere": True, "register_reference": "Sổ 1"}
         )
-        cls.secrets = {
-            record._name: record for record in (cls.abroad, cls.abroad.line_ids, document, cls.abroad.criteria_set_id)
+        named = (cls.abroad, cls.abroad.line_ids, document, cls.abroad.criteria_set_id, cls.make_quarantine(company))
+        cls.secrets = {record._name: record for record in named}
+        cls.quarantine = cls.make_quarantine(cls.env.company)
+
+    @classmethod
+    def make_quarantine(cls, company):
+        values = {
+            "company_id": company.id,
+            "state": "asked",
+            "purpose": "secret",
+            "decision_number": "Bí mật",
+            "decision_date": "2021-01-01",
+            "reason": "x",
+            "asked_by_id": cls.env.uid,
+            "asked_on": "2021-01-01",
         }
+        return cls.env["agency.evaluation.quarantine"]._create_through([values])
 
     def dialogs(self):
         """Yield each dialog with each of its fields that names something of an evaluation."""
@@ -48,7 +64,7 @@ class TestDialogs(SealCase):
 
     def filled(self, dialog, **values):
         """Return values that make a dialog about the user's own evaluation, but for `values`."""
-        own = {self.evaluation._name: self.evaluation, self.criteria_set._name: self.criteria_set}
+        own = {record._name: record for record in (self.evaluation, self.criteria_set, self.quarantine)}
         filled = {}
         for name, field in dialog._fields.items():
             if field.store and field.required and not field.compute:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Verification(models.TransientModel):
@@ -14,6 +14,13 @@ class Verification(models.TransientModel):
     verified_on = fields.Datetime(default=fields.Datetime.now, readonly=True)
     is_intact = fields.Boolean(readonly=True)
     differences = fields.Text(readonly=True)
+    taken_out = fields.Text(compute="_compute_taken_out", help="Files whose content was taken out by decision.")
+
+    @api.depends("evaluation_id")
+    @api.depends_context("lang")
+    def _compute_taken_out(self):
+        for verification in self:
+            verification.taken_out = "\n".join(verification.evaluation_id._taken_out_texts())
 
     def _show(self):
         """Return the action that opens the result in a dialog."""

@@ -1,3 +1,4 @@
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { x2ManyCommands } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
@@ -24,6 +25,7 @@ export class RowEvidenceField extends X2ManyField {
     setup() {
         super.setup();
         this.orm = useService("orm");
+        this.dialogService = useService("dialog");
     }
 
     get rendererProps() {
@@ -46,16 +48,46 @@ export class RowEvidenceField extends X2ManyField {
         if (!stored.length || !(await record.save())) {
             return;
         }
+        const evaluationId = record.data.evaluation_id.id;
+        if (!(await this.confirmNoSecret(evaluationId))) {
+            return;
+        }
         await this.orm.create(
             EVIDENCE,
             stored.map(({ id, filename }) => ({
-                evaluation_id: record.data.evaluation_id.id,
+                evaluation_id: evaluationId,
                 name: stem(filename),
                 attachment_ids: [x2ManyCommands.link(id)],
                 [this.props.inverse]: [x2ManyCommands.link(record.resId)],
             }))
         );
         await record.load();
+    }
+
+    /** Ask once, before the first file, whether a state secret is among what is uploaded. */
+    async confirmNoSecret(evaluationId) {
+        const [{ has_consent }] = await this.orm.read("agency.evaluation", [evaluationId], ["has_consent"]);
+        return (
+            has_consent ||
+            new Promise((resolve) => {
+                this.dialogService.add(
+                    ConfirmationDialog,
+                    {
+                        title: _t("State secrets"),
+                        body: _t(
+                            "State secrets are never stored here. I confirm that nothing I upload to this evaluation is one. This is asked once, and kept with my name."
+                        ),
+                        confirmLabel: _t("I confirm: no state secret"),
+                        confirm: async () => {
+                            await this.orm.call("agency.evaluation", "action_confirm_no_secret", [[evaluationId]]);
+                            resolve(true);
+                        },
+                        cancel: () => resolve(false),
+                    },
+                    { onClose: () => resolve(false) }
+                );
+            })
+        );
     }
 
     addNew() {

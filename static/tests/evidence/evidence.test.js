@@ -12,6 +12,13 @@ class Evaluation extends models.Model {
     _records = [{ id: 1, line_ids: [1] }];
 }
 
+/** Whether its user has confirmed that no state secret is uploaded. */
+class Consents extends models.Model {
+    _name = "agency.evaluation";
+    has_consent = fields.Boolean();
+    _records = [{ id: 1, has_consent: true }];
+}
+
 class Line extends SheetLine {
     evidence_count = fields.Integer();
     evidence_ids = fields.Many2many({ relation: "agency.evaluation.evidence" });
@@ -26,7 +33,7 @@ class Evidence extends models.Model {
     attachment_ids = fields.Many2many({ relation: "ir.attachment" });
 }
 
-defineOwnModels(Evaluation, Line, Evidence);
+defineOwnModels(Evaluation, Consents, Line, Evidence);
 
 const mountSheet = () =>
     mountForm(`
@@ -117,6 +124,30 @@ test("each uploaded file becomes a document of the row", async () => {
         "/web/binary/upload_attachment agency.evaluation.evidence 0",
         [document(7, "617.QĐ"), document(8, "anh")],
     ]);
+});
+
+test("before the first file the user confirms that it is no state secret", async () => {
+    Consents._records[0].has_consent = false;
+    mockService("http", { post: () => JSON.stringify([{ id: 7, filename: "a.pdf" }]) });
+    onRpc("agency.evaluation.evidence", "create", () => {
+        expect.step("create");
+        return [1];
+    });
+    onRpc("agency.evaluation", "action_confirm_no_secret", ({ args }) => {
+        expect.step(`confirm ${args[0]}`);
+        return true;
+    });
+    await mountRow();
+    for (const button of ["btn-secondary", "btn-primary"]) {
+        await contains(".o_agency_add_evidence .o_file_input_trigger").click();
+        await setInputFiles([new File(["a"], "a.pdf")]);
+        await animationFrame();
+        expect(".modal-body:contains('State secrets are never stored here')").toHaveCount(1);
+        expect.verifySteps([]);
+        await contains(`.modal-footer .${button}`).click();
+        await animationFrame();
+    }
+    expect.verifySteps(["confirm 1", "create"]);
 });
 
 test("a refused file is named with the reason, and no document is made", async () => {

@@ -53,6 +53,13 @@ export function choosePdf(name) {
     input.dispatchEvent(new Event("change"));
 }
 
+/** Answer what is asked before the first file. */
+export const noSecret = {
+    content: "no state secret is uploaded",
+    trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary:contains('I confirm')",
+    run: "click",
+};
+
 export const tab = (name) => ({ trigger: `.o_notebook_headers a[name=${name}]`, run: "click" });
 
 export const save = [{ trigger: ".o_form_button_save", run: "click" }, saved];
@@ -103,6 +110,7 @@ tour("evaluate", () => [
         trigger: ".modal .o_agency_add_evidence",
         run: () => choosePdf("Quyet dinh 617.pdf"),
     },
+    noSecret,
     {
         content: "its document is listed, with a link to the file",
         trigger: ".modal .o_data_row:contains('Quyet dinh 617') a[href*='/web/content/']",

@@ -6,6 +6,7 @@ import {
     choosePdf,
     confirm,
     holds,
+    noSecret,
     justify,
     refused,
     save,
@@ -62,6 +63,7 @@ const FACTS_STATED = [
 const FACT_PROVED = [
     { trigger: ".o_field_widget[name=yearly_fact_ids] .o_data_row:eq(0) .o_agency_clip", run: "click" },
     { content: "attach a file", trigger: ".modal .o_agency_add_evidence", run: () => choosePdf("So theo doi.pdf") },
+    noSecret,
     { trigger: ".modal .o_data_row:contains('So theo doi') a[href*='/web/content/']" },
     { trigger: ".modal .o_form_button_save", run: "click" },
     absent(".modal"),

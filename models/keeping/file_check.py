@@ -1,0 +1,112 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+#: The models whose files are proof, and the path of fields from them to their evaluation.
+KEPT_MODELS = {
+    "agency.evaluation.evidence": "evaluation_id",
+    "agency.evaluation.section": "evaluation_id",
+    "agency.evaluation.signed.copy": "evaluation_id",
+}
+#: Each file is read again after as many days.
+_DAYS = 7
+_BATCH = 50
+
+
+class FileCheck(models.Model):
+    """The periodic check: every file of evidence is read again and compared with the SHA-256 of its intake."""
+
+    _inherit = "ir.attachment"
+
+    evidence_checked_on = fields.Datetime(
+        readonly=True, copy=False, help="When a file of evidence was last read again."
+    )
+
+    @api.model
+    def _check_kept_files(self):
+        """Read again the files that are due, one at a time, and go on at the next run where time runs out."""
+        files = self._files_to_check()
+        while files:
+            for file in files:
+                file._check_kept_file()
+                self.env["ir.cron"]._commit_progress(1)
+            remaining = self.search_count(self._to_check_domain())
+            if not self.env["ir.cron"]._commit_progress(remaining=remaining):
+                return
+            files = self._files_to_check()
+
+    @api.model
+    def _files_to_check(self):
+        return self.sudo().search(self._to_check_domain(), order="evidence_checked_on NULLS FIRST, id", limit=_BATCH)
+
+    @api.model
+    def _to_check_domain(self):
+        before = fields.Datetime.now() - timedelta(days=_DAYS)
+        is_due = Domain("evidence_checked_on", "=", False) | Domain("evidence_checked_on", "<", before)
+        of_kept_models = Domain("res_model", "in", list(KEPT_MODELS)) & Domain("res_id", "!=", 0)
+        return of_kept_models & Domain("evidence_sha256", "!=", False) & is_due
+
+    def _check_kept_file(self):
+        """Compare this file with its record; bring it back where a second copy is whole, and tell managers."""
+        self.ensure_one()
+        recorded, found = self.evidence_sha256, self._kept_sha256()
+        if found == recorded:
+            try:
+                self._keep_second_copy()
+            except OSError as error:
+                _logger.error("The second copy of file %s could not be written: %s", self.id, error)
+        else:
+            self._report_trouble(found, self._restore_from_second_copy())
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET evidence_checked_on = %s WHERE id = %s", [fields.Datetime.now(), self.id]
+        )
+        self.invalidate_recordset(["evidence_checked_on"])
+
+    def _kept_evaluation(self):
+        """Return the evaluation that this file belongs to, none if its record is gone."""
+        record = self.env[self.res_model].browse(self.res_id).exists()
+        return record[KEPT_MODELS[self.res_model]] if record else self.env["agency.evaluation"]
+
+    def _report_trouble(self, found, is_recovered):
+        evaluation = self._kept_evaluation()
+        outcome = "recovered" if is_recovered else "damaged" if found else "lost"
+        trouble = self.env["agency.evaluation.file.trouble"]._create_through(
+            [
+                {
+                    "evaluation_id": evaluation.id,
+                    "company_id": (evaluation.company_id or self.env.company).id,
+                    "file_name": self.name,
+                    "file_key": self.id,
+                    "found_on": fields.Datetime.now(),
+                    "outcome": outcome,
+                    "recorded_sha256": self.evidence_sha256,
+                    "found_sha256": found,
+                }
+            ]
+        )
+        _logger.error("File %s of %s: %s", self.id, evaluation.display_name, outcome)
+        for manager in evaluation._managers():
+            texts = trouble.with_context(lang=manager.lang).env
+            evaluation.message_notify(
+                partner_ids=manager.partner_id.ids,
+                subject=texts._("A file is damaged"),
+                body=texts._(
+                    "“%(file)s” of %(evaluation)s is not as it was recorded: %(outcome)s.",
+                    file=self.name,
+                    evaluation=evaluation.display_name,
+                    outcome=dict(trouble._fields["outcome"]._description_selection(texts))[outcome],
+                ),
+            )
+
+
+class EvaluationManagers(models.Model):
+    _inherit = "agency.evaluation"
+
+    def _managers(self):
+        """Return the managers who are there and work in the company of the evaluation, if there is one."""
+        # sudo: res.users - a notice reaches whoever it is for
+        managers = self.env.ref("agency_evaluation.group_manager").sudo().all_user_ids
+        return managers.filtered(lambda user: user.active and self.company_id <= user.company_ids)

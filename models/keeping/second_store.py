@@ -1,0 +1,109 @@
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from odoo import api, models
+
+_CHUNK = 1024 * 1024
+
+
+class SecondStore(models.Model):
+    """A folder on another disk where each file of evidence lies a second time, under its SHA-256.
+
+    It is written and read by the periodic check alone; the database knows nothing of it, so that it can be a disk that
+    is written once.
+    """
+
+    _inherit = "ir.attachment"
+
+    @api.model
+    def _second_store(self):
+        """Return the folder as a path, None where none is configured."""
+        # sudo: ir.config_parameter - where files lie is told to nobody
+        folder = self.env["ir.config_parameter"].sudo().get_param("agency_evaluation.second_store")
+        return Path(folder) if folder else None
+
+    @api.model
+    def _second_copy(self, sha256):
+        """Return where the second copy of a file lies, None where there is no second store."""
+        store = self._second_store()
+        return store / sha256[:2] / sha256 if store and sha256 else None
+
+    def _keep_second_copy(self):
+        """Write the second copy of this file, which is as it was recorded, unless it is there.
+
+        :raises OSError: if it cannot be written
+        """
+        self.ensure_one()
+        path = self._second_copy(self.evidence_sha256)
+        if path and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, self._kept_pieces())
+
+    def _restore_from_second_copy(self):
+        """Bring this file back from its second copy; tell whether that was there and is the file that was recorded."""
+        self.ensure_one()
+        path = self._second_copy(self.evidence_sha256)
+        if not path:
+            return False
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return False
+        if hashlib.sha256(content).hexdigest() != self.evidence_sha256:
+            return False
+        if not self.store_fname:
+            self.env.cr.execute("UPDATE ir_attachment SET db_datas = %s WHERE id = %s", [content, self.id])
+            self.invalidate_recordset(["db_datas", "raw", "datas"])
+            return True
+        target = Path(self._full_path(self.store_fname))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, [content])
+        return True
+
+    @api.model
+    def _remove_second_copy(self, sha256):
+        """Remove the second copy of a file that is taken out.
+
+        :raises OSError: if it is there and stays, as on a disk that is written once
+        """
+        path = self._second_copy(sha256)
+        if path and path.exists():
+            path.unlink()
+
+    def _kept_pieces(self):
+        """Yield the content of this file piece by piece, none where it is lost."""
+        self.ensure_one()
+        if not self.store_fname:
+            yield self.db_datas or b""
+            return
+        with suppress(OSError), open(self._full_path(self.store_fname), "rb") as file:
+            while piece := file.read(_CHUNK):
+                yield piece
+
+    def _kept_sha256(self):
+        """Return the SHA-256 of what is stored of this file, empty where it is lost."""
+        digest, size = hashlib.sha256(), 0
+        for piece in self._kept_pieces():
+            digest.update(piece)
+            size += len(piece)
+        return digest.hexdigest() if size else ""
+
+
+def _write_whole(path, pieces):
+    """Write a file so that nobody ever sees a half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o640)
+        os.replace(name, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,2 @@
+from . import test_quarantine
+from . import test_retention

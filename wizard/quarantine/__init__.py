@@ -1,0 +1,2 @@
+from . import take_out
+from . import refusal
