@@ -77,13 +77,13 @@ class VerifyPage(Controller):
     def _verify(self, evaluation):
         """Return what the page shows, as it was sealed; as it is now only where what was sealed is lost."""
         result = evaluation._verify(file_budget=_FILE_BUDGET)
-        if sealed := result.manifest:
-            (header,) = sealed["records"][evaluation._name].values()
+        if sealed := result.sealed:
+            (header,) = sealed.records[evaluation._name].values()
             shown = {
                 "reference": header["name"],
-                "unit": sealed["unit"],
+                "unit": sealed.unit,
                 "total": float(header["final_points"]),
-                "grade": sealed["grade"],
+                "grade": sealed.grade,
                 "date": datetime.fromisoformat(header["approved_on"]),
             }
         else:
@@ -99,7 +99,7 @@ class VerifyPage(Controller):
             "total": format_points(shown["total"]),
             "date": evaluation._agency_time(shown["date"]).strftime("%d/%m/%Y") if shown["date"] else "",
             "seal": evaluation.seal or "",
-            "is_valid": not result.differences,
+            "is_valid": result.is_intact,
             "all_files_read": result.all_files_read,
             "verified_on": evaluation._agency_time(Datetime.now()).strftime("%H:%M:%S %d/%m/%Y"),
         }

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...scoring import manifest
+
 
 class Seal(models.Model):
     """What an approved evaluation was made of, byte for byte, as it was approved. It is never changed."""
@@ -17,9 +19,29 @@ class Seal(models.Model):
     manifest = fields.Text(required=True, readonly=True, prefetch=False, help="Its bytes in UTF-8 are what is sealed.")
     digest = fields.Char(string="SHA-256", size=64, required=True, readonly=True, help="Of the bytes of the manifest.")
 
+    people = fields.Json(
+        readonly=True,
+        prefetch=False,
+        help="The names of those who took part; the manifest has their functions and is held to their names.",
+    )
+
     _evaluation_unique = models.Constraint("UNIQUE (evaluation_id)", "An evaluation is sealed once.")
 
     def _locked_message(self, names=()):
         if not self:
             return self.env._("An evaluation is sealed by its approval alone.")
         return self.env._("A seal stays as it was made.")
+
+    def _names_in(self, sealed):
+        """Return what the records that a :class:`manifest.Sealed` names were called, by model and id.
+
+        Somebody whose name is not the one that the manifest is held to is called by function alone.
+        """
+        self.ensure_one()
+        names = dict(sealed.names)
+        kept = self.people or {}
+        for reference, person in sealed.people.items():
+            named = kept.get(reference)
+            is_held = named and manifest.commit(**named) == person.commitment
+            names[reference] = named["name"] if is_held else person.function
+        return names

@@ -60,7 +60,8 @@ _STEPS = (
     # Looking for contradictions, filling the report, taking points over from a paper.
     Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
     Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
-         waits_for=("rows", "documents", "findings"), confirm="Submit", record="Submitted", notifies="review"),
+         waits_for=("rows", "documents", "stored_files", "findings"), confirm="Submit", record="Submitted",
+         notifies="review"),
     # Assigning groups of rows to reviewers.
     Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
     Step("review", ("reviewer",), ("submitted",), "submitted", unless=("own_submission", "own_answers"),
@@ -70,10 +71,10 @@ _STEPS = (
     # Where an agency wants two approvals, the first one.
     Step("first_approve", ("approver",), ("submitted",), "submitted", within="approve",
          unless=("own_submission", "own_answers", "own_first_approval", "other_approver"),
-         waits_for=("answers",), record="Approved, First of Two", notifies="approve"),
+         waits_for=("answers", "files"), record="Approved, First of Two", notifies="approve"),
     Step("approve", ("approver",), ("submitted",), "approved",
          unless=("own_submission", "own_answers", "own_first_approval", "other_approver"),
-         waits_for=("answers",), confirm="Approve", record="Approved", then=("seal",)),
+         waits_for=("answers", "files"), confirm="Approve", record="Approved", then=("seal",)),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",)),
     Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",),

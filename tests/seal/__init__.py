@@ -1,3 +1,5 @@
 from . import test_seal
+from . import test_seal_years_later
+from . import test_sealed_files
 from . import test_signed_copies
 from . import test_verify_page
