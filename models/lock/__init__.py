@@ -5,4 +5,6 @@ from . import lock
 from . import part
 from . import set_part
 from . import ir_attachment
+from . import mail_thread
 from . import mail_message
+from . import mail_tracking_value

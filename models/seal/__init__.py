@@ -6,6 +6,7 @@ from . import evaluation_files
 from . import evaluation
 from . import evaluation_difference
 from . import evaluation_signing
+from . import evaluation_late_fields
 from . import signed_copy
 from . import ir_attachment
 from . import res_company

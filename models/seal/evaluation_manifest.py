@@ -5,6 +5,7 @@ from odoo.models import MAGIC_COLUMNS
 
 from ...scoring import manifest
 from ..lock.lock import is_locked_model
+from ..workflow.steps import LATE
 
 _SET = "agency.evaluation.criteria.set"
 _FILE = "ir.attachment"
@@ -14,6 +15,8 @@ _ROLES = ("approver", "reviewer", "evaluator", "manager", "auditor")
 _VIETNAMESE = "vi_VN"
 #: What comes once the manifest is made, so that it is no part of it.
 _AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy"})
+#: Of some models, which records are sealed; of decisions, those that led to the approval.
+_SEALED_ONLY = {"agency.evaluation.decision": [("step", "not in", LATE)]}
 _FILE_FIELDS = ["evidence_sha256", "file_size", "mimetype", "name", "type"]
 #: By which of its values a record is named in the manifest; others by their id.
 _KEYS = {
@@ -125,7 +128,9 @@ class EvaluationManifest(models.Model):
             **{model: (path, evaluation.id) for model, path in self._sealed_part_paths().items()},
         }
         records = {
-            model: _sealed_values(evaluation.env[model], [(path, "=", id_)], covered[model])
+            model: _sealed_values(
+                evaluation.env[model], [(path, "=", id_), *_SEALED_ONLY.get(model, ())], covered[model]
+            )
             for model, (path, id_) in domains.items()
             if model in covered
         }

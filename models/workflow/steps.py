@@ -26,6 +26,7 @@ class Step:
     :ivar then: what follows from it at once, `_then_<name>`
     :ivar notifies: the desk that the evaluation lies on afterwards
     :ivar within: the step whose button takes this one, so that it has none of its own
+    :ivar is_late: it is recorded of an evaluation that is sealed already, and so is no part of the seal
     """
 
     name: str
@@ -40,6 +41,7 @@ class Step:
     then: tuple[str, ...] = ()
     notifies: str = ""
     within: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ _STEPS = (
          confirm="Reopen", record="Reopened", notifies="evaluate"),
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),
+    # Giving the paper its number and date, in the form of the evaluation or with the signed paper.
+    Step("register", ("evaluator", "manager"), ("approved",), within="sign", record="Number and Date Given",
+         is_late=True),
     # What is approved stays so: the decision is kept with the new draft beside it.
     Step("revise", ("manager",), ("approved",), unless=("later_revision",), needs_reason=True,
          confirm="Revise", record="Opened as a Revision"),
@@ -88,6 +93,8 @@ _STEPS = (
 # fmt: on
 #: The steps by their names, in the order in which an evaluation comes to them.
 STEPS = {step.name: step for step in _STEPS}
+#: Those that are recorded after the seal, and so are no part of it.
+LATE = tuple(step.name for step in _STEPS if step.is_late)
 #: Those that have a button, and so a field `can_<name>`.
 BUTTONS = tuple(step for step in _STEPS if not step.within)
 #: The roles that take part in the work on an evaluation.

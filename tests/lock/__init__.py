@@ -1,4 +1,5 @@
 from . import test_door
 from . import test_doors
 from . import test_locks
+from . import test_messages
 from . import test_open_fields

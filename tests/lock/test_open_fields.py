@@ -78,14 +78,14 @@ agency.evaluation.finding
         code details line_id sequence severity severity_rank subject
 agency.evaluation.decision
     never
-        decided_on evaluation_id final_points number on_behalf_of_id reason self_points step user_id
+        decided_on evaluation_id final_points new_value number old_value on_behalf_of_id reason self_points step user_id
 agency.evaluation.question
     never
         answer answered_by_id answered_on answered_points asked_by_id asked_on asked_points closed_by_id closed_on
         evaluation_id line_id number remark state text
 agency.evaluation.seal
     never
-        digest evaluation_id manifest
+        digest evaluation_id manifest people
 agency.evaluation.signed.copy
     never
         attachment_ids evaluation_id number report_date report_number sha256 signature_state signatures

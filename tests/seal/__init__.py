@@ -1,3 +1,4 @@
+from . import test_late_fields
 from . import test_seal
 from . import test_seal_years_later
 from . import test_sealed_files

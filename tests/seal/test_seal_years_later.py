@@ -108,9 +108,7 @@ class TestSealYearsLater(SealCase):
         self.seal_instead(schema=99)
         result = self.evaluation._verify()
         self.assertEqual((result.differences, result.is_intact), ((), False))
-        self.assertEqual(
-            result.lost, ("What was sealed is of form 99, which this version of the addon cannot read.",)
-        )
+        self.assertEqual(result.lost, ("What was sealed is of form 99, which this version of the addon cannot read.",))
 
     def test_a_name_that_was_exchanged_is_not_told(self):
         approver = f"res.users,{self.users['approver'].id}"

@@ -15,7 +15,7 @@ from ..cases.review_case import ReviewCase
 
 ADDON = Path(__file__).parents[2]
 #: What stands in sealed manifests: a step is never called otherwise.
-RECORDED = ["submit", "review", "return", "first_approve", "approve", "cancel", "draft", "revise"]
+RECORDED = ["submit", "review", "return", "first_approve", "approve", "cancel", "draft", "register", "revise"]
 #: The beginnings of the methods that the table names.
 NAMED = {"_obstacle_": "unless", "_wait_for_": "waits_for", "_then_": "then"}
 
