@@ -133,6 +133,25 @@ def commit(*, salt: str, name: str) -> str:
     return digest(f"{salt} {name}".encode())
 
 
+def tells_names(manifest: bytes) -> bool:
+    """Tell whether a manifest holds the names of people, as the first form does, and not their functions."""
+    try:
+        return read(manifest).people == {} and bool(read(manifest).names)
+    except (ValueError, KeyError):
+        return False  # nobody can read it
+
+
+def without_names(manifest: bytes, functions: Mapping[str, str]) -> bytes:
+    """Return what a manifest of the first form says, with the functions of people in the place of their names.
+
+    Its SHA-256 is another one, so that nobody can check it against the seal.
+
+    :param functions: by model and id
+    """
+    data = load(manifest)
+    return canonical({**data, "names": {**data["names"], **functions}})
+
+
 def no_longer_kept(fields: Mapping[str, Collection[str]], kept: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     """Return the names of the sealed fields that exist no more, by model; of a model that does not, all.
 
@@ -185,8 +204,8 @@ def write_decimal(number: float | Decimal) -> str:
 def differences(sealed: Any, live: Any) -> list[Difference]:
     """Return what differs between two manifests as :func:`load` returns them, in the order of their paths.
 
-    Dicts are compared key by key, all else as a whole. What was added or removed is named once, at its own path. What
-    is empty and what is absent are the same: None, no text, an empty list, or a dict of such; false and zero are values.
+    Dicts are compared key by key, all else as a whole. What was added or removed is named once, at its own path.
+    What is empty and what is absent are the same: None, no text, an empty list, a dict of such; false and zero are not.
     """
     return list(_differences((), sealed, live))
 

@@ -159,7 +159,7 @@ class Lock(models.AbstractModel):
         self._check_states(self._files_open_in)
 
     def _keeps_messages(self):
-        """Tell whether what is said of this record, and tracked of it, stays for good: once it has left its beginnings."""
+        """Tell whether what is said of this record, and tracked of it, stays for good: once it left its first state."""
         self.ensure_one()
         # sudo: every locked model - what is kept is kept whoever asks
         return self.sudo()._lock_root().state != self._first_state

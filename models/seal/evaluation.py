@@ -1,7 +1,7 @@
 import secrets
 from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...scoring import manifest
@@ -44,17 +44,7 @@ class EvaluationSeal(models.Model):
     )
     sealed_on = fields.Datetime(readonly=True, copy=False)
     seal_token = fields.Char(readonly=True, copy=False, help="Nobody can guess it: it opens the public page.")
-    seal_url = fields.Char(
-        string="Public Page", compute="_compute_seal_url", help="Tells whoever holds the paper whether it is valid."
-    )
-
     _seal_token_unique = models.UniqueIndex("(seal_token) WHERE seal_token IS NOT NULL")
-
-    @api.depends("seal_token")
-    def _compute_seal_url(self):
-        for evaluation in self:
-            token = evaluation.seal_token
-            evaluation.seal_url = token and f"{evaluation.get_base_url()}/agency_evaluation/verify/{token}"
 
     def action_verify(self):
         """Compare an approved evaluation and its files with what was sealed, and show each difference.

@@ -10,7 +10,7 @@ from ..workflow.steps import LATE
 _SET = "agency.evaluation.criteria.set"
 _FILE = "ir.attachment"
 #: Whose records are people: a manifest has their functions, and is held to their names without telling them.
-_PEOPLE = ("res.users", "res.partner", "hr.employee")
+PEOPLE = ("res.users", "res.partner", "hr.employee")
 _ROLES = ("approver", "reviewer", "evaluator", "manager", "auditor")
 _VIETNAMESE = "vi_VN"
 #: What comes once the manifest is made, so that it is no part of it.
@@ -56,7 +56,7 @@ class EvaluationManifest(models.Model):
         covered = self._sealed_fields()
         records = self._sealed_records(covered)
         others = self._others_in(records)
-        people = {reference: record for reference, record in others.items() if record._name in _PEOPLE}
+        people = {reference: record for reference, record in others.items() if record._name in PEOPLE}
         names = {reference: {"name": _name_of(one), "salt": secrets.token_hex(16)} for reference, one in people.items()}
         data = {
             "schema": manifest.SCHEMA,

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...scoring import manifest
+from .evaluation_manifest import PEOPLE
 
 
 class Seal(models.Model):
@@ -45,3 +46,16 @@ class Seal(models.Model):
             is_held = named and manifest.commit(**named) == person.commitment
             names[reference] = named["name"] if is_held else person.function
         return names
+
+    def _functions(self):
+        """Return what those are in this agency whose names a manifest of the first form tells, by model and id."""
+        self.ensure_one()
+        # sudo: every model - the manifest names whoever took part
+        evaluation = self.sudo().evaluation_id
+        functions = {}
+        for reference in manifest.read(self.manifest.encode()).names:
+            model, _comma, id_ = reference.partition(",")
+            if model in PEOPLE:
+                person = evaluation.env[model].browse(int(id_)).exists()
+                functions[reference] = evaluation._function_of(person) if person else ""
+        return functions

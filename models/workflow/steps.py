@@ -86,6 +86,9 @@ _STEPS = (
     # Giving the paper its number and date, in the form of the evaluation or with the signed paper.
     Step("register", ("evaluator", "manager"), ("approved",), within="sign", record="Number and Date Given",
          is_late=True),
+    # What is approved stays sealed, but no longer counts.
+    Step("withdraw", ("approver",), ("approved",), unless=("other_approver", "withdrawn"), needs_reason=True,
+         confirm="Withdraw", record="Withdrawn", is_late=True),
     # What is approved stays so: the decision is kept with the new draft beside it.
     Step("revise", ("manager",), ("approved",), unless=("later_revision",), needs_reason=True,
          confirm="Revise", record="Opened as a Revision"),

@@ -10,7 +10,7 @@ from ..cases.seal_case import SealCase
 
 @tagged("post_install", "-at_install")
 class TestLateFields(SealCase):
-    """What an approved evaluation is given late is in the register of decisions, and the seal is as intact as before."""
+    """What an approved evaluation is given late is in the register of decisions, and breaks no seal."""
 
     def late(self):
         entries = self.evaluation.decision_ids.filtered(lambda decision: decision.step == "register").sorted("number")

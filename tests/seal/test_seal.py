@@ -100,7 +100,7 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, what is signed after it, what is configured for all evaluations, and imports, which are none.
+        # The seal itself, what is signed after it, what is configured for all evaluations, imports and requests for pages.
         self.assertEqual(
             guarded - covered.keys(),
             {
@@ -108,6 +108,7 @@ class TestSeal(SealCase):
                 "agency.evaluation.intake.line",
                 "agency.evaluation.seal",
                 "agency.evaluation.signed.copy",
+                "agency.evaluation.visit",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",
             },
@@ -124,7 +125,14 @@ class TestSeal(SealCase):
         self.assertEqual(
             {model: names - chatter for model, names in left_out.items() if names - chatter},
             {
-                "agency.evaluation": {"report_number", "report_date", "seal", "sealed_on", "seal_token"},
+                "agency.evaluation": {
+                    "report_number",
+                    "report_date",
+                    "seal",
+                    "sealed_on",
+                    "seal_token",
+                    "withdrawn_on",
+                },
                 "agency.evaluation.criteria.set": {"state"},
             },
         )

@@ -140,7 +140,8 @@ class TestAccessMatrix(FactsCase):
         }
 
     def test_no_model_is_without_cells(self):
-        self.assertEqual(self.models(transient=False), {model for models in table.TABLE.values() for model in models})
+        told = {model for models in table.TABLE.values() for model in models} | set(table.CLOSED)
+        self.assertEqual(self.models(transient=False), told)
         self.assertEqual(self.models(transient=True), table.DIALOGS.keys())
 
     def test_without_a_role_there_is_nothing_to_find(self):
@@ -213,7 +214,7 @@ class TestAccessMatrix(FactsCase):
 
     def test_no_step_of_the_table_is_without_cells(self):
         buttons = map(step_name, table.steps_of("agency.evaluation"))
-        self.assertEqual(STEPS.keys() - set(buttons), table.STEPS_WITHOUT_BUTTON.keys())
+        self.assertEqual(STEPS.keys() - set(buttons) - table.RECORDS, table.STEPS_WITHOUT_BUTTON.keys())
 
     def test_the_steps_that_are_no_buttons(self):
         reviewer = self.users["reviewer"]
@@ -417,6 +418,12 @@ class TestAccessMatrix(FactsCase):
         for model in table.CONFIGURATION:
             record = self.configuration[model]
             self.assert_cells(model, lambda _state, r=record, m=model: (r, *changes[m]))
+
+    def test_what_is_closed_is_closed_to_every_role(self):
+        for model in table.CLOSED:
+            for user in self.users.values():
+                for operation in table.OPERATIONS:
+                    self.assertFalse(self.env[model].with_user(user).has_access(operation), (model, user.login))
 
     def test_nothing_leaks_between_companies(self):
         company = self.env["res.company"].create({"name": "Sở Xây dựng"})
