@@ -33,7 +33,7 @@ class TestDossierProof(DossierCase):
         return folder
 
     def run_check(self, folder, *arguments):
-        """Run the script of the dossier by a plain Python without any package; return its exit code and what it says."""
+        """Run the script by a plain Python without any package; return its exit code and what it says."""
         command = [sys.executable, "-I", "-S", str(folder / "kiem_tra.py"), *arguments]
         done = subprocess.run(command, capture_output=True, cwd=folder.parent, check=False)
         return done.returncode, done.stdout.decode() + done.stderr.decode()

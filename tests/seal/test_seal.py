@@ -100,7 +100,7 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, what is signed after it, what is configured for all evaluations, imports and requests for pages.
+        # The seal, what is signed after it, what is configured for all evaluations, imports, and requests for pages.
         self.assertEqual(
             guarded - covered.keys(),
             {
