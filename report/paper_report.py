@@ -74,6 +74,8 @@ class PaperReport(models.AbstractModel):
         # sudo: res.company - how an agency names its papers is no secret
         symbol = evaluation.company_id.sudo().agency_document_symbol or ""
         number, day = evaluation._replaced_report()
+        if evaluation.state == "approved" and not (number or day):
+            return ""  # it had none, or was approved before papers named what they replace
         return document.replaces_line(number, symbol, day)
 
     @api.model

@@ -323,6 +323,7 @@ class TestRateLimit(SealCase):
         self.registry_enter_test_mode()
         self.now = 1000.0
         self.visits = self.env["agency.evaluation.visit"]
+        self.visits.search([]).unlink()
 
     def clock(self):
         return self.now
