@@ -16,7 +16,15 @@ STEP_NAMES = {"action_upload_signed_copy": "sign"}
 #: What a step says, or what else it is given.
 STEP_ARGUMENTS = {
     **dict.fromkeys(
-        ("action_return", "action_cancel", "action_question", "action_answer", "action_reject", "action_revise"),
+        (
+            "action_return",
+            "action_cancel",
+            "action_question",
+            "action_answer",
+            "action_reject",
+            "action_revise",
+            "action_withdraw",
+        ),
         ("Nêu rõ",),
     ),
     "action_upload_signed_copy": (base64.b64encode(PDF).decode(), "a.pdf", "15/BC-TNMT", "2020-12-15"),
