@@ -1,5 +1,4 @@
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -20,8 +19,6 @@ _SAID_FIELDS = _FILE_FIELDS | {
     "subtype_id",
     "tracking_value_ids",
 }
-#: How far the time of a new message may be from the clock.
-_TOLERANCE = timedelta(minutes=5)
 
 
 class MailMessage(models.Model):
@@ -34,6 +31,9 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if self.env.uid != SUPERUSER_ID:
+            # The system itself may pass on what was said before, such as an e-mail.
+            vals_list = [self._dated_now(vals) for vals in vals_list]
         tracked = [bool(vals.get("tracking_value_ids")) for vals in vals_list]
         messages = super().create(vals_list)
         messages._check_files_open()
@@ -44,6 +44,12 @@ class MailMessage(models.Model):
             ):
                 raise UserError(self.env._("What has changed in a record is tracked by the system alone."))
         return messages
+
+    @api.model
+    def _dated_now(self, vals):
+        """Return the values of a new message about a record that has a lock with the time that it is."""
+        model = vals.get("model", self.env.context.get("default_model"))
+        return {**vals, "date": fields.Datetime.now()} if is_locked_model(self.env, model) else vals
 
     def write(self, vals):
         said = vals.keys() & _SAID_FIELDS
@@ -104,15 +110,12 @@ class MailMessage(models.Model):
             )
 
     def _check_said_by_the_user(self):
-        """Let new messages be of who writes them, now.
+        """Let new messages be of who writes them.
 
         :raises AccessError: if one is in the name of somebody else; the system itself may pass on what others said
         """
         if self.env.uid == SUPERUSER_ID:
             return
-        now = fields.Datetime.now()
         for message in self:
             if message.author_id != self.env.user.partner_id or message.author_guest_id:
                 raise AccessError(self.env._("Nobody writes a message in the name of somebody else here."))
-            if abs(message.date - now) > _TOLERANCE:
-                super(MailMessage, message).write({"date": now})
