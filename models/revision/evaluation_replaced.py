@@ -19,7 +19,7 @@ class EvaluationReplaced(models.Model):
                     "replaced_date": evaluation.origin_id.report_date,
                 }
             )
-        super()._then_seal(reason)
+        return super()._then_seal(reason)
 
     def _replaced_report(self):
         """Return number and date of the report that this revision replaces; of a draft, as they are now."""
