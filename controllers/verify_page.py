@@ -7,14 +7,14 @@ from werkzeug.exceptions import NotFound
 from odoo.fields import Datetime
 from odoo.http import Controller, request, route
 
-from ..report import paper
+from ..report import paper, verify_page
 from ..scoring.points import format_points
-from .rate_limit import Busy, Memory, RateLimit
+from .answers import Busy, Memory
 
 _MINUTE = 60
-#: Of one address; people who scan codes need far fewer.
-_requests = RateLimit(limit=60, seconds=_MINUTE)
-#: An evaluation is verified at most once a minute, and only one at a time.
+#: Requests of one address in a minute, whichever worker answers; people who scan codes need far fewer.
+_LIMIT = 60
+#: Each worker verifies an evaluation at most once a minute, and only one at a time.
 _verifications = Memory(seconds=_MINUTE, patience=10)
 #: How many bytes of files a visitor makes the server read; the button of the evaluation reads them all.
 _FILE_BUDGET = 64 * 1024 * 1024
@@ -54,7 +54,10 @@ class VerifyPage(Controller):
 
         :raises NotFound: if no evaluation has the token
         """
-        if not _requests.allows(request.httprequest.remote_addr or ""):
+        # Behind a proxy, this is the citizen's address only where Odoo is told to trust it (proxy_mode).
+        address = request.httprequest.remote_addr or ""
+        # sudo: agency.evaluation.visit - whoever asks is counted
+        if not request.env["agency.evaluation.visit"].sudo()._allows(address, _LIMIT, _MINUTE):
             return self._refuse()
         # No token is shorter; what has not the form of one is looked up as one that nobody has.
         wanted = token if _TOKEN.fullmatch(token) else "-"
@@ -66,46 +69,59 @@ class VerifyPage(Controller):
         if not evaluation:
             raise request.not_found()
         try:
-            values = _verifications.recall((request.db, evaluation.id), lambda: self._verify(evaluation))
+            page = _verifications.recall((request.db, evaluation.id), lambda: self._describe(evaluation))
         except Busy:
             return self._refuse()
-        page = paper.in_vietnamese(request.env["ir.qweb"])._render("agency_evaluation.verify_page", values)
-        return request.make_response(_DOCTYPE + page.strip(), headers=_HEADERS)
+        html = request.env["ir.qweb"]._render("agency_evaluation.verify_page", {"page": page})
+        return request.make_response(_DOCTYPE + html.strip(), headers=_HEADERS)
 
     def _refuse(self):
         """Answer whoever asks too often, and whoever would have to wait too long for others."""
-        message = paper.in_vietnamese(request.env["ir.qweb"]).env._("Too many requests. Try again in a minute.")
         headers = [*_HEADERS, ("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", str(_MINUTE))]
-        return request.make_response(message, headers=headers, status=429)
+        return request.make_response(verify_page.too_many(), headers=headers, status=429)
 
-    def _verify(self, evaluation):
-        """Return what the page shows, as it was sealed; as it is now only where what was sealed is lost."""
+    def _describe(self, evaluation):
+        """Return what is true of the paper today, as :class:`verify_page.Page`."""
         result = evaluation._verify(file_budget=_FILE_BUDGET)
-        if sealed := result.manifest:
-            (header,) = sealed["records"][evaluation._name].values()
-            shown = {
-                "reference": header["name"],
-                "unit": sealed["unit"],
-                "total": float(header["final_points"]),
-                "grade": sealed["grade"],
-                "date": datetime.fromisoformat(header["approved_on"]),
-            }
+        successor = evaluation._last_approved_revision()
+        local, said = evaluation._agency_time, paper.in_vietnamese(evaluation)
+        truth = verify_page.judge(
+            is_changed=bool(result.differences),
+            is_lost=bool(result.lost),
+            is_withdrawn=bool(evaluation.withdrawn_on),
+            is_replaced=bool(successor),
+        )
+        return verify_page.describe(
+            truth,
+            self._paper(evaluation, result.sealed),
+            made=local(Datetime.now()),
+            all_files_read=result.all_files_read,
+            keeps_all=not result.no_longer_kept,
+            withdrawn_on=evaluation.withdrawn_on and local(evaluation.withdrawn_on),
+            successor=self._paper(successor, None) if successor else None,
+            revision=successor.revision,
+            remarks=tuple(filter(None, (said._own_content_note(), said._taken_out_notice()))),
+        )
+
+    def _paper(self, evaluation, sealed):
+        """Return a paper as :class:`verify_page.Paper`, as it was sealed; as it is now where `sealed` is None.
+
+        Its number and date are given after it was sealed.
+        """
+        if sealed:
+            (header,) = sealed.records[evaluation._name].values()
+            unit, grade, total = sealed.unit, sealed.grade, float(header["final_points"])
+            year, approved_on = header["year"], datetime.fromisoformat(header["approved_on"])
         else:
-            shown = {
-                "reference": evaluation.name,
-                "unit": evaluation._unit_name(),
-                "total": evaluation.final_points,
-                "grade": evaluation.grade_id.name,
-                "date": evaluation.approved_on,
-            }
-        return {
-            **shown,
-            "total": format_points(shown["total"]),
-            "date": evaluation._agency_time(shown["date"]).strftime("%d/%m/%Y") if shown["date"] else "",
-            "seal": evaluation.seal or "",
-            "own_content_note": paper.in_vietnamese(evaluation)._own_content_note(),
-            "is_valid": not result.differences,
-            "taken_out": paper.in_vietnamese(evaluation)._taken_out_notice(),
-            "all_files_read": result.all_files_read,
-            "verified_on": evaluation._agency_time(Datetime.now()).strftime("%H:%M:%S %d/%m/%Y"),
-        }
+            unit, grade, total = evaluation._unit_name(), evaluation.grade_id.name, evaluation.final_points
+            year, approved_on = evaluation.year, evaluation.approved_on
+        return verify_page.Paper(
+            number=evaluation.report_number or "",
+            day=evaluation.report_date or None,
+            unit=unit,
+            year=year,
+            total=format_points(total),
+            grade=grade or "",
+            approved_on=evaluation._agency_time(approved_on) if approved_on else None,
+            seal=evaluation.seal or "",
+        )

@@ -36,7 +36,7 @@ class AnnualReport(Paper):
 
 def as_appendix(sheet: ScoreSheet) -> ScoreSheet:
     """Return a scoring sheet as it stands in the file of its report, whose letterhead and signature serve for both."""
-    return replace(sheet, label=APPENDIX, letterhead=None, signature=None)
+    return replace(sheet, label=APPENDIX, letterhead=None, signature=None, replaces="")
 
 
 def heading(number: str, title: str, level: int) -> Heading:

@@ -56,6 +56,8 @@ class _Writer:
         self._write_letterhead()
         self._add(report.label, "Title")
         self._write_title(report.title)
+        if report.replaces:
+            self._add(report.replaces, "Attachment")
         add_rule(self._document.add_paragraph(style="Rule"), self._width, self._width * _TITLE_RULE)
         self._write_addressees()
         self._write_blocks(report.blocks)

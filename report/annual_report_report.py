@@ -25,6 +25,7 @@ class AnnualReport(models.AbstractModel):
         return annual_report.AnnualReport(
             **self._prepare_report_frame(evaluation, company),
             label=annual_report.KIND,
+            replaces=self._replaces_line(evaluation),
             title=(title,),
             addressees=annual_report.addressee_lines(addressees),
             blocks=(

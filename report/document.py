@@ -55,6 +55,8 @@ class Paper:
     :ivar label: what stands above the title: ``BÁO CÁO``, or ``Phụ lục``
     :ivar letterhead: None on an appendix
     :ivar attachment: the line that ties the paper to its report
+    :ivar replaces: the line that names the paper which a revision takes the place of
+    :ivar digest: the SHA-256 of what was approved, for its own properties; empty if nothing is
     :ivar signature: None on an appendix, where the signature of the report stands for it
     :ivar is_draft: nobody has approved it
     :ivar settled_on: when what it says was approved; of a draft, when it was printed
@@ -65,6 +67,8 @@ class Paper:
     label: str = ""
     letterhead: Letterhead | None = None
     attachment: str = ""
+    replaces: str = ""
+    digest: str = ""
     signature: Signature | None = None
     is_draft: bool = False
     settled_on: datetime | None = None
@@ -73,6 +77,11 @@ class Paper:
     def name(self) -> str:
         """What the file is called in its own properties."""
         return " ".join([*filter(None, [self.label]), *self.title])
+
+    @property
+    def description(self) -> str:
+        """What the file says of itself in its own properties."""
+        return f"Mã niêm phong SHA-256: {self.digest}" if self.digest else ""
 
     @property
     def has_subject(self) -> bool:
@@ -112,6 +121,11 @@ def place_line(place: str, day: date | None) -> str:
 def attachment_line(number: str, symbol: str, day: date | None, agency: str) -> str:
     """Return the line that ties a paper to its report, with number and date left open until they are given."""
     return f"(Kèm theo Báo cáo số {document_number(number, symbol)} {date_line(day)} của {agency})"
+
+
+def replaces_line(number: str, symbol: str, day: date | None) -> str:
+    """Return the line of a revision that names the report which it takes the place of."""
+    return f"(Thay thế Báo cáo số {document_number(number, symbol)} {date_line(day)})"
 
 
 def signer_lines(title: str) -> tuple[str, ...]:

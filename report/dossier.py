@@ -12,7 +12,10 @@ from enum import Enum
 
 TITLE = "HỒ SƠ TÀI LIỆU KIỂM CHỨNG"
 INDEX_HTML, INDEX_XLSX = "Mục lục.html", "Mục lục.xlsx"
-MANIFEST, SEAL = "manifest.json", "seal.json"
+MANIFEST, SEAL, PEOPLE = "manifest.json", "seal.json", "people.json"
+SEAL_WITHOUT_NAMES = "seal-không-họ-tên.json"
+SCRIPT, GUIDE = "kiem_tra.py", "Cách kiểm tra.html"
+SIGNED = "Bản đã ký.pdf"
 #: Where documents are kept that prove no row: those of facts, and those that are cited nowhere.
 FACTS_FOLDER, OTHERS_FOLDER = "Số liệu", "Tài liệu khác"
 
@@ -113,7 +116,11 @@ class Dossier:
     :ivar others: documents that are cited nowhere
     :ivar papers: the printed papers, by what they are called
     :ivar seal: the SHA-256 of what was approved; empty if nothing is
-    :ivar sealed: the bytes whose SHA-256 is the seal; empty if nothing is approved
+    :ivar signed: the signed paper that counts, by what it is called; empty if none was taken back in
+    :ivar sealed: the bytes whose SHA-256 is the seal; empty if nothing is approved, or if they tell names that the
+        agency does not give away
+    :ivar sealed_without_names: instead of those, what they say without names
+    :ivar people: the names that the seal is held to; empty where the agency gives functions alone
     :ivar identity: of the evaluation, for programs that read the manifest
     """
 
@@ -130,6 +137,9 @@ class Dossier:
     sealed: bytes
     made: datetime
     identity: dict[str, str | int | None] = field(default_factory=dict)
+    signed: dict[str, File] = field(default_factory=dict)
+    sealed_without_names: bytes = b""
+    people: bytes = b""
 
     def subjects(self) -> Iterator[Subject]:
         """Yield whatever has documents, in order."""

@@ -14,6 +14,7 @@ from lxml.html.builder import CLASS, E
 
 from .dossier import (
     ABSENT,
+    GUIDE,
     INDEX_XLSX,
     MANIFEST,
     OTHERS_FOLDER,
@@ -73,6 +74,8 @@ class _Page:
                         _link(INDEX_XLSX),
                         ". Mã SHA-256 và dung lượng của từng tệp có trong ",
                         _link(MANIFEST),
+                        ". Cách kiểm tra hồ sơ: ",
+                        _link(GUIDE),
                         ".",
                     )
                 ),
@@ -95,7 +98,8 @@ class _Page:
         return [E.dl(*terms), *notice]
 
     def _papers(self) -> list[_Element]:
-        papers = [E.li(self._file(file, name)) for name, file in self._dossier.papers.items()]
+        printed = {**self._dossier.papers, **self._dossier.signed}
+        papers = [E.li(self._file(file, name)) for name, file in printed.items()]
         return [E.h2(_PAPERS), E.ul(*papers)] if papers else []
 
     def _facts(self) -> list[_Element]:

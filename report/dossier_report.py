@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
+from ..scoring import manifest
 from ..scoring.manifest import digest
 from . import dossier, dossier_zip, score_sheet_xlsx
 from .dossier import Document, Dossier, File, Subject
@@ -21,6 +22,19 @@ _PAPERS = {
     "agency_evaluation.report_findings": "Kết quả kiểm tra tính nhất quán",
     _EXCHANGE: "Trao đổi trong quá trình thẩm định",
 }
+
+#: What the dossier itself brings; no file of a user bears any of these names.
+_OWN_NAMES = (
+    dossier.INDEX_HTML,
+    dossier.INDEX_XLSX,
+    dossier.MANIFEST,
+    dossier.SEAL,
+    dossier.SEAL_WITHOUT_NAMES,
+    dossier.PEOPLE,
+    dossier.SCRIPT,
+    dossier.GUIDE,
+    dossier.SIGNED,
+)
 
 
 class DossierReport(models.AbstractModel):
@@ -81,12 +95,11 @@ class _Collector:
         self._described = {}
         self._folders = {}
         self._names = defaultdict(Names)
-        for name in (dossier.INDEX_HTML, dossier.INDEX_XLSX, dossier.MANIFEST, dossier.SEAL):
+        for name in _OWN_NAMES:
             self._names[""].take(name)
 
     def collect(self):
         evaluation, sheet = self._evaluation, self._sheet
-        sealing = evaluation.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
         return Dossier(
             agency=sheet.author,
             title=sheet.title,
@@ -98,7 +111,8 @@ class _Collector:
             facts=self._facts(),
             others=self._others(),
             seal=evaluation.seal or "",
-            sealed=(sealing.manifest or "").encode(),
+            **self._sealed(),
+            signed=self._signed(),
             made=self._made,
             identity={
                 "reference": evaluation.name,
@@ -108,6 +122,27 @@ class _Collector:
                 "status": evaluation.state,
             },
         )
+
+    def _sealed(self):
+        """Return what was sealed, with names or functions as the agency says, as arguments of :class:`Dossier`."""
+        evaluation = self._evaluation
+        sealing = evaluation.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        # sudo: res.company - what an agency gives away is no secret
+        is_named = evaluation.company_id.sudo().agency_dossier_people == "names"
+        content = (sealing.manifest or "").encode()
+        if not is_named and manifest.tells_names(content):
+            return {"sealed": b"", "sealed_without_names": manifest.without_names(content, sealing._functions())}
+        people = manifest.canonical(sealing.people) if is_named and sealing.people else b""
+        return {"sealed": content, "people": people}
+
+    def _signed(self):
+        copies = self._evaluation.signed_copy_ids[:1]
+        # sudo: ir.attachment - whoever may read a signed copy may read its file
+        file = copies.sudo().attachment_ids[:1]
+        if not file:
+            return {}
+        described = self._describe_file(file, dossier.SIGNED, copies.sha256)
+        return {described.path: described}
 
     def _about(self):
         evaluation = self._evaluation
@@ -195,20 +230,23 @@ class _Collector:
             register=document.register_reference or "",
             is_secret=document.is_secret,
             review=reviews.get(document.review_state, ""),
-            files=tuple(self._describe_file(file, folder()) for file in files),
+            files=tuple(self._describe_evidence(file, folder()) for file in files),
         )
 
-    def _describe_file(self, file, folder):
+    def _describe_evidence(self, file, folder):
+        path = f"{folder}{self._names[folder].take(safe_name(file.name))}"
+        return self._describe_file(file, path, file.evidence_sha256 or "")
+
+    def _describe_file(self, file, path, digest):
         size = file.file_size or 0
         if file.store_fname:
             read = partial(_pieces_of_file, file._full_path(file.store_fname), size)
         else:
             read = partial(_pieces_of_database, file.env.cr.dbname, file.id)
-        path = f"{folder}{self._names[folder].take(safe_name(file.name))}"
         # sudo: agency.evaluation.quarantine - which decision a file went by is told to whoever reads the dossier
         decision = file.quarantine_id.sudo()
         taken_out = decision._describe() if decision else ""
-        return File(path, read, size, self._local(file.create_date), file.evidence_sha256 or "", taken_out)
+        return File(path, read, size, self._local(file.create_date), digest, taken_out)
 
 
 def _pieces(content):

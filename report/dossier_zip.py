@@ -8,8 +8,21 @@ from collections.abc import Iterator
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ..scoring.manifest import digest
-from . import dossier_html, dossier_xlsx
-from .dossier import INDEX_HTML, INDEX_XLSX, MANIFEST, SEAL, Dossier, File, Outcome, State
+from . import dossier_guide, dossier_html, dossier_xlsx
+from .dossier import (
+    GUIDE,
+    INDEX_HTML,
+    INDEX_XLSX,
+    MANIFEST,
+    PEOPLE,
+    SCRIPT,
+    SEAL,
+    SEAL_WITHOUT_NAMES,
+    Dossier,
+    File,
+    Outcome,
+    State,
+)
 
 CONTENT_TYPE = "application/zip"
 #: How much of a file is read at a time, in bytes.
@@ -29,8 +42,7 @@ def stream(dossier: Dossier) -> Iterator[bytes]:
     outlet = _Outlet()
     outcomes: dict[str, Outcome] = {}
     with ZipFile(outlet, "w") as archive:
-        own = [*dossier.papers.values(), *([_own_file(dossier, SEAL, dossier.sealed)] if dossier.sealed else [])]
-        for file in (*own, *dossier.evidence()):
+        for file in (*dossier.papers.values(), *dossier.signed.values(), *_proofs(dossier), *dossier.evidence()):
             for _piece in _add(archive, file, outcomes):
                 yield outlet.take()
         for name, write in ((INDEX_HTML, dossier_html.write), (INDEX_XLSX, dossier_xlsx.write)):
@@ -39,6 +51,18 @@ def stream(dossier: Dossier) -> Iterator[bytes]:
         for _piece in _add(archive, _own_file(dossier, MANIFEST, _write_manifest(dossier, outcomes)), {}):
             yield outlet.take()
     yield outlet.take()
+
+
+def _proofs(dossier: Dossier) -> list[File]:
+    """Return what the dossier is checked by."""
+    contents = {
+        SEAL: dossier.sealed,
+        SEAL_WITHOUT_NAMES: dossier.sealed_without_names,
+        PEOPLE: dossier.people,
+        SCRIPT: dossier_guide.script(),
+        GUIDE: dossier_guide.write(dossier),
+    }
+    return [_own_file(dossier, name, content) for name, content in contents.items() if content]
 
 
 class _Outlet:

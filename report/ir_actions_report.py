@@ -38,29 +38,23 @@ class IrActionsReport(models.Model):
                 content = attachment.raw
             else:
                 html = self._render_qweb_html(report_ref, record.ids, data=data)[0].decode()
-                content = self._print_paper(html, report_sudo._paper_page(), self._paper_archive(record))
+                content = self._print_paper(html, report_sudo._paper_page(), self._is_kept(record))
             streams[record.id] = {"stream": io.BytesIO(content), "attachment": attachment}
         return streams
 
-    def _paper_archive(self, record):
-        """Return what the paper of an approved evaluation carries in itself, as :class:`paper.Archive`.
+    def _is_kept(self, record):
+        """Tell whether the paper of a record is one to be kept: what was approved is there, and as it was sealed."""
+        return record._name == "agency.evaluation" and record._sealed_content() is not None
 
-        None for any other record, and where what was sealed is lost or is not what the seal says.
-        """
-        content = record._sealed_content() if record._name == "agency.evaluation" else None
-        if content is None:
-            return None
-        return paper.Archive("manifest.json", content, f"{record.name}: SHA-256 {record.seal}", record.sealed_on)
-
-    def _print_paper(self, html, page, archive=None):
+    def _print_paper(self, html, page, is_kept=False):
         """Return the paper `html` as a PDF.
 
-        :param archive: the :class:`paper.Archive` that it carries in itself, where the engine can embed files
+        :param is_kept: print it as one to be kept, where the engine can
         :raises UserError: if there is no engine to print with, or it fails
         """
         engine = self._paper_engine()
         try:
-            return engine(html, page, archive)
+            return engine(html, page, is_kept)
         except wkhtmltopdf_engine.WkhtmltopdfError as error:
             raise UserError(self.env._("The paper could not be printed: %(reason)s", reason=str(error))) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -39,20 +38,6 @@ class Page:
     @property
     def content_height(self) -> float:
         return self.height - self.top - self.bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What an approved paper carries in itself, so that it can be checked for ever.
-
-    :ivar name: of the embedded file
-    :ivar created: in UTC
-    """
-
-    name: str
-    content: bytes
-    description: str
-    created: datetime
 
 
 def in_vietnamese(records):

@@ -62,9 +62,21 @@ class PaperReport(models.AbstractModel):
                 document.signer_lines(evaluation.signer_title or company.agency_signer_title or ""),
                 evaluation.signer_name or company.agency_signer_name or "",
             ),
+            "digest": evaluation.seal or "",
             "is_draft": evaluation.state != "approved",
             "settled_on": evaluation._agency_time(moment),
         }
+
+    def _replaces_line(self, evaluation):
+        """Return the line that names the report which a revision takes the place of; empty for any other."""
+        if not evaluation.origin_id:
+            return ""
+        # sudo: res.company - how an agency names its papers is no secret
+        symbol = evaluation.company_id.sudo().agency_document_symbol or ""
+        number, day = evaluation._replaced_report()
+        if evaluation.state == "approved" and not (number or day):
+            return ""  # it had none, or was approved before papers named what they replace
+        return document.replaces_line(number, symbol, day)
 
     @api.model
     def _places_below(self, lines):

@@ -23,6 +23,7 @@ REVIEWER = "người thẩm định"
 APPROVER = "người phê duyệt"
 SEAL_LABEL = "Mã niêm phong SHA-256:"
 SEAL_HELP = "Quét mã để kiểm tra bản đã phê duyệt"
+ADDRESS_LABEL = "hoặc mở địa chỉ:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,18 @@ class Seal:
     note: str = ""
     label: str = SEAL_LABEL
     help: str = SEAL_HELP
+    address_label: str = ADDRESS_LABEL
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The digest as printed, in lines of 32 characters."""
         return tuple(self.digest[start : start + 32] for start in range(0, len(self.digest), 32))
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The address as printed: where the page is, and on a line of its own what nobody can guess."""
+        place, slash, token = self.address.rpartition("/")
+        return (place + slash, token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ class ScoreSheetReport(models.AbstractModel):
         below = self._places_below(lines)
         return ScoreSheet(
             **self._prepare_frame(evaluation),
+            replaces=self._replaces_line(evaluation),
             title=(
                 evaluation.criteria_set_id.paper_title,
                 f"{evaluation._unit_name()} năm {evaluation.year}".upper(),

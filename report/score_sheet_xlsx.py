@@ -94,6 +94,8 @@ class _Writer:
         for line in self._sheet.title:
             self._write_across(line, bold=True, font_size=13)
         self._write_across(self._sheet.attachment, italic=True)
+        if self._sheet.replaces:
+            self._write_across(self._sheet.replaces, italic=True)
         self._line += 1
 
     def _write_heading(self) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import mimetypes
 
-import pydyf
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from .paper import BASE_URL, STATIC_URL, Archive, Page, static_file
+from .paper import BASE_URL, STATIC_URL, Page, static_file
 
 # Each would tell its every step, at the level of information.
 for _name in ("weasyprint.progress", "fontTools"):
@@ -38,10 +36,10 @@ class PaperFetcher(URLFetcher):
         return URLFetcherResponse(url, static_file(url).read_bytes(), {"Content-Type": content_type})
 
 
-def render(html: str, page: Page, archive: Archive | None = None) -> bytes:
+def render(html: str, page: Page, is_kept: bool = False) -> bytes:
     """Return the paper `html` as a PDF with its pages numbered from the second on, and its appendix by itself.
 
-    :param archive: what the PDF carries in itself; with it, the PDF is one to be kept: PDF/A-3b
+    :param is_kept: the paper is approved, so that the PDF is one to be kept: PDF/A-2b
     """
     fetcher, fonts = PaperFetcher(), FontConfiguration()
     sheets = [
@@ -49,23 +47,8 @@ def render(html: str, page: Page, archive: Archive | None = None) -> bytes:
         CSS(string=_page_style(page), url_fetcher=fetcher, font_config=fonts),
     ]
     document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
-    options = {}
-    if archive:
-        embedded = Attachment(
-            file_obj=io.BytesIO(archive.content),
-            name=archive.name,
-            description=archive.description,
-            created=archive.created,
-            modified=archive.created,
-            relationship="Data",
-        )
-        options = {"pdf_variant": "pdf/a-3b", "attachments": [embedded], "finisher": _name_files_once}
+    options = {"pdf_variant": "pdf/a-2b"} if is_kept else {}
     return document.write_pdf(stylesheets=sheets, font_config=fonts, **options)
-
-
-def _name_files_once(_document, pdf: pydyf.PDF) -> None:
-    """WeasyPrint names each embedded file twice in the catalogue: as an attachment and as an object."""
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _page_style(page: Page) -> str:

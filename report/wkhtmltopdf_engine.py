@@ -17,7 +17,7 @@ import lxml.html
 
 from odoo.tools.misc import find_in_path
 
-from .paper import FONTS, Archive, Page
+from .paper import FONTS, Page
 
 #: WebKit prints between 1/1.33 and 1/2 of the size on screen, whichever makes the document as wide as the page. A
 #: document that is this much wider than the page is therefore printed at exactly its inverse.
@@ -55,10 +55,10 @@ class WkhtmltopdfError(Exception):
     """wkhtmltopdf failed; the message is what it printed."""
 
 
-def render(html: str, page: Page, archive: Archive | None = None) -> bytes:
+def render(html: str, page: Page, is_kept: bool = False) -> bytes:
     """Return the paper `html` as a PDF with its pages numbered from the second on, and its appendix by itself.
 
-    :param archive: left out, for this program embeds no files
+    :param is_kept: left out, for this program writes no PDF/A
     :raises WkhtmltopdfError: if wkhtmltopdf fails
     """
     with TemporaryDirectory(prefix="paper.") as folder:

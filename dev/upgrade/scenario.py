@@ -439,6 +439,7 @@ class Years:
         self.fill_unit_sheet(evaluation, A_2={"status": "not_applicable"})
         self.submit("evaluator", evaluation)
         self.approve_by_two(evaluation)
+        self.as_("manager", evaluation).write({"report_number": "12/BC-CC", "report_date": "2021-12-31"})
         self.corrected = self.as_("manager", self.two).copy({"code": "DV-2021-2", "name": "Bảng chấm điểm đơn vị, sửa"})
         row = self.corrected.criterion_ids.filtered(lambda row: row.code == "B.2")
         row.name = "Sáng kiến được công nhận từ cấp cơ sở"
@@ -584,6 +585,7 @@ class Years:
     def check(self):
         """:raises AssertionError: if a field is sealed that nothing approved has a value in"""
         named, filled = set(), set()
+        late = {("agency.evaluation.decision", name) for name in ("old_value", "new_value")}  # come after the seal
         for seal in self.env["agency.evaluation.seal"].sudo().search([]):
             manifest = json.loads(seal.manifest)
             named |= {(model, name) for model, names in manifest["fields"].items() for name in names}
@@ -594,5 +596,5 @@ class Years:
                 for name, value in values.items()
                 if value not in (None, False, "", [], 0, "0.00")
             }
-        if empty := sorted(named - filled):
+        if empty := sorted(named - filled - late):
             raise AssertionError(f"The scenario gives no value to {empty}")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -31,3 +31,11 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="agency_evaluation.second_store",
         help="A folder on another disk where every file of evidence is kept a second time. Empty: nowhere.",
     )
+    agency_public_address = fields.Char(related="company_id.agency_public_address", readonly=False)
+    agency_dossier_people = fields.Selection(related="company_id.agency_dossier_people", readonly=False, required=True)
+    agency_address_doubt = fields.Text(compute="_compute_agency_address_doubt")
+
+    @api.depends("agency_public_address")
+    def _compute_agency_address_doubt(self):
+        for settings in self:
+            settings.agency_address_doubt = settings.company_id._public_address_doubt()

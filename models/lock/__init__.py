@@ -7,4 +7,6 @@ from . import part
 from . import register
 from . import set_part
 from . import ir_attachment
+from . import mail_thread
 from . import mail_message
+from . import mail_tracking_value

@@ -164,6 +164,12 @@ class Lock(models.AbstractModel):
         """:raises UserError: if files of these records cannot be added, changed or taken away, in messages either"""
         self._check_states(self._files_open_in)
 
+    def _keeps_messages(self):
+        """Tell whether what is said of this record, and tracked of it, stays for good: once it left its first state."""
+        self.ensure_one()
+        # sudo: every locked model - what is kept is kept whoever asks
+        return self.sudo()._lock_root().state != self._first_state
+
     def _check_states(self, states):
         # sudo: every locked model - the lock holds for whoever writes, whatever they may read
         locked = self.sudo()

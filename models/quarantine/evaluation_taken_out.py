@@ -44,13 +44,16 @@ class EvaluationTakenOut(models.Model):
             decisions="; ".join(decision._describe() for decision in decisions),
         )
 
-    def _file_differences(self, sealed_files, budget):
+    def _check_file(self, file):
+        return file.evidence_sha256 if file.quarantine_id else super()._check_file(file)
+
+    def _compare_files(self, sealed_files, budget):
         """Files that were taken out, and were what was sealed, have no content to compare."""
         sealed = {file.file_key: file.sha256 for file in self._taken_out_files()}
         left = {
             key: values for key, values in sealed_files.items() if sealed.get(int(key)) != values["evidence_sha256"]
         }
-        return super()._file_differences(left, budget)
+        return super()._compare_files(left, budget)
 
     def _unsealed_fields(self, model):
         """How long files are kept may change: it is no part of what was approved."""

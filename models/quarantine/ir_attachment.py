@@ -34,6 +34,9 @@ class IrAttachment(models.Model):
         # Written by the step alone, in SQL.
         return super().write({name: vals[name] for name in vals if name != "quarantine_id"})
 
+    def _is_stored_whole(self):
+        return bool(self.quarantine_id) or super()._is_stored_whole()
+
     @api.model
     def _to_check_domain(self):
         return super()._to_check_domain() & fields.Domain("quarantine_id", "=", False)

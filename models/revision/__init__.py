@@ -5,3 +5,4 @@ from . import rule
 from . import line
 from . import evaluation
 from . import evaluation_carry_over
+from . import evaluation_replaced

@@ -145,3 +145,11 @@ class EvaluationRevision(models.Model):
         """Return the revision of these evaluations that is not cancelled, whoever may see it."""
         # sudo: agency.evaluation - a revision that the user may not see bars another one too
         return self.sudo().revision_ids.filtered(lambda revision: revision.state != "cancelled").with_env(self.env)[:1]
+
+    def _last_approved_revision(self):
+        """Return the approved evaluation that stands in the place of this one today; none where nothing replaced it."""
+        self.ensure_one()
+        found, here = self.browse(), self
+        while here := here._later_revision():
+            found = here if here.state == "approved" and not here.withdrawn_on else found
+        return found

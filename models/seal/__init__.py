@@ -2,9 +2,13 @@
 
 from . import seal
 from . import evaluation_manifest
+from . import evaluation_files
 from . import evaluation
+from . import evaluation_public
 from . import evaluation_difference
 from . import evaluation_signing
+from . import evaluation_late_fields
 from . import signed_copy
 from . import ir_attachment
 from . import res_company
+from . import visit

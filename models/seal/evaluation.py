@@ -1,29 +1,37 @@
 import secrets
 from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...scoring import manifest
-from ...scoring.manifest import Change, Difference
+from ...scoring.manifest import Sealed
 
 _FILE = "ir.attachment"
-#: The last key of a path that leads to the content of a file; no field has this name.
-CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What the comparison of an approved evaluation with its seal came to.
 
-    :ivar differences: one text each; none if it is intact
-    :ivar manifest: what was sealed, as plain data; None where it is lost or is not what the seal says
+    :ivar differences: what is not as it was sealed, one text each
+    :ivar lost: what cannot be compared at present, such as a file that is not in the store, one text each
+    :ivar no_longer_kept: what was sealed and no longer exists here, such as a field of an addon that was removed, one
+        text each; nothing is known against it
+    :ivar sealed: what was sealed; None where it is lost, cannot be read or is not what the seal says
     :ivar all_files_read: every file was read again; else some were compared by their recorded SHA-256 alone
     """
 
-    differences: tuple[str, ...]
-    manifest: dict | None
-    all_files_read: bool
+    differences: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    no_longer_kept: tuple[str, ...] = ()
+    sealed: Sealed | None = None
+    all_files_read: bool = False
+
+    @property
+    def is_intact(self):
+        """Whether all that was sealed and is still kept is as it was sealed."""
+        return not self.differences and not self.lost
 
 
 class EvaluationSeal(models.Model):
@@ -36,17 +44,7 @@ class EvaluationSeal(models.Model):
     )
     sealed_on = fields.Datetime(readonly=True, copy=False)
     seal_token = fields.Char(readonly=True, copy=False, help="Nobody can guess it: it opens the public page.")
-    seal_url = fields.Char(
-        string="Public Page", compute="_compute_seal_url", help="Tells whoever holds the paper whether it is valid."
-    )
-
     _seal_token_unique = models.UniqueIndex("(seal_token) WHERE seal_token IS NOT NULL")
-
-    @api.depends("seal_token")
-    def _compute_seal_url(self):
-        for evaluation in self:
-            token = evaluation.seal_token
-            evaluation.seal_url = token and f"{evaluation.get_base_url()}/agency_evaluation/verify/{token}"
 
     def action_verify(self):
         """Compare an approved evaluation and its files with what was sealed, and show each difference.
@@ -60,13 +58,13 @@ class EvaluationSeal(models.Model):
             raise UserError(
                 self.env._("%(evaluation)s is not approved, so it has no seal yet.", evaluation=self.display_name)
             )
-        differences = self._seal_differences()
-        if differences and not self._may_read_all_rows():
-            differences = [
-                self.env._("Something is not as it was sealed. Whoever may read the whole evaluation sees what.")
-            ]
+        result = self._verify()
+        texts = {name: "\n".join(getattr(result, name)) for name in ("differences", "lost", "no_longer_kept")}
+        if not self._may_read_all_rows():
+            hidden = self.env._("Something is not as it was sealed. Whoever may read the whole evaluation sees what.")
+            texts = {name: text and hidden for name, text in texts.items()}
         verification = self.env["agency.evaluation.verification"].create(
-            {"evaluation_id": self.id, "is_intact": not differences, "differences": "\n".join(differences)}
+            {"evaluation_id": self.id, "is_intact": result.is_intact, **texts}
         )
         return verification._show()
 
@@ -78,19 +76,15 @@ class EvaluationSeal(models.Model):
         # sudo: agency.evaluation - the guards of the approval stand for the access rights
         for evaluation in self.sudo():
             evaluation._complete_digests()
-            content = manifest.canonical(evaluation._manifest())
+            data, people = evaluation._manifest()
+            content = manifest.canonical(data)
             digest = manifest.digest(content)
             self.env["agency.evaluation.seal"].sudo()._create_through(
-                [{"evaluation_id": evaluation.id, "manifest": content.decode(), "digest": digest}]
+                [{"evaluation_id": evaluation.id, "manifest": content.decode(), "digest": digest, "people": people}]
             )
             evaluation._write_through(
                 {"seal": digest, "sealed_on": fields.Datetime.now(), "seal_token": secrets.token_urlsafe(32)}
             )
-
-    def _complete_digests(self):
-        """Read the files whose SHA-256 was not kept when they were uploaded; no others are read."""
-        for file in self._sealed_files().filtered(lambda file: not file.evidence_sha256):
-            file._write_through({"evidence_sha256": manifest.digest(file.raw or b"")})
 
     def _sealed_content(self):
         """Return the very bytes that were sealed of an approved evaluation.
@@ -120,11 +114,12 @@ class EvaluationSeal(models.Model):
         return True
 
     def _seal_differences(self):
-        """Return in what an approved evaluation differs from its seal, one text each; none if it is intact.
+        """Return what of an approved evaluation is not as it was sealed, or is lost, one text each.
 
         The data is read from the database and every file from where it is stored.
         """
-        return list(self._verify().differences)
+        result = self._verify()
+        return [*result.differences, *result.lost]
 
     def _verify(self, file_budget=None):
         """Compare an approved evaluation with its seal, as :class:`Verification`.
@@ -139,39 +134,43 @@ class EvaluationSeal(models.Model):
         evaluation = self.sudo()
         sealing = evaluation._sealing_record()
         if not sealing:
-            return Verification((self.env._("What was sealed is lost."),), None, False)
+            return Verification(lost=(self.env._("What was sealed is lost."),))
         content = sealing.manifest.encode()
         digest = manifest.digest(content)
         if not digest == sealing.digest == evaluation.seal:
-            return Verification(tuple(evaluation._describe_broken_seal(sealing, digest)), None, False)
-        sealed = manifest.load(content)
-        live = manifest.load(manifest.canonical(evaluation._sealed_records(sealed["fields"])))
-        found = manifest.differences(sealed["records"], live)
-        in_files, all_read = evaluation._file_differences(sealed["records"][_FILE], file_budget)
-        texts = [evaluation._describe_difference(difference, sealed) for difference in (*found, *in_files)]
-        return Verification(tuple(texts), sealed, all_read)
+            return Verification(differences=tuple(evaluation._describe_broken_seal(sealing, digest)))
+        try:
+            sealed = manifest.read(content)
+        except manifest.UnknownForm as unknown:
+            text = self.env._(
+                "What was sealed is of form %(form)s, which this version of the addon cannot read.", form=str(unknown)
+            )
+            return Verification(lost=(text,))
+        return evaluation._compare_with(sealed, sealing._names_in(sealed), file_budget)
 
-    def _file_differences(self, sealed_files, budget):
-        """Read files again and compare their content with what was sealed.
+    def _compare_with(self, sealed, names, file_budget):
+        """Compare this evaluation with what was sealed, as :class:`Verification`.
 
-        :param sealed_files: the sealed values of the files, by their id as text
-        :return: the differences, and whether every file was read
+        :param sealed: the :class:`Sealed`
+        :param names: what records that it names were called, by model and id
         """
-        found, all_read = [], True
-        ids = sorted(map(int, sealed_files))
-        # One by one, for only one file at a time is to be in memory.
-        # sudo: ir.attachment - the seal covers files that the user may not read, too
-        for file in self.env[_FILE].sudo().with_context(bin_size=False).browse(ids).exists():
-            values = sealed_files[str(file.id)]
-            if budget is not None:
-                budget -= values["file_size"]
-                if budget < 0:
-                    all_read = False
-                    continue
-            content = file._evidence_content(values["file_size"] + 1)
-            digest = manifest.digest(content) if content else None
-            if digest != values["evidence_sha256"]:
-                change = Change.CHANGED if content else Change.REMOVED
-                path = (_FILE, str(file.id), CONTENT)
-                found.append(Difference(path, change, values["evidence_sha256"], digest))
-        return found, all_read
+        kept = {model: _kept_names(self.env[model]) for model in sealed.fields if model in self.env}
+        gone = manifest.no_longer_kept(sealed.fields, kept)
+        comparable = {
+            model: [name for name in sealed.fields[model] if name in names_kept] for model, names_kept in kept.items()
+        }
+        live = manifest.load(manifest.canonical(self._sealed_records(comparable)))
+        found = manifest.differences(manifest.without(sealed.records, gone, kept), live)
+        changed, lost, all_read = self._compare_files(sealed.records[_FILE], file_budget)
+        return Verification(
+            differences=tuple(self._describe_difference(each, sealed, names) for each in (*found, *changed)),
+            lost=tuple(self._describe_difference(each, sealed, names) for each in lost),
+            no_longer_kept=tuple(self._describe_gone(gone, sealed)),
+            sealed=sealed,
+            all_files_read=all_read,
+        )
+
+
+def _kept_names(model):
+    """Return the names of the fields of `model` that the database keeps now."""
+    return {name for name, field in model._fields.items() if field.store}

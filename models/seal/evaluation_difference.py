@@ -4,7 +4,7 @@ import textwrap
 from odoo import models
 
 from ...scoring.manifest import Change
-from .evaluation import CONTENT
+from .evaluation_files import CONTENT
 
 #: Longer values are cut in a message.
 _LONGEST = 80
@@ -32,13 +32,37 @@ class EvaluationDifference(models.Model):
                 sealed=sealing.digest,
             )
 
-    def _describe_difference(self, difference, sealed):
-        """Return a :class:`manifest.Difference` to the manifest `sealed` as a text that names record and field."""
+    def _describe_gone(self, gone, sealed):
+        """Yield what was sealed and exists no more, one text for each field, or for a whole kind of records.
+
+        :param gone: the names of the fields, by model
+        """
+        for model, names in gone.items():
+            if model not in self.env:
+                yield self.env._(
+                    "Records of the kind %(model)s are no longer kept; %(count)s were sealed.",
+                    model=model,
+                    count=len(sealed.records.get(model, {})),
+                )
+                continue
+            # sudo: ir.model - what a kind of record is called is no secret
+            kind = self.env["ir.model"].sudo()._get(model).name
+            for name in names:
+                held = sum(1 for values in sealed.records.get(model, {}).values() if values.get(name))
+                yield self.env._(
+                    "%(kind)s: the field %(field)s is no longer kept; %(count)s records had a value when sealed.",
+                    kind=kind,
+                    field=name,
+                    count=held,
+                )
+
+    def _describe_difference(self, difference, sealed, names):
+        """Return a :class:`manifest.Difference` to what was sealed as a text that names record and field."""
         model, *place = difference.path
-        if not place or model not in self.env:
+        if not place:
             return self.env._("Records of the kind %(model)s are missing.", model=model)
         key, *field_path = place
-        values = sealed["records"].get(model, {}).get(key)
+        values = sealed.records.get(model, {}).get(key)
         if values is None and isinstance(difference.live, dict):
             values = difference.live
         record = self._describe_sealed_record(model, key, values or {})
@@ -52,8 +76,8 @@ class EvaluationDifference(models.Model):
             "%(record)s: %(field)s was %(sealed)s and is %(live)s now.",
             record=record,
             field=self._describe_sealed_field(model, field_path),
-            sealed=self._describe_sealed_value(model, field_path, difference.sealed, sealed["names"]),
-            live=self._describe_sealed_value(model, field_path, difference.live, sealed["names"]),
+            sealed=self._describe_sealed_value(model, field_path, difference.sealed, names),
+            live=self._describe_sealed_value(model, field_path, difference.live, names),
         )
 
     def _describe_sealed_record(self, model, key, values):

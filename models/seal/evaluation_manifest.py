@@ -1,13 +1,22 @@
+import secrets
+
 from odoo import models
 from odoo.models import MAGIC_COLUMNS
 
 from ...scoring import manifest
 from ..lock.lock import is_locked_model
+from ..workflow.steps import LATE
 
 _SET = "agency.evaluation.criteria.set"
 _FILE = "ir.attachment"
+#: Whose records are people: a manifest has their functions, and is held to their names without telling them.
+PEOPLE = ("res.users", "res.partner", "hr.employee")
+_ROLES = ("approver", "reviewer", "evaluator", "manager", "auditor")
+_VIETNAMESE = "vi_VN"
 #: What comes once the manifest is made, so that it is no part of it.
 _AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy"})
+#: Of some models, which records are sealed; of decisions, those that led to the approval.
+_SEALED_ONLY = {"agency.evaluation.decision": [("step", "not in", LATE)]}
 _FILE_FIELDS = ["evidence_sha256", "file_size", "mimetype", "name", "type"]
 #: By which of its values a record is named in the manifest; others by their id.
 _KEYS = {
@@ -31,19 +40,25 @@ class EvaluationManifest(models.Model):
     _inherit = "agency.evaluation"
 
     def _manifest(self):
-        """Return the manifest as plain data for :func:`manifest.canonical`.
+        """Return the manifest as plain data for :func:`manifest.canonical`, and the names of people, kept beside it.
 
         - ``schema``: its form
         - ``fields``: the names of the sealed fields by model; what a later version adds is not asked of this manifest
         - ``records``: values by field, by the key of the record, by model
         - ``criteria_digest``: the SHA-256 of the criteria set alone
-        - ``unit``, ``grade``, ``names``: what records outside the lock, such as users, were called at that time; they
-          may be called otherwise later, so they are no part of a comparison
+        - ``unit``, ``grade``, ``names``: what records outside the lock, such as document types, were called at that
+          time; they may be called otherwise later, so they are no part of a comparison
+        - ``people``: the functions of those who took part, and the SHA-256 that holds it to their names
+
+        The names come by model and id, each with the random text without which names could be tried until one fits.
         """
         self.ensure_one()
         covered = self._sealed_fields()
         records = self._sealed_records(covered)
-        return {
+        others = self._others_in(records)
+        people = {reference: record for reference, record in others.items() if record._name in PEOPLE}
+        names = {reference: {"name": _name_of(one), "salt": secrets.token_hex(16)} for reference, one in people.items()}
+        data = {
             "schema": manifest.SCHEMA,
             "fields": covered,
             "records": records,
@@ -52,8 +67,25 @@ class EvaluationManifest(models.Model):
             ),
             "unit": self._unit_name(),
             "grade": self.grade_id.name or None,
-            "names": self._names_of_others(records),
+            "names": {key: record.display_name for key, record in others.items() if key not in people},
+            "people": {
+                key: {"function": self._function_of(person), "commitment": manifest.commit(**names[key])}
+                for key, person in people.items()
+            },
         }
+        return data, names
+
+    def _function_of(self, person):
+        """Return what somebody is in this agency, in Vietnamese: their job, else their roles."""
+        if person._name == "hr.employee":
+            return person.job_title or ""
+        user = person if person._name == "res.users" else person.user_ids[:1]
+        employee = user.employee_ids.filtered(lambda employee: employee.company_id == self.company_id)[:1]
+        if employee.job_title:
+            return employee.job_title
+        roles = self.env["res.groups"].browse([self.env.ref(f"agency_evaluation.group_{role}").id for role in _ROLES])
+        held = roles.filtered(lambda role: role in user.all_group_ids)
+        return ", ".join(held.with_context(lang=_VIETNAMESE).mapped("name"))
 
     def _sealed_fields(self):
         """Return the names of the fields that are sealed, by model."""
@@ -96,7 +128,9 @@ class EvaluationManifest(models.Model):
             **{model: (path, evaluation.id) for model, path in self._sealed_part_paths().items()},
         }
         records = {
-            model: _sealed_values(evaluation.env[model], [(path, "=", id_)], covered[model])
+            model: _sealed_values(
+                evaluation.env[model], [(path, "=", id_), *_SEALED_ONLY.get(model, ())], covered[model]
+            )
             for model, (path, id_) in domains.items()
             if model in covered
         }
@@ -109,26 +143,27 @@ class EvaluationManifest(models.Model):
         shown = [("res_model", "=", "agency.evaluation.section"), ("res_id", "in", self.section_ids.ids)]
         return self.evidence_ids.attachment_ids | self.env[_FILE].search(shown)
 
-    def _names_of_others(self, records):
-        """Return what the records that `records` name, without holding them, are called; users by login and name."""
+    def _others_in(self, records):
+        """Return the records that `records` name without holding them, by model and id as they are named."""
         references = {
-            value
+            reference
             for model, rows in records.items()
             for row in rows.values()
             for name, value in row.items()
-            if value and self.env[model]._fields[name].type == "many2one" and value.partition(",")[0] not in records
+            if value and self.env[model]._fields[name].type in ("many2one", "many2many")
+            for reference in (value if isinstance(value, list) else [value])
+            if reference.partition(",")[0] not in records
         }
         ids_by_model = {}
         for reference in references:
             model, _comma, id_ = reference.partition(",")
             ids_by_model.setdefault(model, []).append(int(id_))
-        names = {}
-        for model, ids in ids_by_model.items():
-            # sudo: every model - the manifest names whoever took part
-            for record in self.env[model].sudo().browse(ids):
-                name = f"{record.login} – {record.name}" if model == "res.users" else record.display_name
-                names[f"{model},{record.id}"] = name
-        return names
+        # sudo: every model - the manifest names whoever took part
+        return {
+            f"{model},{record.id}": record
+            for model, ids in sorted(ids_by_model.items())
+            for record in self.env[model].sudo().browse(sorted(ids))
+        }
 
 
 def _sealed_values(model, domain, names):
@@ -163,3 +198,7 @@ def _plain(field, value):
     if field.type == "many2many":
         return [f"{field.comodel_name},{id_}" for id_ in sorted(value)]
     return str(value) if field.type == "html" and value else value or None
+
+
+def _name_of(person):
+    return f"{person.login} – {person.name}" if person._name == "res.users" else person.display_name

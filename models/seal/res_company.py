@@ -4,9 +4,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from . import public_address
+
 
 class ResCompany(models.Model):
-    """Whose signatures on papers are trusted."""
+    """Whose signatures on papers are trusted, where papers are verified, and who is named in what goes out."""
 
     _inherit = "res.company"
 
@@ -14,6 +16,19 @@ class ResCompany(models.Model):
         string="Trusted Certificates",
         help="The root certificates of the certification authorities whose signatures are trusted, in PEM: each "
         "between a BEGIN CERTIFICATE and an END CERTIFICATE line.",
+    )
+
+    agency_public_address = fields.Char(
+        string="Public Address",
+        help="Where citizens reach this server, such as https://danhgia.example.gov.vn: it is printed on papers, "
+        "in the code and in words. The address of the server itself where it is empty.",
+    )
+    agency_dossier_people = fields.Selection(
+        [("functions", "Functions"), ("names", "Names and Functions")],
+        string="People in the Dossier",
+        default="functions",
+        required=True,
+        help="How the data in the evidence dossier tells who took part.",
     )
 
     @api.constrains("agency_trusted_certificates")
@@ -28,6 +43,42 @@ class ResCompany(models.Model):
                         "CERTIFICATE line to its END CERTIFICATE line."
                     )
                 ) from error
+
+    @api.constrains("agency_public_address")
+    def _check_agency_public_address(self):
+        for company in self.filtered("agency_public_address"):
+            try:
+                public_address.normalized(company.agency_public_address)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "%(address)s is no address of a web site. Write it like https://danhgia.example.gov.vn.",
+                        address=company.agency_public_address,
+                    )
+                ) from error
+
+    def _public_address(self):
+        """Return where papers are verified, without a slash at its end."""
+        self.ensure_one()
+        return public_address.normalized(self.agency_public_address or self.get_base_url())
+
+    def _public_address_doubt(self):
+        """Return why whoever holds a paper may not reach its page, in the user's language; empty where nothing is."""
+        self.ensure_one()
+        address = self._public_address()
+        if not public_address.is_public(address):
+            return self.env._(
+                "The code on the paper will lead to %(address)s, which nobody outside of this network can open. Let a "
+                "manager set the public address in the settings first: what is printed stays.",
+                address=address,
+            )
+        if not public_address.is_encrypted(address):
+            return self.env._(
+                "The code on the paper will lead to %(address)s, which is not encrypted, so that anybody on the way "
+                "can change what citizens see. Let a manager set an address with https in the settings first.",
+                address=address,
+            )
+        return ""
 
     def _trusted_certificates(self):
         """Return the trusted certificates as DER (bytes); none if none is named.

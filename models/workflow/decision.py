@@ -34,6 +34,8 @@ class Decision(models.Model):
     reason = fields.Text(readonly=True)
     self_points = fields.Float(digits=(7, 2), readonly=True, aggregator=None)
     final_points = fields.Float(digits=(7, 2), readonly=True, aggregator=None)
+    old_value = fields.Char(readonly=True, help="Of what was changed after the approval.")
+    new_value = fields.Char(readonly=True)
 
     _number_unique = models.Constraint(
         "UNIQUE (evaluation_id, number)", "Two decisions on an evaluation cannot have the same number."
@@ -58,6 +60,8 @@ class Decision(models.Model):
         )
         if self.on_behalf_of_id:
             label = self.env._("%(step)s in place of %(approver)s", step=label, approver=self.on_behalf_of_id.name)
+        if self.old_value or self.new_value:
+            totals = f"{self.old_value or '–'} → {self.new_value or '–'}"
         body = Markup("<p><b>%s</b> · %s</p>") % (label, totals)
         if self.is_own_content:
             body += Markup("<p>%s</p>") % self.env._("By somebody who had put in content of the evaluation.")

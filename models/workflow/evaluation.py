@@ -59,6 +59,11 @@ class EvaluationWorkflow(models.Model):
                 names.update(getattr(vars(definition).get(method), "_depends", ()))
         return sorted(names)
 
+    def unlink(self):
+        self.check_access("unlink")
+        self._unlink_except_decided()  # before the chatter finds that its messages are kept
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         for evaluation in self:
@@ -76,6 +81,11 @@ class EvaluationWorkflow(models.Model):
         if message_operation == "create" and self._has_role(ROLES):
             return dict.fromkeys(operations, "read")
         return operations
+
+    def _keeps_messages(self):
+        """What was handed in once keeps its record, though it be returned since."""
+        # sudo: agency.evaluation.decision - what is kept is kept whoever asks
+        return super()._keeps_messages() or bool(self.sudo().decision_ids)
 
     def action_submit(self):
         """Hand the evaluation in: from then on its rows and evidence are locked.
@@ -227,9 +237,14 @@ class EvaluationWorkflow(models.Model):
             raise UserError(self.env._("Give a reason."))
         return reason or None
 
-    def _record_decision(self, step, reason):
-        """Keep the decision, and post it in the chatter with its reason."""
-        decision = self.env["agency.evaluation.decision"]._create_through([self._decision_values(step, reason)])
+    def _record_decision(self, step, reason, **values):
+        """Keep the decision, and post it in the chatter with its reason.
+
+        :param values: what else of the decision is kept
+        """
+        # sudo: agency.evaluation.decision - decisions come from steps alone, so no role may make them
+        decisions = self.env["agency.evaluation.decision"].sudo()
+        decision = decisions._create_through([{**self._decision_values(step, reason), **values}])
         self.message_post(body=decision._describe(), subtype_xmlid="mail.mt_note")
 
     def _decision_values(self, step, reason):

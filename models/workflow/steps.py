@@ -26,6 +26,7 @@ class Step:
     :ivar then: what follows from it at once, `_then_<name>`
     :ivar tells: "unit" where the unit hears of it, whatever it has to do then
     :ivar within: the step whose button takes this one, so that it has none of its own
+    :ivar is_late: it is recorded of an evaluation that is sealed already, and so is no part of the seal
     """
 
     name: str
@@ -40,6 +41,7 @@ class Step:
     then: tuple[str, ...] = ()
     tells: str = ""
     within: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ _STEPS = (
     # Looking for contradictions, filling the report, taking points over from a paper.
     Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
     Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
-         waits_for=("rows", "documents", "findings"), confirm="Submit", record="Submitted",
+         waits_for=("rows", "documents", "stored_files", "findings"), confirm="Submit", record="Submitted",
          then=("contribution",)),
     # Assigning groups of rows to reviewers.
     Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
@@ -71,16 +73,23 @@ _STEPS = (
     # Where an agency wants two approvals, the first one.
     Step("first_approve", ("approver",), ("submitted",), "submitted", within="approve",
          unless=("own_content", "own_first_approval", "other_approver"),
-         waits_for=("answers",), record="Approved, First of Two", then=("confirm_rows",)),
+         waits_for=("answers", "files"), record="Approved, First of Two", then=("confirm_rows",)),
     Step("approve", ("approver",), ("submitted",), "approved",
          unless=("own_content", "own_first_approval", "other_approver"),
-         waits_for=("answers",), confirm="Approve", record="Approved", then=("confirm_rows", "seal"), tells="unit"),
+         waits_for=("answers", "files"), confirm="Approve", record="Approved", then=("confirm_rows", "seal"),
+         tells="unit"),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",), tells="unit"),
     Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",),
          confirm="Reopen", record="Reopened", then=("void_confirmations",), tells="unit"),
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),
+    # Giving the paper its number and date, in the form of the evaluation or with the signed paper.
+    Step("register", ("evaluator", "manager"), ("approved",), within="sign", record="Number and Date Given",
+         is_late=True),
+    # What is approved stays sealed, but no longer counts.
+    Step("withdraw", ("approver",), ("approved",), unless=("other_approver", "withdrawn"), needs_reason=True,
+         confirm="Withdraw", record="Withdrawn", is_late=True),
     # What is approved stays so: the decision is kept with the new draft beside it.
     Step("revise", ("manager",), ("approved",), unless=("later_revision",), needs_reason=True,
          confirm="Revise", record="Opened as a Revision"),
@@ -88,6 +97,8 @@ _STEPS = (
 # fmt: on
 #: The steps by their names, in the order in which an evaluation comes to them.
 STEPS = {step.name: step for step in _STEPS}
+#: Those that are recorded after the seal, and so are no part of it.
+LATE = tuple(step.name for step in _STEPS if step.is_late)
 #: Those that have a button, and so a field `can_<name>`.
 BUTTONS = tuple(step for step in _STEPS if not step.within)
 #: The roles that take part in the work on an evaluation.

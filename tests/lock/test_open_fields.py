@@ -20,10 +20,9 @@ agency.evaluation
         report_date report_number
     never
         answered_count approved_by_id approved_for_id approved_on checked_on contributor_ids desk_user_ids edition
-        final_points
-        first_approved_by_id first_approved_on former_answerer_ids is_reviewed leaf_count max_points name origin_id
-        points_difference reviewed_by_id reviewed_on revision seal seal_token sealed_on self_points signer_name
-        signer_title state submitted_by_id submitted_on
+        final_points first_approved_by_id first_approved_on former_answerer_ids is_reviewed leaf_count max_points name
+        origin_id points_difference replaced_date replaced_number reviewed_by_id reviewed_on revision seal seal_token
+        sealed_on self_points signer_name signer_title state submitted_by_id submitted_on withdrawn_on
 agency.evaluation.line
     new
         evaluation_id
@@ -82,15 +81,15 @@ agency.evaluation.finding
         code details line_id sequence severity severity_rank subject
 agency.evaluation.decision
     never
-        confirmed_rows decided_on evaluation_id final_points is_own_content number on_behalf_of_id reason self_points
-        step user_id
+        confirmed_rows decided_on evaluation_id final_points is_own_content new_value number old_value on_behalf_of_id
+        reason self_points step user_id
 agency.evaluation.question
     never
         answer answered_by_id answered_on answered_points asked_by_id asked_on asked_points closed_by_id closed_on
         evaluation_id line_id number remark state text
 agency.evaluation.seal
     never
-        digest evaluation_id manifest
+        digest evaluation_id manifest people
 agency.evaluation.signed.copy
     never
         attachment_ids evaluation_id number report_date report_number sha256 signature_state signatures

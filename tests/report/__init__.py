@@ -2,6 +2,7 @@ from . import test_annual_report
 from . import test_annual_report_docx
 from . import test_confirmations
 from . import test_dossier
+from . import test_dossier_proof
 from . import test_dossier_size
 from . import test_exchange_report
 from . import test_findings_report

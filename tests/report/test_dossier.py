@@ -16,6 +16,7 @@ PAPERS = [
     "Bảng chấm điểm.xlsx",
     "Báo cáo.docx",
 ]
+CHECKING = ["kiem_tra.py", "Cách kiểm tra.html"]
 INDEXES = ["Mục lục.html", "Mục lục.xlsx", "manifest.json"]
 #: Names of files that lead elsewhere, cannot be unpacked, or hide what they are.
 NASTY = [
@@ -46,7 +47,7 @@ class TestDossier(DossierCase):
     def test_every_reader_gets_the_same_files(self):
         self.add_document(["A.1-1"])
         self.approve()
-        expected = [*PAPERS, "seal.json", "A/A.1-1/quyết định.pdf", *INDEXES]
+        expected = [*PAPERS, "seal.json", *CHECKING, "A/A.1-1/quyết định.pdf", *INDEXES]
         for role in ("evaluator", "reviewer", "approver", "manager", "auditor"):
             archive = self.download(role)
             self.assertEqual(sorted(archive.namelist()), sorted(expected), role)
@@ -126,7 +127,7 @@ class TestDossier(DossierCase):
             self.assertNotRegex(name, r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9])\s*\.")
             self.assertLess(len(name.encode()), 255)
         self.assertIn("Ắ" * 78 + ".pdf", {path.rpartition("/")[2] for path in paths})
-        self.assertEqual(sorted(self.links_of_page(archive)[len(PAPERS) : -2]), sorted(paths))
+        self.assertEqual(sorted(self.links_of_page(archive)[len(PAPERS) : -3]), sorted(paths))
         self.assertEqual(sorted(self.links_of_workbook(archive)[len(PAPERS) :]), sorted(paths))
         contents = {archive.read(path) for path in paths}
         self.assertLessEqual({pdf(f"{name} {{}}") for name in NASTY}, contents)

@@ -45,6 +45,9 @@ class TestSealPrint(PrintCase):
         text = joined(word.text for word in closing)
         self.assertIn(joined(sheet.seal.label), text)
         self.assertIn(joined(sheet.signature.name), text)
+        self.assertIn(joined(self.evaluation.seal_url), text, "the address stands beside the code, in words")
+        place = by_text[self.evaluation.seal_url.rpartition("/")[2]]
+        self.assertLess(place.right, min(by_text[word].left for word in sheet.signature.name.split()))
         first, second = by_text[self.evaluation.seal[:32]], by_text[self.evaluation.seal[32:]]
         self.assertLess(first.bottom, second.bottom)
         signer = min(by_text[word].left for word in sheet.signature.name.split())

@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.agency_evaluation.scoring.manifest import commit
+
 from ..cases.common import ROLES
 from ..cases.mass import mass
 from ..cases.query_case import QueryCase
@@ -60,7 +62,7 @@ class TestSeal(SealCase):
     def test_what_the_manifest_holds(self):
         manifest = self.manifest()
         records = manifest["records"]
-        self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (1, "Sở Thử nghiệm", "Tốt"))
+        self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (2, "Sở Thử nghiệm", "Tốt"))
         (header,) = records["agency.evaluation"].values()
         self.assertEqual(header["final_points"], "9.00")
         self.assertEqual((header["name"], header["year"], header["revision"]), (self.evaluation.name, 2020, 1))
@@ -77,7 +79,12 @@ class TestSeal(SealCase):
         steps = [decision["step"] for decision in records["agency.evaluation.decision"].values()]
         self.assertEqual(steps, ["submit", "approve"])
         approver = records["agency.evaluation.decision"]["2"]["user_id"]
-        self.assertEqual(manifest["names"][approver].partition(" ")[0], "test_approver")
+        function = self.env.ref("agency_evaluation.group_approver").with_context(lang="vi_VN").name
+        self.assertEqual(manifest["people"][approver]["function"], function)
+        named = self.sealing().people[approver]
+        self.assertEqual(named["name"], "test_approver – test_approver (agency_evaluation.group_approver)")
+        self.assertEqual(manifest["people"][approver]["commitment"], commit(**named))
+        self.assertNotIn("test_", self.sealing().manifest, "names and logins stand beside the manifest")
         (finding,) = records["agency.evaluation.finding"].values()
         self.assertEqual(finding["justification"], "Một cuộc họp trực tuyến ghi hai lần")
         self.assertRegex(manifest["criteria_digest"], r"^[0-9a-f]{64}$")
@@ -93,7 +100,7 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, what is signed after it, what is configured for all evaluations, and imports, which are none.
+        # The seal, what is signed after it, what is configured for all evaluations, imports, and requests for pages.
         self.assertEqual(
             guarded - covered.keys(),
             {
@@ -101,6 +108,7 @@ class TestSeal(SealCase):
                 "agency.evaluation.intake.line",
                 "agency.evaluation.seal",
                 "agency.evaluation.signed.copy",
+                "agency.evaluation.visit",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",
                 # registers, which go on after the approval
@@ -129,6 +137,7 @@ class TestSeal(SealCase):
                     "seal",
                     "sealed_on",
                     "seal_token",
+                    "withdrawn_on",
                 },
                 "agency.evaluation.criteria.set": {"state", "retention_years"},
             },
@@ -391,7 +400,7 @@ class TestSeal(SealCase):
 
 @tagged("post_install", "-at_install")
 class TestSealingCosts(SealCase, QueryCase):
-    """Sealing and verifying cost as many queries for many rows and files as for few, and sealing reads no file."""
+    """Sealing and verifying cost as many queries for many rows and files as for few."""
 
     def answered(self, rows, files):
         evaluation = self.make_evaluation(self.make_large_set(rows, f"COST-{rows}-{files}"))
@@ -399,21 +408,26 @@ class TestSealingCosts(SealCase, QueryCase):
         self.make_files(evaluation, files, first=1000 * rows)
         return evaluation
 
+    def reading(self):
+        """Return a context in which the files that are read are counted."""
+        pieces = self.registry["ir.attachment"]._stored_pieces
+        return patch.object(self.registry["ir.attachment"], "_stored_pieces", autospec=True, side_effect=pieces)
+
     def submitted(self, rows, files):
         evaluation = self.answered(rows, files)
         self.as_user("evaluator", evaluation).action_submit()
         return evaluation
 
-    def test_queries_do_not_grow_and_known_files_are_not_read(self):
+    def test_queries_do_not_grow_and_files_are_read_once(self):
         submissions, approvals, verifications = [], [], []
         for rows, files in ((30, 1), (93, 2), (mass(325, 930), mass(60, 200))):
             evaluation = self.answered(rows, files)
-            with patch.object(self.registry["ir.attachment"], "_file_read") as read:
+            with self.reading() as read:
                 submissions.append(self.count(self.as_user("evaluator", evaluation).action_submit)[0])
-            self.assertEqual(read.call_count, 0, "a file was read although its SHA-256 is known")
-            with patch.object(self.registry["ir.attachment"], "_file_read") as read:
+            self.assertEqual(read.call_count, 0, "a file was read where its size tells whether it is there")
+            with self.reading() as read:
                 approvals.append(self.count(self.as_user("approver", evaluation).action_approve)[0])
-            self.assertEqual(read.call_count, 0, "a file was read although its SHA-256 is known")
+            self.assertEqual(read.call_count, files, "each file is read once before it is approved")
             verification, differences = self.count(evaluation._seal_differences)
             verifications.append(verification)
             self.assertEqual(differences, [])
@@ -437,10 +451,9 @@ class TestSealingCosts(SealCase, QueryCase):
         files = evaluation.evidence_ids.attachment_ids.sorted("id")
         sizes = files.mapped("file_size")
         for budget, count in ((0, 0), (sizes[0], 1), (sizes[0] + sizes[1], 2), (sum(sizes), 3), (None, 3)):
-            read = self.registry["ir.attachment"]._file_read
-            with patch.object(self.registry["ir.attachment"], "_file_read", autospec=True, side_effect=read) as spy:
+            with self.reading() as read:
                 result = evaluation._verify(file_budget=budget)
-            self.assertEqual((spy.call_count, result.all_files_read), (count, count == 3))
+            self.assertEqual((read.call_count, result.all_files_read), (count, count == 3))
             self.assertEqual(result.differences, ())
         self.change_on_disk(files[2], b"x")
         self.assertFalse(evaluation._verify(file_budget=sizes[0]).differences)

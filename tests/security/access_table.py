@@ -29,6 +29,7 @@ EVALUATION = {
         "action_cancel":              ("manager",           "manager",           "",                  ""),
         "action_draft":               ("",                  "",                  "",                  "manager"),
         "action_revise":              ("",                  "",                  "manager",           ""),
+        "action_withdraw":            ("",                  "",                  "approver",          ""),
         "action_upload_signed_copy":  ("",                  "",                  "evaluator manager", ""),
         "action_compare":             (ALL,                 ALL,                 ALL,                 ALL),
         "action_confirm_no_secret":   ("evaluator",) * 4,
@@ -70,6 +71,8 @@ STEPS_WITHOUT_BUTTON = {
     "assign":                          ("manager reviewer",  "manager reviewer",  "",                  ""),
     "first_approve":                   ("",                  "approver",          "",                  ""),
 }
+#: Steps that are no more than a record: of number and date of the report, which are given by writing them.
+RECORDS = {"register"}
 #: What an evaluation gets when it is approved.
 APPROVED = {
     "agency.evaluation.seal": {},
@@ -121,6 +124,8 @@ CONFIGURATION = {
     "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},
     "agency.evaluation.access.log":       {"read": ("manager auditor",)},
 }
+#: What nobody but an administrator reads, and nobody writes.
+CLOSED = ("agency.evaluation.visit",)
 #: Dialogs, by who may open them; what they do is guarded where it is done.
 DIALOG_OPERATIONS = ("read", "create")
 DIALOGS = {

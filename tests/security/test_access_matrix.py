@@ -17,7 +17,15 @@ STEP_NAMES = {"action_upload_signed_copy": "sign"}
 #: What a step says, or what else it is given.
 STEP_ARGUMENTS = {
     **dict.fromkeys(
-        ("action_return", "action_cancel", "action_question", "action_answer", "action_reject", "action_revise"),
+        (
+            "action_return",
+            "action_cancel",
+            "action_question",
+            "action_answer",
+            "action_reject",
+            "action_revise",
+            "action_withdraw",
+        ),
         ("Nêu rõ",),
     ),
     "action_upload_signed_copy": (base64.b64encode(PDF).decode(), "a.pdf", "15/BC-TNMT", "2020-12-15"),
@@ -145,7 +153,8 @@ class TestAccessMatrix(FactsCase):
         }
 
     def test_no_model_is_without_cells(self):
-        self.assertEqual(self.models(transient=False), {model for models in table.TABLE.values() for model in models})
+        told = {model for models in table.TABLE.values() for model in models} | set(table.CLOSED)
+        self.assertEqual(self.models(transient=False), told)
         self.assertEqual(self.models(transient=True), table.DIALOGS.keys())
 
     def test_without_a_role_there_is_nothing_to_find(self):
@@ -218,7 +227,7 @@ class TestAccessMatrix(FactsCase):
 
     def test_no_step_of_the_table_is_without_cells(self):
         buttons = map(step_name, table.steps_of("agency.evaluation"))
-        self.assertEqual(STEPS.keys() - set(buttons), table.STEPS_WITHOUT_BUTTON.keys())
+        self.assertEqual(STEPS.keys() - set(buttons) - table.RECORDS, table.STEPS_WITHOUT_BUTTON.keys())
 
     def test_the_steps_that_are_no_buttons(self):
         reviewer = self.users["reviewer"]
@@ -476,6 +485,12 @@ class TestAccessMatrix(FactsCase):
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
         }
+
+    def test_what_is_closed_is_closed_to_every_role(self):
+        for model in table.CLOSED:
+            for user in self.users.values():
+                for operation in table.OPERATIONS:
+                    self.assertFalse(self.env[model].with_user(user).has_access(operation), (model, user.login))
 
     def test_nothing_leaks_between_companies(self):
         company = self.env["res.company"].create({"name": "Sở Xây dựng"})

@@ -15,7 +15,18 @@ from ..cases.review_case import ReviewCase
 
 ADDON = Path(__file__).parents[2]
 #: What stands in sealed manifests: a step is never called otherwise.
-RECORDED = ["submit", "review", "return", "first_approve", "approve", "cancel", "draft", "revise"]
+RECORDED = [
+    "submit",
+    "review",
+    "return",
+    "first_approve",
+    "approve",
+    "cancel",
+    "draft",
+    "register",
+    "withdraw",
+    "revise",
+]
 #: The beginnings of the methods that the table names.
 NAMED = {"_obstacle_": "unless", "_wait_for_": "waits_for", "_then_": "then"}
 
@@ -209,10 +220,11 @@ class TestTakingSteps(ReviewCase):
 
     def test_a_step_that_needs_a_reason_is_not_taken_without(self):
         taken = []
-        for name, state in (("cancel", "draft"), ("return", "submitted"), ("revise", "approved")):
+        steps = (("cancel", "draft"), ("return", "submitted"), ("revise", "approved"), ("withdraw", "approved"))
+        for name, state in steps:
             if state == "submitted":
                 self.submit()
-            elif state == "approved":
+            elif state != self.evaluation.state:
                 self.as_user("approver").action_approve()
             role = STEPS[name].roles[-1]
             take = getattr(self.as_user(role), f"action_{name}")

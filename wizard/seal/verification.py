@@ -14,6 +14,8 @@ class Verification(models.TransientModel):
     verified_on = fields.Datetime(default=fields.Datetime.now, readonly=True)
     is_intact = fields.Boolean(readonly=True)
     differences = fields.Text(readonly=True)
+    lost = fields.Text(string="Cannot Be Compared", readonly=True)
+    no_longer_kept = fields.Text(readonly=True)
     taken_out = fields.Text(compute="_compute_taken_out", help="Files whose content was taken out by decision.")
 
     @api.depends("evaluation_id")

@@ -24,6 +24,9 @@ class Reason(models.TransientModel):
         help="Where the criteria set has a newer version, answers of rows that are the same there are carried over.",
     )
     needs_reason = fields.Boolean(compute="_compute_needs_reason")
+    address_doubt = fields.Text(
+        compute="_compute_address_doubt", help="Why whoever holds the paper may not reach the page that verifies it."
+    )
     is_on_behalf = fields.Boolean(string="On Behalf of the Head", help="Signed “KT.” for the head of the agency.")
     own_title = fields.Char(string="Signer's Own Title", help="Such as PHÓ GIÁM ĐỐC.")
     signer_title = fields.Text(compute="_compute_signer_title", store=True, readonly=False, precompute=True)
@@ -50,6 +53,11 @@ class Reason(models.TransientModel):
             codes=", ".join(lines.mapped("code")),
             user=self.env.user.name,
         )
+    @api.depends("step", "evaluation_ids")
+    def _compute_address_doubt(self):
+        for confirmation in self:
+            company = confirmation._signing_company()
+            confirmation.address_doubt = confirmation.step == "approve" and company._public_address_doubt()
 
     @api.depends("is_on_behalf", "own_title", "evaluation_ids")
     def _compute_signer_title(self):

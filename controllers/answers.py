@@ -1,45 +1,15 @@
-"""How often something may be asked for, and how long an answer is good for: in memory, for each process by itself."""
+"""How long an answer is good for: in memory, for each process by itself, so that nothing depends on it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from ipaddress import ip_address
 from threading import Lock
 from typing import Any
 
 
 class Busy(Exception):
     """Others are being answered; whoever asks must come back later."""
-
-
-class RateLimit:
-    """Allows each address so many requests in each window of time.
-
-    An IPv6 address counts with its whole network of 64 bits, which is what one customer has.
-
-    :param limit: requests in a window
-    :param seconds: the length of a window
-    :param capacity: addresses that are counted; beyond it all counts start anew, so that memory stays bounded
-    """
-
-    def __init__(
-        self, limit: int, seconds: float, capacity: int = 10_000, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._limit, self._seconds, self._capacity, self._clock = limit, seconds, capacity, clock
-        self._window = 0
-        self._counts: dict[Hashable, int] = {}
-        self._lock = Lock()
-
-    def allows(self, address: str) -> bool:
-        """Count a request of `address`, and tell whether it may be answered."""
-        key = _network(address)
-        with self._lock:
-            window = int(self._clock() // self._seconds)
-            if window != self._window or len(self._counts) >= self._capacity:
-                self._window, self._counts = window, {}
-            self._counts[key] = self._counts.get(key, 0) + 1
-            return self._counts[key] <= self._limit
 
 
 class Memory:
@@ -74,11 +44,3 @@ class Memory:
             return answer
         finally:
             self._lock.release()
-
-
-def _network(address: str) -> Hashable:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return int(parsed) >> 64 if parsed.version == 6 else parsed
