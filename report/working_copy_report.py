@@ -46,7 +46,7 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_row(self, line, children):
         criterion = line.criterion_id
-        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working]
+        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working, *line._copy_notes()]
         return CopyRow(
             code=line.code,
             number=criterion.number or "",

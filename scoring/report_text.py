@@ -19,10 +19,13 @@ from .numbers import format_number
 BLANK = "……"
 #: Placeholders that never change in an evaluation; the only ones in a title.
 FIXED_NAMES = frozenset({"year", "next_year", "unit", "agency"})
+#: The placeholder of the grade, which only a set with a scale of grades can fill.
+GRADE = "grade"
 #: Placeholders that are no facts of the criteria set, and become one text.
-TEXT_NAMES = FIXED_NAMES | {"total", "grade", "documents"}
+TEXT_NAMES = FIXED_NAMES | {"total", GRADE, "documents"}
 #: Placeholders that become the items of a list.
-LIST_NAMES = frozenset({"shortcomings", "directions"})
+SHORTCOMINGS = "shortcomings"
+LIST_NAMES = frozenset({SHORTCOMINGS, "directions"})
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
@@ -98,6 +101,7 @@ class Outdated:
     :ivar texts: the marks, once each; those that are left open too
     :ivar lists: the name and the plan of each list that somebody filled or wrote, and that would change
     :ivar open_places: how many marks and lists are left open
+    :ivar open_lists: the names of these lists
     :ivar can_be_filled: whether filling it would change it
     """
 
@@ -105,6 +109,7 @@ class Outdated:
     lists: tuple[tuple[str, ListPlan], ...] = ()
     open_places: int = 0
     can_be_filled: bool = False
+    open_lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,7 @@ def find_outdated(
         lists=tuple((name, plan) for name, plan in changing if name not in open_lists),
         open_places=sum(difference.state is State.OPEN for difference in differences) + len(open_lists),
         can_be_filled=bool(changing) or any(difference.can_be_filled for difference in differences),
+        open_lists=tuple(open_lists),
     )
 
 

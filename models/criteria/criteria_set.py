@@ -145,7 +145,10 @@ class CriteriaSet(models.Model):
         return copies
 
     def _copy_parts_of(self, original):
-        """Copy what belongs to `original` into this set; what points to a copied record points to its copy."""
+        """Copy what belongs to `original` into this set; what points to a copied record points to its copy.
+
+        :return: the ids of the copies by their originals
+        """
         twins = {}
 
         def copy_part(part, **ties):
@@ -168,6 +171,7 @@ class CriteriaSet(models.Model):
                 rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
         for section in original.section_ids:
             copy_part(section, criterion_id=twins.get(section.criterion_id))
+        return twins
 
     def action_publish(self):
         """Make the set available to evaluations; from then on it does not change.

@@ -5,5 +5,6 @@ from . import evaluation_grade
 from . import evaluation_previous
 from . import evaluation_suggestion
 from . import line
+from . import line_working
 from . import fact
 from . import measure

@@ -117,6 +117,13 @@ agency.evaluation.grade
 agency.evaluation.check.setting
     draft
         code set_id severity
+agency.evaluation.set.finding
+    draft published
+        justification
+    draft
+        set_id
+    never
+        code criterion_id details row_text sequence severity severity_rank subject
 agency.evaluation.section.template
     draft
         body criterion_id level number sequence set_id title
@@ -137,7 +144,9 @@ agency.evaluation.intake.line
     never
         criterion_id
 """
-STATES = {"new", "draft", "submitted", "approved", "cancelled", "questioned", "source", "preview", "done"}
+STATES = {
+    *("new", "draft", "submitted", "approved", "cancelled", "questioned", "published", "source", "preview", "done")
+}
 
 
 def read_table(text):
