@@ -84,6 +84,7 @@ def test_the_limits_of_the_leaf_are_known_where_they_bite(base, points, limit):
         (0, "+", [0], [0], False),
         (0, "-", [3], [0], True),
         (0, "++", [1, 0], [0], False),
+        (0, "++", [0, 0], [], True),
         (1.0, "--", [0, 2], [1], True),
         (1.0, "--", [0, 0], [], True),
         (0, "-+", [1, 1], [0, 1], True),
@@ -96,6 +97,12 @@ def test_the_sum_has_what_applied(base, signs, values, summed, begins_with_base)
     found = working(base, 9.0, rules, **{f"x{place}": value for place, value in enumerate(values)})
     assert [found.terms.index(term) for term in found.summed] == summed
     assert found.begins_with_base is begins_with_base
+
+
+def test_a_condition_alone_that_is_not_met_is_no_term_of_the_sum():
+    rule = Rule(DEDUCT, 0.5, WHEN, "x", operator=">=", threshold=2)
+    assert working(1.0, 1.0, [rule], x=1).summed == ()
+    assert len(working(1.0, 1.0, [rule], x=2).summed) == 1
 
 
 def test_points_that_hang_on_one_condition_are_no_sum():
