@@ -18,12 +18,17 @@ from .numbers import format_number
 #: What stands where nothing is known yet, as officials leave it open on paper.
 BLANK = "……"
 #: Placeholders that never change in an evaluation; the only ones in a title.
-FIXED_NAMES = frozenset({"year", "next_year", "unit", "agency"})
+FIXED_NAMES = frozenset(
+    {"year", "next_year", "unit", "agency", "period", "Period", "next_period", "Next_period"}
+)
 #: Placeholders that are no facts of the criteria set, and become one text.
 TEXT_NAMES = FIXED_NAMES | {"total", "grade", "documents"}
 #: Placeholders that become the items of a list.
 LIST_NAMES = frozenset({"shortcomings", "directions"})
 
+#: What stands for the year and the next one in the report of a shorter period, inside a sentence and at its start.
+_PERIODS = {"year": ("period", "Period"), "next_year": ("next_period", "Next_period")}
+_YEARS = re.compile(r"\b(?P<word>[Nn]ăm|NĂM)\s+\{\{\s*(?P<name>year|next_year)\s*\}\}")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 _POINTS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
@@ -130,6 +135,15 @@ def split(text: str) -> Iterator[tuple[str, str | None]]:
 def fill(text: str, texts: Mapping[str, str]) -> str:
     """Return `text` with every placeholder replaced; what is not known is left open."""
     return "".join(part if name is None else texts.get(name, BLANK) for part, name in split(text))
+
+
+def for_period(template: str) -> str:
+    """Return the template of a report that is not about a year: what it says of the year it says of the period.
+
+    "Năm {{year}}" at the start of a sentence becomes the period with a capital letter; a year without "năm", as in a
+    date, stays one.
+    """
+    return _YEARS.sub(lambda match: f"{{{{{_PERIODS[match['name']][match['word'][0].isupper()]}}}}}", template)
 
 
 def find_unknown(names: Iterable[str], known: Iterable[str]) -> list[Unknown]:

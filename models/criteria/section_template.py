@@ -27,9 +27,9 @@ class SectionTemplate(models.Model):
     number = fields.Char(help="As printed, such as II or 1.1, without a point at its end.", open_in=("draft",))
     title = fields.Char(required=True, open_in=("draft",))
     body = fields.Html(
-        help="What it starts with. {{code}} stands for the number of a fact; {{year}}, {{next_year}}, {{unit}}, "
-        "{{agency}}, {{total}}, {{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, "
-        "alone in an item of a list, for the rows that lost points and for what will be improved.",
+        help="What it starts with. {{code}} stands for the number of a fact; {{period}} and {{next_period}} (at the "
+        "start of a sentence {{Period}}, {{Next_period}}), {{year}}, {{next_year}}, {{unit}}, {{agency}}, {{total}}, "
+        "{{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, alone in an item of a list, for the rows that lost points and for what will be improved.",
         open_in=("draft",),
     )
     criterion_id = fields.Many2one(
