@@ -152,9 +152,16 @@ class _Collector:
     def _facts(self):
         folder = partial(self._take_folder, dossier.FACTS_FOLDER)
         return tuple(
-            Subject(fact.code, fact.display_name, 0, False, (fact.total or "",), self._describe(documents, folder))
+            Subject(
+                fact.code,
+                "\n".join(filter(None, (fact.display_name, fact.origin_text))),
+                0,
+                False,
+                (fact.total or "",),
+                self._describe(fact.evidence_ids, folder),
+            )
             for fact in self._evaluation.fact_ids
-            if (documents := fact.evidence_ids)
+            if fact.evidence_ids or fact.origin
         )
 
     def _others(self):

@@ -18,9 +18,7 @@ from .numbers import format_number
 #: What stands where nothing is known yet, as officials leave it open on paper.
 BLANK = "……"
 #: Placeholders that never change in an evaluation; the only ones in a title.
-FIXED_NAMES = frozenset(
-    {"year", "next_year", "unit", "agency", "period", "Period", "next_period", "Next_period"}
-)
+FIXED_NAMES = frozenset({"year", "next_year", "unit", "agency", "period", "Period", "next_period", "Next_period"})
 #: Placeholders that are no facts of the criteria set, and become one text.
 TEXT_NAMES = FIXED_NAMES | {"total", "grade", "documents"}
 #: Placeholders that become the items of a list.

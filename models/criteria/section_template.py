@@ -29,7 +29,8 @@ class SectionTemplate(models.Model):
     body = fields.Html(
         help="What it starts with. {{code}} stands for the number of a fact; {{period}} and {{next_period}} (at the "
         "start of a sentence {{Period}}, {{Next_period}}), {{year}}, {{next_year}}, {{unit}}, {{agency}}, {{total}}, "
-        "{{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, alone in an item of a list, for the rows that lost points and for what will be improved.",
+        "{{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, alone in an item of a "
+        "list, for the rows that lost points and for what will be improved.",
         open_in=("draft",),
     )
     criterion_id = fields.Many2one(

@@ -256,6 +256,20 @@ class EvaluationPeriod(models.Model):
         """Return the evaluations that are this one in other versions, with itself."""
         return self
 
+    @api.model
+    def _short_label_of(self, named):
+        """Return what a part of a year is called where the year is known."""
+        match named.kind:
+            case Kind.HALF if named.number == 1:
+                return self.env._("first half")
+            case Kind.HALF:
+                return self.env._("second half")
+            case Kind.QUARTER:
+                return self.env._("quarter %(number)s", number=period_names.ROMAN[named.number - 1])
+            case Kind.MONTH:
+                return self.env._("month %(number)s", number=period_names.write_month(named.number))
+        return self._label_of(named)
+
     def _describe_rival(self, plan, other):
         is_known = other.with_env(self.env).has_access("read")
         return self.env._(
