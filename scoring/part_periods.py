@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, repeat
 from math import gcd
@@ -11,10 +12,12 @@ from typing import TypeVar
 
 from . import periods
 from .aggregates import Aggregate, combine
-from .numbers import Number
+from .numbers import Number, exact
 from .periods import Period
 
 Key = TypeVar("Key")
+#: As many decimals are kept of a mean that does not end.
+_DECIMALS = 6
 
 
 def choose(whole: Period, candidates: Mapping[Key, Period]) -> list[Key]:
@@ -62,3 +65,12 @@ def divide_months(whole: Period, parts: Mapping[Key, Period]) -> dict[int, Key]:
         if inside:
             owners[month] = max(inside, key=lambda key: (inside[key], parts[key][0]))
     return owners
+
+
+def write_number(number: Number) -> str:
+    """Write a number as it would be typed, with a decimal comma; half up where it does not end."""
+    value = exact(number)
+    unit = 10**_DECIMALS
+    units = int(abs(value) * unit + Fraction(1, 2))
+    text = f"{Decimal(units if value >= 0 else -units).scaleb(-_DECIMALS):f}"
+    return text.rstrip("0").rstrip(".").replace(".", ",")

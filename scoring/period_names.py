@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,10 @@ from .periods import Period
 ROMAN = ("I", "II", "III", "IV")
 #: The edition of what was approved when a unit had one evaluation a year.
 OF_A_YEAR = 1
+#: The names of parts of a year in a title; a month behind a day is a date.
+_QUARTER = re.compile(r"\bquý\s+(?P<number>IV|I{1,3}|[1-4])(?:\s+năm\s+|\s*/\s*)(?P<year>\d{4})\b", re.IGNORECASE)
+_MONTHS = re.compile(r"\b(?P<months>0?6|0?9)\s+tháng\s+(?P<which>đầu|cuối)\s+năm\s+(?P<year>\d{4})\b", re.IGNORECASE)
+_MONTH = re.compile(r"(?<!\d )\btháng\s+(?P<number>\d{1,2})(?:\s+năm\s+|\s*/\s*)(?P<year>\d{4})\b", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -106,6 +111,27 @@ def following(named: PeriodName) -> PeriodName:
             if (last.month, last.day) == (12, 31):
                 return name((start, date(start.year, 12, 31)), start.year)
             return name((start, date(last.year, 12, 31)), last.year)
+
+
+def read(title: str) -> Period | None:
+    """Return the quarter, the half-year, the nine months or the month that a title is about; None if it names none."""
+    text = " ".join(title.split())
+    if match := _QUARTER.search(text):
+        number = match["number"].upper()
+        place = ROMAN.index(number) if number in ROMAN else int(number) - 1
+        return _months(int(match["year"]), 3 * place + 1, 3)
+    if match := _MONTHS.search(text):
+        months, is_first = int(match["months"]), match["which"].lower() == "đầu"
+        if is_first or months == 6:
+            return _months(int(match["year"]), 1 if is_first else 7, months)
+    if (match := _MONTH.search(text)) and 1 <= int(match["number"]) <= 12:
+        return _months(int(match["year"]), int(match["number"]), 1)
+    return None
+
+
+def _months(year: int, month: int, count: int) -> Period:
+    last = month + count - 1
+    return date(year, month, 1), date(year, last, monthrange(year, last)[1])
 
 
 def write_day(day: date) -> str:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import marked_html, report_text
-from ...scoring.report_text import FIXED_NAMES, LIST_NAMES, TEXT_NAMES
+from ...scoring.report_text import LIST_NAMES, TEXT_NAMES, TITLE_NAMES
 
 
 class SectionTemplate(models.Model):
@@ -58,7 +58,7 @@ class SectionTemplate(models.Model):
         place = f"{self.number}. {self.title}" if self.number else self.title
         in_title = [name for _part, name in report_text.split(self.title or "") if name is not None]
         return [
-            *self._describe_unknown(place, in_title, FIXED_NAMES),
+            *self._describe_unknown(place, in_title, TITLE_NAMES),
             *self._describe_misused(place, self.body, {*codes, *TEXT_NAMES}),
         ]
 

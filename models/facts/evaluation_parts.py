@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...scoring import aggregates, part_periods, period_names, periods
-from ...scoring.numbers import exact, format_number
+from ...scoring.numbers import exact
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class EvaluationParts(models.Model):
         new = {key: number for key, number in numbers.items() if key not in typed}
         gone = {key for key in taken_before if key not in new}
         try:
-            entries = fact._parse_entries({key: format_number(number) for key, number in new.items()})
+            entries = fact._parse_entries({key: part_periods.write_number(number) for key, number in new.items()})
         except ValidationError as error:
             outcome.refused.append(str(error))
             return
@@ -138,7 +138,7 @@ class EvaluationParts(models.Model):
             number = part_periods.combine_parts(values, how)
         except ValueError:  # it follows from other facts
             return {}, {}
-        texts = {part: {None: format_number(number)} for part, number in numbers.items()}
+        texts = {part: {None: part_periods.write_number(number)} for part, number in numbers.items()}
         return ({}, {}) if number is None else ({None: number}, texts)
 
     def _find_by_month(self, facts):
@@ -149,7 +149,7 @@ class EvaluationParts(models.Model):
             number = facts[part]._stated_numbers().get(month)
             if number is not None:
                 numbers[month] = number
-                texts[part][month] = format_number(number)
+                texts[part][month] = part_periods.write_number(number)
         return numbers, texts
 
     def _report_taking_over(self, parts, outcome):

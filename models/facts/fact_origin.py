@@ -19,7 +19,7 @@ class FactOrigin(models.Model):
     _inherit = "agency.evaluation.fact"
 
     origin = fields.Json(readonly=True, copy=False, help="The evaluations that the numbers were taken over from.")
-    origin_text = fields.Char(string="Origin", compute="_compute_origin_text")
+    origin_text = fields.Char(string="Taken Over", compute="_compute_origin_text")
     origin_links = fields.Html(string="Taken Over From", compute="_compute_origin_text", sanitize=False)
 
     @api.depends("origin", "evaluation_id.year")

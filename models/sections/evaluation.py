@@ -53,12 +53,10 @@ class EvaluationSections(models.Model):
 
     def _for_period(self, template):
         """Return the text of a template as it stands in this report, which need not be that of a year."""
-        if self.period_kind == "year":
-            return template
-        return report_text.for_period(template or "")
+        return report_text.for_period(template or "", self.period_kind == "year")
 
     def _report_names(self):
-        """Return the texts of :data:`report_text.FIXED_NAMES`: what is known of an evaluation from its start."""
+        """Return the texts of :data:`report_text.TITLE_NAMES`: what is known of an evaluation from its start."""
         # sudo: res.company - how an agency calls itself is no secret
         agency = self.company_id.sudo().name
         year, named = self.year, self._named_period()

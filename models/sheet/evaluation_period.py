@@ -24,14 +24,14 @@ class _Planned:
     revision: int
     evaluation: models.Model = field(compare=False)
 
-    def clashes_with(self, period, revision):
+    def clashes_with(self, other):
         """Tell whether its unit cannot be evaluated for both.
 
         A revision has the period of what it revises, and more is not asked of it while it is made.
         """
         if self.revision > 1 and not self.evaluation:
-            return self.revision == revision and self.period == period
-        return periods.conflict(self.period, period)
+            return self == other
+        return periods.conflict(self.period, other.period)
 
 
 class EvaluationPeriod(models.Model):
@@ -228,11 +228,11 @@ class EvaluationPeriod(models.Model):
         made = defaultdict(list)
         for plan in planned:
             others = rivals.get(plan.place, ())
-            clashing = [other for other in others if plan.clashes_with(other._period(), other.revision)]
+            clashing = [other for other in others if plan.clashes_with(other._planned({}))]
             if clashing and (found := self.browse().union(*clashing) - plan.evaluation._lineage()):
                 raise ValidationError(self._describe_rival(plan, found[0]))
             for other in made[plan.place]:
-                if plan.clashes_with(other.period, other.revision):
+                if plan.clashes_with(other):
                     raise ValidationError(self._describe_twins(plan, other))
             made[plan.place].append(plan)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from scoring.aggregates import Aggregate
-from scoring.part_periods import choose, combine_parts, divide_months
+from scoring.part_periods import choose, combine_parts, divide_months, write_number
 
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))
 QUARTERS = {
@@ -84,3 +84,21 @@ def test_a_month_that_a_period_has_at_both_ends_is_the_one_that_counts():
     owners = divide_months(whole, parts)
     assert owners[12] == "first"
     assert owners[11] == "last"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (100, "100"),
+        (0, "0"),
+        (0.1, "0,1"),
+        (Fraction(365, 4), "91,25"),
+        (Fraction(10, 3), "3,333333"),
+        (Fraction(-20, 3), "-6,666667"),
+        (Fraction(1, 2_000_000), "0,000001"),
+        (123456789012, "123456789012"),
+        (0.123456, "0,123456"),
+    ],
+)
+def test_numbers_are_written_as_they_would_be_typed(number, text):
+    assert write_number(number) == text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scoring.period_names import Kind, following, name, name_in_edition, write_day
+from scoring.period_names import Kind, following, name, name_in_edition, read, write_day
 
 
 def day(text):
@@ -98,3 +98,28 @@ def test_days_are_written_as_the_decree_has_them():
         "05/3/2021",
         "05/12/2021",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("BẢNG CHẤM ĐIỂM ĐÁNH GIÁ QUÝ I NĂM 2021", "quý I năm 2021"),
+        ("Bảng chấm điểm quý IV/2021", "quý IV năm 2021"),
+        ("Bảng chấm điểm quý 2 năm 2021", "quý II năm 2021"),
+        ("Bảng chấm điểm Quý  III\nnăm 2021", "quý III năm 2021"),
+        ("6 THÁNG ĐẦU NĂM 2021", "6 tháng đầu năm 2021"),
+        ("06 tháng cuối năm 2021", "6 tháng cuối năm 2021"),
+        ("9 tháng đầu năm 2021", "9 tháng đầu năm 2021"),
+        ("Kết quả tháng 02 năm 2020", "tháng 02 năm 2020"),
+        ("Kết quả tháng 12/2020", "tháng 12 năm 2020"),
+        ("BẢNG CHẤM ĐIỂM NĂM 2020", None),
+        ("Kèm theo báo cáo ngày 15 tháng 12 năm 2020", None),
+        ("quý V năm 2021", None),
+        ("tháng 13 năm 2021", None),
+        ("9 tháng cuối năm 2021", None),
+        ("nội quý I", None),
+    ],
+)
+def test_titles_name_parts_of_years(title, expected):
+    found = read(title)
+    assert (found and name(found, found[0].year).text) == expected
