@@ -2,10 +2,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...scoring import aggregates, part_periods, period_names, periods
 from ...scoring.numbers import exact
+
+#: More facts than these are not named one by one in a message.
+_LISTED_FACTS = 6
 
 
 @dataclass(slots=True)
@@ -30,6 +33,12 @@ class EvaluationParts(models.Model):
     _inherit = "agency.evaluation"
 
     can_take_over_facts = fields.Boolean(compute="_compute_can_take_over_facts")
+    has_origins = fields.Boolean(compute="_compute_has_origins")
+
+    @api.depends("fact_ids.origin")
+    def _compute_has_origins(self):
+        for evaluation in self:
+            evaluation.has_origins = any(evaluation.fact_ids.mapped("origin"))
 
     @api.depends("can_check", "state", "date_from", "date_to", "fact_ids")
     def _compute_can_take_over_facts(self):
@@ -50,7 +59,7 @@ class EvaluationParts(models.Model):
 
         :return: a notification that says what was taken over, what stays open, and for want of what
         :raises AccessError: unless the user is an evaluator who may write the facts
-        :raises UserError: unless the evaluation is a draft and has approved parts
+        :raises UserError: unless the evaluation is a draft
         """
         self.ensure_one()
         self._start("check")
@@ -58,11 +67,14 @@ class EvaluationParts(models.Model):
         evaluation = self.sudo()
         parts = evaluation._parts()
         if not parts and not any(evaluation.fact_ids.mapped("origin")):
-            raise UserError(
-                self.env._(
-                    "There is no approved evaluation of a part of the %(period)s on this criteria set.",
-                    period=self._period_label(),
-                )
+            return self._notify(
+                [
+                    self.env._(
+                        "There is no approved evaluation of a part of the %(period)s on this criteria set.",
+                        period=self._period_label(),
+                    )
+                ],
+                is_whole=False,
             )
         outcome = _Outcome()
         for fact in evaluation.fact_ids:
@@ -164,21 +176,31 @@ class EvaluationParts(models.Model):
         for period, names in outcome.missing.items():
             lines.append(
                 self.env._(
-                    "Left open, for they are not stated or approved for %(periods)s: %(facts)s.",
+                    "Left open (%(count)s), for they are not stated or approved for %(periods)s: %(facts)s.",
+                    count=len(names),
                     periods=period,
-                    facts=", ".join(names),
+                    facts=_list_some(names),
                 )
             )
         if outcome.kept:
-            lines.append(self.env._("Kept as they were typed: %(facts)s.", facts=", ".join(outcome.kept)))
+            lines.append(self.env._("Kept as they were typed: %(facts)s.", facts=_list_some(outcome.kept)))
         lines += outcome.refused
+        return self._notify(lines, is_whole=len(lines) == 1)
+
+    @api.model
+    def _notify(self, lines, is_whole):
+        """Return the action that shows `lines`, for as long as the user wants where not all was taken over."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if len(lines) > 1 else "success",
-                "sticky": len(lines) > 1,
-                "message": "\n".join(lines),
+                "type": "success" if is_whole else "warning",
+                "sticky": not is_whole,
+                "message": " ".join(lines),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+
+def _list_some(names):
+    return ", ".join([*names[:_LISTED_FACTS], *(["…"] if len(names) > _LISTED_FACTS else [])])

@@ -137,7 +137,7 @@ class Evaluation(models.Model):
             elif unit and evaluation.period_kind == "year":
                 evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}"
             else:
-                parts = (evaluation.name, unit, unit and evaluation._period_label())
+                parts = (evaluation.name, unit and evaluation._period_label(), unit)
                 evaluation.display_name = " · ".join(filter(None, parts))
 
     @api.depends(

@@ -205,7 +205,7 @@ class TestPeriods(EvaluationCase):
     def test_what_an_evaluation_is_called_says_its_period(self):
         self.assertEqual(self.evaluation.display_name, f"{self.evaluation.name} · Sở Thử nghiệm 2020")
         quarter = self.make(**Q2)
-        self.assertEqual(quarter.display_name, f"{quarter.name} · Sở Thử nghiệm · quarter II of 2020")
+        self.assertEqual(quarter.display_name, f"{quarter.name} · quarter II of 2020 · Sở Thử nghiệm")
         for values, name, label in (
             ({}, "Year 2020", "Năm 2020"),
             (Q2, "Quarter II of 2020", "Quý II năm 2020"),
