@@ -102,6 +102,8 @@ def test_what_is_completed_is_a_period_of_a_year_at_most_that_keeps_what_is_know
 
 
 @given(some_periods, st.integers(2017, 2024))
+@example(period_of(date(2020, 1, 1), 365), 2020)
+@example(period_of(date(2020, 1, 1), 366), 2020)
 def test_what_is_wrong_with_a_period(period, year):
     number = len(set_of(period))
     expected = Fault.TOO_LONG if number > 366 else None

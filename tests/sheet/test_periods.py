@@ -238,7 +238,7 @@ class TestPeriods(EvaluationCase):
     def test_the_latest_periods_come_first_and_are_found_by_their_kind(self):
         quarters = self.make(**Q1) + self.make(**Q3)
         domain = [("criteria_set_id", "=", self.criteria_set.id)]
-        self.assertEqual(self.env["agency.evaluation"].search(domain), self.evaluation + quarters[1] + quarters[0])
-        self.assertEqual(
-            self.env["agency.evaluation"].search([*domain, ("period_kind", "=", "quarter")]), quarters[1] + quarters[0]
-        )
+        evaluations = self.env["agency.evaluation"]
+        in_order = self.evaluation + quarters[1] + quarters[0]
+        self.assertEqual(evaluations.search(domain).ids, in_order.ids)
+        self.assertEqual(evaluations.search([*domain, ("period_kind", "=", "quarter")]).ids, in_order[1:].ids)
