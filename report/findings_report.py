@@ -24,7 +24,7 @@ class FindingsReport(models.AbstractModel):
         by_severity = found.grouped("severity")
         return findings.FindingsPaper(
             **self._prepare_frame(evaluation),
-            title=(findings.TITLE, f"{evaluation.department_id.name} năm {evaluation.year}".upper()),
+            title=(findings.TITLE, f"{evaluation.department_id.name} {evaluation._named_period().text}".upper()),
             groups={
                 findings.HEADINGS[severity]: tuple(
                     findings.Finding(

@@ -8,3 +8,6 @@ from . import line
 from . import line_working
 from . import fact
 from . import measure
+from . import fact_origin
+from . import measure_origin
+from . import evaluation_parts
