@@ -211,7 +211,7 @@ def test_what_was_typed_or_is_not_known_cannot_be_filled():
     assert (found.open_places, found.can_be_filled) == (2, False)
     open_list = find_outdated([], [("list", [BLANK])], Values({}, {"list": {}}), Values({}, {"list": {"a": "Một."}}))
     assert (open_list.lists, open_list.open_places, open_list.can_be_filled) == ((), 1, True)
-    assert open_list.open_lists == ("shortcomings",)
+    assert open_list.open_lists == ("list",)
 
 
 def test_what_a_template_says_of_the_year_it_says_of_the_period():
