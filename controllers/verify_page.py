@@ -91,7 +91,7 @@ class VerifyPage(Controller):
                 "reference": evaluation.name,
                 "unit": evaluation.department_id.name,
                 "total": evaluation.final_points,
-                "grade": evaluation.grade_id.name,
+                "grade": evaluation.grade_label,
                 "date": evaluation.approved_on,
             }
         return {

@@ -117,7 +117,7 @@ class _Collector:
             "Đơn vị": evaluation.department_id.name,
             "Kỳ đánh giá": f"{evaluation.date_from:%d/%m/%Y} - {evaluation.date_to:%d/%m/%Y}",
             "Trạng thái": states[evaluation.state],
-            "Xếp loại": evaluation.grade_id.name or "",
+            "Xếp loại": evaluation.grade_label or "",
             "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}",
         }
         if evaluation.seal:

@@ -71,6 +71,9 @@ class CopyFact:
     """A fact in a working copy.
 
     :ivar values: what is handed out, by field, as it is compared again
+    :ivar is_monthly: it is stated part by part, each in the column of the month in which it begins
+    :ivar is_sum: its number is the sum of its parts
+    :ivar total: its number so far
     :ivar numbers: the same as numbers, without what is not stated
     :ivar open_fields: the fields that the reader of the copy may fill in
     """
@@ -79,6 +82,8 @@ class CopyFact:
     name: str
     unit: str
     is_monthly: bool
+    is_sum: bool
+    total: float | None
     help: str
     values: Mapping[str, str]
     numbers: Mapping[str, float]
@@ -374,7 +379,9 @@ class _FactsWriter(_SheetWriter):
         self._fit({self._fact: fact.name, self._unit: fact.unit, self._note: fact.values[layout.NOTE]})
         self._write_text(self._fact, fact.name, text_wrap=True, **_shade(False))
         self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
-        if fact.is_monthly:
+        if fact.is_monthly and not fact.is_sum:
+            self._write_number(self._entry, fact.total, align="center", **_shade(False))
+        elif fact.is_monthly:
             months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
             value = sum(fact.numbers.values()) if fact.numbers else ""
             shade = self._format(align="center", **_shade(False))
