@@ -21,6 +21,8 @@ from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, scaled, spans
 
 _POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
+#: Of points that may still change.
+_OPEN_POINTS = "#7F7F7F"
 _A4 = 9
 #: The most lines that a row is made high; what is longer can be read in its cell.
 _HIGHEST = 20
@@ -36,6 +38,7 @@ _HELP = (
 )
 _FACTS_HELP = (
     "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có.",
+    "Số liệu theo quý nhập ở cột của tháng đầu quý (T1, T4, T7, T10), theo 6 tháng ở cột T1 và T7.",
 )
 
 
@@ -46,6 +49,7 @@ class CopyRow:
     :ivar values: what is handed out, by field, as it is compared again; of a heading none
     :ivar points: None where it has none
     :ivar suggestion: the points that follow from the facts, None where none do
+    :ivar is_provisional: they may still change, for a fact is not stated for the whole period
     :ivar help: how points are given
     :ivar is_open: the reader of the copy may fill it in
     :ivar children: the indexes of the rows directly below a heading
@@ -60,6 +64,7 @@ class CopyRow:
     points: float | None
     is_not_applicable: bool
     suggestion: float | None
+    is_provisional: bool
     help: str
     is_open: bool
     values: Mapping[str, str]
@@ -275,7 +280,8 @@ class _RowsWriter(_SheetWriter):
         self._write_text(self._text, row.text, text_wrap=True, indent=row.level, **style)
         points_style = {"num_format": _POINTS, "align": "center"}
         self._write_number(self._maximum, row.maximum, **points_style, **style)
-        self._write_number(self._suggested, row.suggestion, **points_style, **shade)
+        mark = {"italic": True, "font_color": _OPEN_POINTS} if row.is_provisional else {}
+        self._write_number(self._suggested, row.suggestion, **points_style, **mark, **shade)
         if row.is_heading:
             self._write_sum([first + child for child in row.children], row.points, **points_style, **style)
             for column in range(self._status, self._first_text + len(self._copy.texts)):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from .numbers import Number, exact
 from .ranges import Range
 
-
+#: Nothing of a part of the period.
 _ZERO = Range.only(0)
 
 

@@ -155,7 +155,7 @@ def fact_missing(sheet: CheckedSheet) -> Iterator[Cause]:
 def months_missing(sheet: CheckedSheet) -> Iterator[Cause]:
     for code in sorted(sheet.needed):
         if sheet.total_of(code) is not None and (missing := sheet.facts[code].missing_months):
-            yield _about(code, months=write_months(missing))
+            yield _about(code, months=", ".join(map(str, missing)))
 
 
 @_check("Number outside the period", Severity.WARNING, About.FACT)
@@ -186,10 +186,10 @@ def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cau
         totals = [total for code in codes if (total := sheet.final_of(code)) is not None]
         if len(totals) < len(codes):
             continue
-        whole, parts = totals[0], sum(totals[1:])
+        whole, parts = float(totals[0]), float(sum(totals[1:]))
         if not relation.holds(whole, parts):
             other = {} if relation.comparison is Comparison.EQUAL else {"comparison": relation.comparison.value}
-            yield _about(" ".join(codes), whole=float(whole), parts=round_points(parts), **other)
+            yield _about(" ".join(codes), whole=whole, parts=round_points(parts), **other)
 
 
 @_check("Full marks without a document", Severity.WARNING, About.ROW)

@@ -1,8 +1,8 @@
 """Facts: the numbers that an agency states once and that rules and checks read.
 
-A fact is stated as one number, or part by part: for each month, quarter or half of the year. Then it is *stated* once all
-parts of its period are, *partly stated* as long as some are missing, and *not stated* without any. What is partly stated
-has a number so far, and a range: every number that it can still have.
+A fact is stated as one number, or part by part: for each month, quarter or half of the year. Then it is *stated* once
+all parts of its period are, *partly stated* as long as some are missing, and *not stated* without any. What is partly
+stated has a number so far, and a range: every number that it can still have.
 """
 
 from __future__ import annotations

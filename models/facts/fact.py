@@ -4,7 +4,6 @@ from odoo.exceptions import ValidationError
 from ...scoring import aggregates
 from ...scoring.facts import MONTHS, write_months
 from ...scoring.facts import Fact as PlainFact
-from ...scoring.frequencies import Frequency
 from ...scoring.numbers import format_number, parse_number
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
@@ -67,7 +66,7 @@ class Fact(models.Model):
     is_missing = fields.Boolean(compute="_compute_entries")
     month_marks = fields.Json(
         compute="_compute_entries",
-        help="The months of a grid that are “missing”, “unexpected”, “outside” the period or “computed”, by their fields.",
+        help="The months of a grid that are “missing”, “unexpected”, “outside” or “computed”, by their fields.",
     )
     note = fields.Text(help="Where the number comes from.", open_in=("draft",))
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")

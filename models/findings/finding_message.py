@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...scoring.checked_sheet import Comparison
+from ...scoring.facts import write_months
 from ...scoring.formula_language import FormulaError
 from ...scoring.numbers import format_number
 from ...scoring.points import format_points
@@ -55,7 +56,8 @@ class FindingMessage(models.Model):
         return self.env._("“%(fact)s” is not stated.", fact=self._fact_names()[0])
 
     def _describe_months_missing(self, details, _points):
-        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], **details)
+        months = write_months([int(month) for month in details["months"].split(",")])
+        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], months=months)
 
     def _describe_fact_outside_period(self, details, _points):
         return self.env._(
