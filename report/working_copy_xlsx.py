@@ -37,8 +37,8 @@ _HELP = (
     "Nhập xong, mở phiếu đánh giá trên hệ thống và chọn “Nhập bản làm việc”: mọi thay đổi được xem trước khi ghi.",
 )
 _FACTS_HELP = (
-    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có.",
-    "Số liệu theo quý nhập ở cột của tháng đầu quý (T1, T4, T7, T10), theo 6 tháng ở cột T1 và T7.",
+    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có."
+    " Số liệu theo quý nhập ở cột của tháng đầu quý (T1, T4, T7, T10), theo 6 tháng ở cột T1 và T7.",
 )
 
 

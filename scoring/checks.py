@@ -148,7 +148,11 @@ def wording_contradicts_numbers(sheet: CheckedSheet) -> Iterator[Cause]:
 
 @_check("Fact not stated", Severity.WARNING, About.FACT)
 def fact_missing(sheet: CheckedSheet) -> Iterator[Cause]:
-    return (_about(code) for code in sorted(sheet.needed) if sheet.total_of(code) is None)
+    for code in sorted(sheet.needed):
+        # A fact of months that the period does not have is not asked for.
+        is_asked_for = code not in sheet.facts or sheet.facts[code].lacks
+        if is_asked_for and sheet.total_of(code) is None:
+            yield _about(code)
 
 
 @_check("Months not stated", Severity.WARNING, About.FACT)

@@ -115,9 +115,9 @@ class Fact:
         if self.months is None:
             return {} if self.value is not None else {self.code: ()}
         missing = tuple(self.missing_months)
-        if self.total is None:
-            return {self.code: ()}
-        return {self.code: missing} if missing else {}
+        if not missing:
+            return {}
+        return {self.code: missing if self.total is not None else ()}
 
     @property
     def is_partly_stated(self) -> bool:
@@ -145,6 +145,8 @@ class Fact:
     @property
     def is_true(self) -> bool | None:
         """Whether it is another number than zero, None as long as that is open."""
+        if self.is_monthly and not list(self.expected):
+            return False  # no part of the period asks for it
         if self.total is None:
             return None
         if 0 not in self.range:

@@ -74,7 +74,7 @@ class EvaluationGrade(models.Model):
         facts = self._resolve_facts().facts
         lacks = {code: parts for fact in result.unknown for code, parts in (facts[fact].lacks or {fact: ()}).items()}
         return self.env._(
-            "Not enough to go on for “%(grade)s”: %(facts)s.",
+            "Not enough to go on for “%(grade)s”; missing: %(facts)s.",
             grade=result.undecided.name,
             facts=self._describe_lacks(lacks),
         )

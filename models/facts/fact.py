@@ -99,7 +99,7 @@ class Fact(models.Model):
         for month, name in MONTH_FIELDS.items():
             self[name] = format_number(numbers.get(month))
         self.total = format_number(shown.total)
-        self.is_missing = indicator.is_required and not self._is_computed() and (own.total is None or bool(missing))
+        self.is_missing = indicator.is_required and not self._is_computed() and bool(own.lacks)
         self.trouble = self._describe_trouble(resolved, own, missing)
 
     def _describe_trouble(self, resolved, own, missing):
