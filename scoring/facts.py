@@ -196,3 +196,8 @@ def write_months(months: Sequence[int]) -> str:
         else:
             runs.append([month])
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def parts_in_year(months: Iterable[int], length: int) -> list[int]:
+    """Return the numbers of the parts of the year, each `length` months long, that begin in `months`."""
+    return [(month - 1) // length + 1 for month in months]

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import formulas
-from ...scoring.facts import make_ratio, write_months
+from ...scoring.facts import make_ratio, parts_in_year, write_months
 from ...scoring.numbers import format_number
 from .fact import MONTH_FIELDS
 
@@ -116,9 +116,9 @@ class EvaluationFacts(models.Model):
         if not parts:
             return name
         if frequency == "quarter":
-            quarters = write_months([(month + 2) // 3 for month in parts])
+            quarters = write_months(parts_in_year(parts, 3))
             return self.env._("%(fact)s: quarters %(quarters)s", fact=name, quarters=quarters)
         if frequency == "half":
-            halves = write_months([(month + 5) // 6 for month in parts])
+            halves = write_months(parts_in_year(parts, 6))
             return self.env._("%(fact)s: half-years %(halves)s", fact=name, halves=halves)
         return self.env._("%(fact)s: months %(months)s", fact=name, months=write_months(parts))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import aggregates
-from ...scoring.facts import MONTHS, write_months
+from ...scoring.facts import MONTHS, parts_in_year, write_months
 from ...scoring.facts import Fact as PlainFact
 from ...scoring.numbers import format_number, parse_number
 
@@ -111,13 +111,19 @@ class Fact(models.Model):
         if self._is_computed():
             lacks = resolved.facts[indicator.code].lacks
             return self.env._("Missing: %(facts)s", facts=self.evaluation_id._describe_lacks(lacks)) if lacks else False
-        said = []
-        if missing:
-            said.append(self.env._("Missing months: %(months)s", months=write_months(missing)))
+        said = [self._describe_missing(missing)] if missing else []
         if own.outside:
             days = ", ".join(f"{day:%m/%Y}" for day in own.outside)
             said.append(self.env._("Not in the period, so it does not count: %(months)s", months=days))
         return ". ".join(said) or False
+
+    def _describe_missing(self, missing):
+        frequency = self.indicator_id.frequency
+        if frequency == "quarter":
+            return self.env._("Missing quarters: %(quarters)s", quarters=write_months(parts_in_year(missing, 3)))
+        if frequency == "half":
+            return self.env._("Missing half-years: %(halves)s", halves=write_months(parts_in_year(missing, 6)))
+        return self.env._("Missing months: %(months)s", months=write_months(missing))
 
     def _is_computed(self):
         return bool(self.indicator_id.formula) or self.indicator_id.is_ratio

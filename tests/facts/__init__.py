@@ -2,3 +2,5 @@ from . import test_facts
 from . import test_grades
 from . import test_last_period
 from . import test_suggestions
+from . import test_partly_stated
+from . import test_parts
