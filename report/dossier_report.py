@@ -149,7 +149,11 @@ class _Collector:
     def _facts(self):
         folder = partial(self._take_folder, dossier.FACTS_FOLDER)
         return tuple(
-            Subject(fact.code, fact.display_name, 0, False, (fact.total or "",), self._describe(documents, folder))
+            Subject(
+                *(fact.code, fact.display_name, 0, False),
+                (" – ".join(filter(None, (fact.total, fact.trouble))),),
+                self._describe(documents, folder),
+            )
             for fact in self._evaluation.fact_ids
             if (documents := fact.evidence_ids)
         )

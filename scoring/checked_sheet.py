@@ -155,4 +155,4 @@ class CheckedSheet:
 
     def final_of(self, fact: str) -> Fraction | None:
         """Return the number of the fact with that code for the whole period, None where it is not all stated."""
-        return None if fact in self.facts and self.facts[fact].lacks else self.total_of(fact)
+        return self.facts[fact].final if fact in self.facts else None

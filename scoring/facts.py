@@ -120,9 +120,9 @@ class Fact:
         return {self.code: missing if self.total is not None else ()}
 
     @property
-    def is_partly_stated(self) -> bool:
-        """Whether its number is one so far, that of the period being open."""
-        return self.total is not None and bool(self.lacks)
+    def final(self) -> Fraction | None:
+        """The number of the whole period, None as long as it is not all stated."""
+        return None if self.lacks else self.total
 
     @property
     def range(self) -> Range:

@@ -304,6 +304,7 @@ class CriteriaSet(models.Model):
             *(self._describe_fault(found) for found in points),
             # Formulas that rest on a faulty one have the fault of that one.
             *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
+            *self.indicator_ids._describe_sums_of_percent(),
             *(self._describe_band_fault(found) for found in bands),
             *(fault for section in self.section_ids for fault in section._describe_faults()),
         ]

@@ -192,6 +192,24 @@ class Indicator(models.Model):
         self.ensure_one()
         return Frequency(self.frequency or Frequency.YEAR.value)
 
+    def _describe_sums_of_percent(self):
+        """Return what is wrong with percentages of months or quarters that are added up, one text each."""
+        summed = self.filtered(
+            lambda indicator: (
+                indicator.unit == "%"
+                and indicator.aggregate == aggregates.Aggregate.SUM.value
+                and indicator._frequency().has_parts
+                and not indicator.formula
+            )
+        )
+        return [
+            self.env._(
+                "“%(fact)s” is a percentage: let its parts come to a mean or to a ratio of two sums, not to a sum.",
+                fact=indicator.name,
+            )
+            for indicator in summed
+        ]
+
     def _bounds_of_part(self):
         """Return the least and the most that one part of the fact may be, None for no bound."""
         return {"least": None, "most": None}

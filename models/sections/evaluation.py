@@ -77,7 +77,8 @@ class EvaluationSections(models.Model):
         by_points = evaluation.grade_label
         return {
             **{
-                indicator.code: report_text.format_fact(facts[indicator.code].total, indicator.unit or "")
+                # A number so far is none of the period.
+                indicator.code: report_text.format_fact(facts[indicator.code].final, indicator.unit or "")
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),

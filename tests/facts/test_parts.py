@@ -124,6 +124,19 @@ class TestParts(PartsCase):
         self.assertEqual(ratio.ratio_part_id, copy.indicator_ids.filtered(lambda fact: fact.code == "xong"))
         draft.unlink()
 
+    def test_percentages_that_are_added_up_are_not_published(self):
+        draft = self.make_parts_set("PERCENT", publish=False)
+        share = draft.indicator_ids.filtered(lambda fact: fact.code == "hai_long")
+        share.aggregate = "sum"
+        with self.assertRaisesRegex(ValidationError, "“Mức hài lòng” is a percentage: let its parts come to a mean"):
+            draft.action_publish()
+
+    def test_the_report_has_no_number_so_far(self):
+        self.state("giao", month_01="10", month_04="10", month_07="10")
+        self.assertEqual(self.evaluation._report_texts()["giao"], "……")
+        self.state("giao", month_10="10")
+        self.assertEqual(self.evaluation._report_texts()["giao"], "40")
+
 
 @tagged("post_install", "-at_install")
 class TestPartsOfPeriods(PartsCase):

@@ -247,7 +247,7 @@ def test_monthly_percentages_come_to_a_percentage():
 def test_a_ratio_says_what_its_facts_lack():
     part, whole = Fact("p", months={1: 1, 2: 1}, expected=(1, 2)), Fact("w", months={1: 2}, expected=(1, 2))
     ratio = make_ratio(Fact("r", months={}, expected=(1, 2)), part, whole)
-    assert (ratio.total, ratio.is_partly_stated, ratio.lacks) == (50, True, {"w": (2,)})
+    assert (ratio.total, ratio.final, ratio.lacks) == (50, None, {"w": (2,)})
     assert (ratio.missing_months, ratio.open_months) == ([2], [2])
 
 
