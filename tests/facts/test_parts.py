@@ -1,9 +1,12 @@
+import runpy
 from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import file_path
 
+from ..cases.copy_case import CopyCase
 from ..cases.facts_case import FactsCase
 
 FROM_APRIL = {"date_from": date(2020, 4, 1), "date_to": date(2020, 12, 31)}
@@ -196,3 +199,68 @@ class TestPartsOfPeriods(PartsCase):
         self.state("dung_han", month_12="1")
         self.assertEqual(self.measures("dung_han"), {"12/2019": 1.0})
         self.assertEqual(fact.total, "1")
+
+    def test_an_upgrade_dates_the_months_of_what_is_not_approved(self):
+        """Before, December of a period that begins in 2019 stood in 2020, the year of the evaluation."""
+        self.evaluation.write({"date_from": "2019-12-01", "date_to": "2020-11-30"})
+        approved = self.make_evaluation(self.criteria_set, department_id=self.other_unit.id)
+        approved._write_through({"edition": 1, "date_from": "2019-12-01", "date_to": "2020-11-30"})
+        for evaluation in (self.evaluation, approved):
+            self.env["agency.evaluation.measure"].create(
+                [
+                    {"fact_id": self.fact("dung_han", evaluation).id, "period": f"2020-{month:02d}-01", "value": 1}
+                    for month in (1, 12)
+                ]
+            )
+        self.env.flush_all()
+        path = "agency_evaluation/migrations/19.0.1.2.0/post-measures.py"
+        runpy.run_path(file_path(path))["migrate"](self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual(self.measures("dung_han"), {"12/2019": 1.0, "01/2020": 1.0})
+        self.assertEqual(self.fact("dung_han").total, "2")
+        self.assertEqual(self.measures("dung_han", approved), {"01/2020": 1.0, "12/2020": 1.0}, "as it was sealed")
+        self.assertEqual(self.fact("dung_han", approved).total, "2")
+
+
+@tagged("post_install", "-at_install")
+class TestPartsInFiles(CopyCase, PartsCase):
+    """Quarters, ratios and provisional points in working copies and imports."""
+
+    def test_a_working_copy_opens_the_months_in_which_parts_begin(self):
+        self.evaluation.write({"date_from": "2020-04-01"})
+        _workbook, _rows, facts = self.open(self.export())
+
+        def open_months(code):
+            months = range(1, 13)
+            return [month for month in months if not facts.cell(code, f"month_{month:02d}").protection.locked]
+
+        self.assertEqual(open_months("giao"), [4, 7, 10])
+        self.assertEqual(open_months("so_ket"), [1, 7])
+        self.assertEqual(open_months("dung_han"), list(range(4, 13)))
+        self.assertEqual(open_months("ty_le"), [])
+
+    def test_a_working_copy_comes_back_with_quarters(self):
+        self.state("hai_long", **self.months(range(1, 13), "50"))
+        content = self.fill({("giao", "month_04"): 8, ("giao", "month_01"): 2})
+        _workbook, _rows, facts = self.open(content)
+        self.assertEqual(facts.cell("hai_long", "entry").value, 50)
+        self.preview(content).action_apply()
+        self.assertEqual(self.measures("giao"), {"01/2020": 2.0, "04/2020": 8.0})
+
+    def test_provisional_points_are_told_in_a_working_copy(self):
+        self.state("dung_han", **self.months(range(1, 12)))
+        _workbook, rows, _facts = self.open(self.export())
+        suggested = rows.worksheet.cell(rows.lines["T.1"], rows.columns["points"] - 1)
+        self.assertEqual((suggested.value, suggested.font.italic), (2.75, True))
+        self.assertIn("Provisional 2,75", rows.cell("T.1", "points").comment.text)
+        self.state("dung_han", month_12="1")
+        _workbook, rows, _facts = self.open(self.export())
+        suggested = rows.worksheet.cell(rows.lines["T.1"], rows.columns["points"] - 1)
+        self.assertEqual((suggested.value, bool(suggested.font.italic)), (3, False))
+
+    def test_quarters_are_imported_by_their_first_months(self):
+        facts = self.as_user("evaluator", self.evaluation.fact_ids)
+        facts = facts.with_context(default_evaluation_id=self.evaluation.id)
+        result = facts.load(["fact_code", "month_01", "month_10"], [["giao", "5", "7,5"]])
+        self.assertFalse([message for message in result["messages"] if message["type"] == "error"])
+        self.assertEqual(self.measures("giao"), {"01/2020": 5.0, "10/2020": 7.5})
