@@ -21,6 +21,8 @@ from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, scaled, spans
 
 _POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
+#: What Excel calls what parts come to; the last one it has no function for.
+_FUNCTIONS = {"sum": "SUM", "mean": "AVERAGE", "most": "MAX", "least": "MIN"}
 #: Of points that may still change.
 _OPEN_POINTS = "#7F7F7F"
 _A4 = 9
@@ -77,7 +79,8 @@ class CopyFact:
 
     :ivar values: what is handed out, by field, as it is compared again
     :ivar is_monthly: it is stated part by part, each in the column of the month in which it begins
-    :ivar is_sum: its number is the sum of its parts
+    :ivar aggregate: what its parts come to, as :class:`aggregates.Aggregate`
+    :ivar counted: the months of the parts that the period has, in its order
     :ivar total: its number so far
     :ivar numbers: the same as numbers, without what is not stated
     :ivar open_fields: the fields that the reader of the copy may fill in
@@ -87,7 +90,8 @@ class CopyFact:
     name: str
     unit: str
     is_monthly: bool
-    is_sum: bool
+    aggregate: str
+    counted: tuple[int, ...]
     total: float | None
     help: str
     values: Mapping[str, str]
@@ -385,15 +389,10 @@ class _FactsWriter(_SheetWriter):
         self._fit({self._fact: fact.name, self._unit: fact.unit, self._note: fact.values[layout.NOTE]})
         self._write_text(self._fact, fact.name, text_wrap=True, **_shade(False))
         self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
-        if fact.is_monthly and not fact.is_sum:
-            self._write_number(self._entry, fact.total, align="center", **_shade(False))
-        elif fact.is_monthly:
-            months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
-            value = sum(fact.numbers.values()) if fact.numbers else ""
+        if fact.is_monthly:
+            value = "" if fact.total is None else fact.total
             shade = self._format(align="center", **_shade(False))
-            self._worksheet.write_formula(
-                self._line, self._entry, f'=IF(COUNT({months})=0,"",SUM({months}))', shade, value
-            )
+            self._worksheet.write_formula(self._line, self._entry, self._year_of(fact), shade, value)
         else:
             self._write_entry(self._entry, layout.ENTRY, fact)
         for column, key in enumerate(layout.MONTHS, self._first_month):
@@ -401,6 +400,22 @@ class _FactsWriter(_SheetWriter):
         shade = _shade(layout.NOTE in fact.open_fields)
         self._write_text(self._note, fact.values[layout.NOTE], text_wrap=True, **shade)
         self._comment(self._fact, fact.help)
+
+    def _year_of(self, fact: CopyFact) -> str:
+        """Return the formula of what the parts of a fact come to."""
+        if not fact.counted:
+            return '=""'
+        if fact.aggregate in _FUNCTIONS:
+            months = ",".join(
+                xl_range(self._line, self._first_month + first - 1, self._line, self._first_month + last - 1)
+                for first, last in spans(sorted(fact.counted))
+            )
+            return f'=IF(COUNT({months})=0,"",{_FUNCTIONS[fact.aggregate]}({months}))'
+        formula = '""'
+        for month in fact.counted:
+            cell = xl_rowcol_to_cell(self._line, self._first_month + month - 1)
+            formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
+        return f"={formula}"
 
     def _write_entry(self, column: int, key: str, fact: CopyFact) -> None:
         is_open = key in fact.open_fields
