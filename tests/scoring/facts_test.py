@@ -7,6 +7,7 @@ from scoring.aggregates import Aggregate, combine
 from scoring.checked_sheet import CheckedSheet
 from scoring.checks import find_all
 from scoring.facts import Computed, Fact, make_ratio, parts_in_year, write_months
+from scoring.formulas import resolve
 from scoring.frequencies import Frequency, parts_of
 from scoring.grades import Band, classify
 from scoring.ranges import Range
@@ -109,6 +110,15 @@ def test_a_ratio_of_negative_wholes_is_not_between_its_parts():
     part, whole = Fact("p", months={1: 1, 2: 1}, expected=(1, 2)), Fact("w", months={1: 4}, expected=(1, 2), least=-3)
     ratio = make_ratio(Fact("r", months={}, expected=(1, 2), least=0, most=100), part, whole)
     assert Fraction(100 * 2, 4 - 3) in ratio.range
+
+
+def test_a_condition_that_is_certain_by_what_is_missing_still_lacks_it():
+    """The number so far goes the other way, so it must not pass for that of the year."""
+    fact = Fact("b", months={1: 3}, expected=(1, 2), least=3)
+    computed = resolve([fact, Fact("a", 0)], {"x": "if(or(b > 5; a > 5); 1; 0)"}).facts["x"]
+    assert (computed.total, computed.final, computed.range) == (0, None, Range.only(1))
+    settled = resolve([fact, Fact("a", 9)], {"x": "if(or(b > 9; a > 5); 1; 0)"}).facts["x"]
+    assert (settled.final, settled.lacks) == (1, {}), "what b lacks does not matter any more"
 
 
 def test_a_ratio_beyond_its_bounds_stays_in_its_range():
