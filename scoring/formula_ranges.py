@@ -105,7 +105,7 @@ class _Evaluation:
 
     def _junction(self, conditions: tuple[Node, ...], settled_by: bool) -> Truths:
         found, before = frozenset({not settled_by}), self.lacks
-        lacks = dict(before)
+        lacks, is_settled = dict(before), False
         for condition in conditions:
             self.lacks = {}
             truths = self._truths(condition)
@@ -114,8 +114,9 @@ class _Evaluation:
                 return truths
             found |= truths & {settled_by}
             lacks |= self.lacks
+            is_settled |= truths == {settled_by}
         self.lacks = lacks
-        return found
+        return frozenset({settled_by}) if is_settled else found
 
 
 def _round(end: End, places: int) -> End:
