@@ -17,7 +17,7 @@ class FindingsReport(models.AbstractModel):
         by_severity = evaluation.finding_ids.grouped("severity")
         return findings.FindingsPaper(
             **self._prepare_frame(evaluation),
-            title=(findings.TITLE, f"{evaluation.department_id.name} năm {evaluation.year}".upper()),
+            title=(findings.TITLE, f"{evaluation.department_id.name} {evaluation._named_period().text}".upper()),
             groups={
                 findings.HEADINGS[severity]: tuple(
                     findings.Finding(found.line_id.code or "", found.message, found.justification or "")

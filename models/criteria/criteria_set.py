@@ -23,13 +23,13 @@ class CriteriaSet(models.Model):
     paper_title = fields.Char(
         required=True,
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
-        help="The title of the printed sheet; the unit and the year follow on the next line.",
+        help="The title of the printed sheet; the unit and the period follow on the next line.",
         open_in=("draft",),
     )
     report_title = fields.Char(
         required=True,
         default="Kết quả thực hiện công tác văn phòng",
-        help="What the yearly report is about; the year follows.",
+        help="What the report is about; the period follows, such as the year.",
         open_in=("draft",),
     )
     year = fields.Integer(

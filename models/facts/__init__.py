@@ -7,3 +7,6 @@ from . import evaluation_suggestion
 from . import line
 from . import fact
 from . import measure
+from . import fact_origin
+from . import measure_origin
+from . import evaluation_parts

@@ -67,7 +67,7 @@ class Intake(models.Model):
         open_in=("source", "preview"),
     )
     paper_title = fields.Char(
-        help="The title of the printed sheet; the unit and the year follow on the next line.",
+        help="The title of the printed sheet; the unit and the period follow on the next line.",
         open_in=("source", "preview"),
     )
 

@@ -1,270 +1,223 @@
-import runpy
 from datetime import date
 
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import file_path
 
-from ..cases.copy_case import CopyCase
 from ..cases.facts_case import FactsCase
 
-FROM_APRIL = {"date_from": date(2020, 4, 1), "date_to": date(2020, 12, 31)}
-SHEET = [("T", None, "I", 10.0), ("T.1", "T", "1", 3.0), ("T.2", "T", "2", 3.0), ("T.3", "T", "3", 4.0)]
+QUARTERS = [
+    {"date_from": date(2020, month, 1), "date_to": date(2020, month + 2, day)}
+    for month, day in ((1, 31), (4, 30), (7, 30), (10, 31))
+]
+#: The facts of the set, how their parts come to the year, and what the four quarters state.
 FACTS = {
-    "dung_han": {"name": "Tháng đúng hạn", "frequency": "month"},
-    "hai_long": {"name": "Mức hài lòng", "frequency": "month", "unit": "%", "aggregate": "mean"},
-    "xong": {"name": "Việc xong", "frequency": "quarter"},
-    "giao": {"name": "Việc được giao", "frequency": "quarter"},
-    "so_ket": {"name": "Sơ kết", "frequency": "half"},
-    "ton": {"name": "Việc tồn", "frequency": "quarter", "aggregate": "last"},
+    "tong": ("Văn bản", "sum", (12, 10, 10, 9)),
+    "binh_quan": ("Tỷ lệ đúng hạn", "mean", (80, 90, 95, 100)),
+    "cuoi_ky": ("Biên chế", "last", (30, 31, 31, 29)),
+    "cao_nhat": ("Cao nhất", "most", (3, 7, 5, 1)),
+    "thap_nhat": ("Thấp nhất", "least", (3, 7, 5, 1)),
 }
-RULES = {
-    "T.1": {"effect": "award", "points": 0.25, "basis": "period", "code": "dung_han"},
-    "T.2": {"effect": "award", "points": 3.0, "basis": "when", "code": "ty_le", "operator": ">=", "threshold": 90},
-    "T.3": {"effect": "award", "points": 1.0, "basis": "period", "code": "ty_le", "operator": ">=", "threshold": 50},
-}
+YEAR = {"tong": "41", "binh_quan": "91,25", "cuoi_ky": "29", "cao_nhat": "7", "thap_nhat": "1"}
 
 
-class PartsCase(FactsCase):
+@tagged("post_install", "-at_install")
+class TestFactsOfParts(FactsCase):
+    """A year takes the facts of its quarters on the same set."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.criteria_set = cls.make_parts_set("PARTS")
+        cls.criteria_set = cls.make_criteria_set("QUARTERS", [("I", None, "I", 10.0)], publish=False)
+        definitions = [
+            {"code": code, "name": name, "aggregate": aggregate} for code, (name, aggregate, _numbers) in FACTS.items()
+        ]
+        definitions += [
+            {"code": "thang", "name": "Báo cáo tháng", "frequency": "month"},
+            {"code": "gap_doi", "name": "Gấp đôi", "formula": "tong * 2"},
+        ]
+        cls.env["agency.evaluation.indicator"].create(
+            [{"set_id": cls.criteria_set.id, "sequence": place, **values} for place, values in enumerate(definitions)]
+        )
+        cls.criteria_set.action_publish()
         cls.evaluation = cls.make_evaluation(cls.criteria_set)
 
     @classmethod
-    def make_parts_set(cls, code, publish=True, **values):
-        criteria_set = cls.make_criteria_set(code, SHEET, publish=False, **values)
-        indicators = cls.env["agency.evaluation.indicator"]
-        facts = {
-            code: indicators.create({"set_id": criteria_set.id, "code": code, "sequence": place, **values})
-            for place, (code, values) in enumerate(FACTS.items())
-        }
-        ratio = {"aggregate": "ratio", "ratio_part_id": facts["xong"].id, "ratio_whole_id": facts["giao"].id}
-        facts["ty_le"] = indicators.create(
-            {"set_id": criteria_set.id, "code": "ty_le", "name": "Tỷ lệ xong", "frequency": "quarter", **ratio}
+    def make_quarter(cls, place, approve=True, **changed):
+        quarter = cls.make_evaluation(cls.criteria_set, **QUARTERS[place])
+        numbers = {code: numbers[place] for code, (_name, _how, numbers) in FACTS.items()} | changed
+        entries = {code: (number, "") for code, number in numbers.items()}
+        months = {month: month * 10 for month in range(3 * place + 1, 3 * place + 4)}
+        quarter._state_facts({**entries, "thang": (months, "")})
+        if approve:
+            cls.approve(quarter)
+        return quarter
+
+    @classmethod
+    def approve(cls, evaluation):
+        evaluation.line_ids.write({"self_points": 10.0, "explanation": "Đã giải trình"})
+        evaluation._refresh_findings()
+        evaluation.finding_ids.filtered(lambda finding: finding.severity == "warning").write(
+            {"justification": "Đã kiểm tra"}
         )
-        rows = {row.code: row for row in criteria_set.criterion_ids}
-        for row, rule in RULES.items():
-            rule = {**rule, "indicator_id": facts[rule["code"]].id}
-            del rule["code"]
-            rows[row].rule_ids = [Command.create({"name": f"Quy tắc {row}", **rule})]
-        if publish:
-            criteria_set.action_publish()
-        return criteria_set
+        evaluation.with_user(cls.users["evaluator"]).action_submit()
+        evaluation.with_user(cls.users["approver"]).action_approve()
 
-    def state(self, code, evaluation=None, **numbers):
-        self.fact(code, evaluation).write(numbers)
-
-    def measures(self, code, evaluation=None):
-        return {f"{measure.period:%m/%Y}": measure.value for measure in self.fact(code, evaluation).measure_ids}
-
-    @staticmethod
-    def months(months, entry="1"):
-        return {f"month_{month:02d}": entry for month in months}
-
-
-@tagged("post_install", "-at_install")
-class TestParts(PartsCase):
-    """Facts of months, quarters and half-years."""
-
-    def test_monthly_percentages_come_to_a_percentage(self):
-        self.state("hai_long", **self.months(range(1, 13), "50"))
-        self.assertEqual(self.fact("hai_long").total, "50")
-        self.state("ton", month_01="5", month_04="3", month_07="4", month_10="2")
-        self.assertEqual(self.fact("ton").total, "2")
-
-    def test_quarters_are_stated_by_their_first_months(self):
-        self.state("giao", month_01="10", month_04="10", month_10="20")
-        fact = self.fact("giao")
-        self.assertEqual((fact.total, fact.is_missing, fact.trouble), ("40", True, "Missing quarters: 3"))
-        self.assertEqual(self.measures("giao"), {"01/2020": 10.0, "04/2020": 10.0, "10/2020": 20.0})
-        self.assertEqual((fact.month_marks["month_07"], fact.month_marks["month_02"]), ("missing", "unexpected"))
-        with self.assertRaisesRegex(ValidationError, "is not asked for in month 2"):
-            self.state("giao", month_02="1")
-        with self.assertRaisesRegex(ValidationError, "by the year, or by months"):
-            self.state("giao", entry="1")
-        self.state("so_ket", month_01="1")
-        self.assertEqual(self.fact("so_ket").trouble, "Missing half-years: 2")
-        self.state("so_ket", month_07="1")
-        self.assertEqual((self.fact("so_ket").total, self.fact("so_ket").is_missing), ("2", False))
-
-    def test_a_ratio_follows_its_two_facts_by_the_quarter_and_for_the_year(self):
-        self.state("giao", month_01="10", month_04="10", month_07="10", month_10="70")
-        self.state("xong", month_01="4", month_04="9", month_07="10")
-        ratio = self.fact("ty_le")
-        self.assertEqual((ratio.month_01, ratio.month_04, ratio.month_10, ratio.total), ("40", "90", "", "76,6667"))
-        self.assertEqual(ratio.trouble, "Missing: Việc xong: quarters 4")
-        self.assertEqual(self.row("T.3").working.partition(" (")[0], "Provisional 2,0")
-        self.assertIn("Việc xong: quarters 4", self.row("T.2").working)
-        self.state("xong", month_10="70")
-        self.assertEqual((ratio.total, ratio.trouble), ("93", False))
-        self.assertEqual((self.row("T.2").suggested_points, self.row("T.3").suggested_points), (3.0, 3.0))
-        with self.assertRaisesRegex(ValidationError, "“Tỷ lệ xong” is the ratio of two other facts"):
-            self.state("ty_le", month_01="50")
-
-    def test_a_ratio_is_made_of_two_stated_facts_of_its_kind(self):
-        draft = self.make_parts_set("RATIO", publish=False)
-        facts = {fact.code: fact for fact in draft.indicator_ids}
-        for values in (
-            {"ratio_part_id": False},
-            {"ratio_whole_id": facts["dung_han"].id},
-            {"ratio_whole_id": self.criteria_set.indicator_ids.filtered(lambda fact: fact.code == "giao").id},
-            {"ratio_part_id": facts["ty_le"].id},
-            {"frequency": "year"},
-        ):
-            with (
-                self.subTest(values=values),
-                self.assertRaisesRegex(ValidationError, "“Tỷ lệ xong” is the ratio"),
-                self.cr.savepoint(),
-            ):
-                facts["ty_le"].write(values)
-        with self.assertRaisesRegex(UserError, "A fact of the ratio “Tỷ lệ xong” cannot be deleted"):
-            facts["xong"].unlink()
-        copy = self.criteria_set.copy({"code": "COPY"})
-        ratio = copy.indicator_ids.filtered("is_ratio")
-        self.assertEqual(ratio.ratio_part_id, copy.indicator_ids.filtered(lambda fact: fact.code == "xong"))
-        draft.unlink()
-
-    def test_percentages_that_are_added_up_are_not_published(self):
-        draft = self.make_parts_set("PERCENT", publish=False)
-        share = draft.indicator_ids.filtered(lambda fact: fact.code == "hai_long")
-        share.aggregate = "sum"
-        with self.assertRaisesRegex(ValidationError, "“Mức hài lòng” is a percentage: let its parts come to a mean"):
-            draft.action_publish()
-
-    def test_the_report_has_no_number_so_far(self):
-        self.state("giao", month_01="10", month_04="10", month_07="10")
-        self.assertEqual(self.evaluation._report_texts()["giao"], "……")
-        self.state("giao", month_10="10")
-        self.assertEqual(self.evaluation._report_texts()["giao"], "40")
-
-
-@tagged("post_install", "-at_install")
-class TestPartsOfPeriods(PartsCase):
-    """Periods that are no calendar year."""
-
-    def test_nine_months_of_nine_in_time_are_full_marks(self):
-        evaluation = self.make_evaluation(self.criteria_set, department_id=self.other_unit.id, **FROM_APRIL)
-        fact, row = self.fact("dung_han", evaluation), self.row("T.1", evaluation)
-        self.assertEqual(
-            [name for name, mark in fact.month_marks.items() if mark == "missing"], list(self.months(range(4, 13)))
-        )
-        with self.assertRaisesRegex(ValidationError, "not asked for in month 3, only in months 4–12"):
-            self.state("dung_han", evaluation, month_03="1")
-        self.state("dung_han", evaluation, **self.months(range(4, 13)))
-        self.assertEqual((fact.is_missing, row.has_suggestion, row.suggested_points), (False, True, 3.0))
-        self.assertEqual(row.working, "9 × 4/3 × 0,25 = 3,0; at most 3,0")
-        self.state("dung_han", evaluation, month_04="0")
-        self.assertEqual(row.suggested_points, 2.67)
-        self.assertEqual(list(self.fact("giao", evaluation)._days_of_parts()), [4, 7, 10])
-
-    def test_where_the_set_says_so_somebody_decides(self):
-        asking = self.make_parts_set("ASK", short_period="ask")
-        evaluation = self.make_evaluation(asking, **FROM_APRIL)
-        self.state("dung_han", evaluation, **self.months(range(4, 13)))
-        row = self.row("T.1", evaluation)
-        self.assertEqual((row.has_suggestion, row.is_provisional, row.suggested_points), (False, True, 2.25))
-        self.assertEqual(row.working, "Provisional 2,25 (the period is shorter than a year: from 2,25 to 3,0).")
-
-    def test_december_of_the_year_before_stays_in_its_year(self):
-        period = {"date_from": date(2019, 12, 1), "date_to": date(2020, 11, 30)}
-        evaluation = self.make_evaluation(self.criteria_set, department_id=self.other_unit.id, **period)
-        self.state("dung_han", evaluation, month_12="1", month_01="1")
-        self.assertEqual(self.measures("dung_han", evaluation), {"12/2019": 1.0, "01/2020": 1.0})
-        self.assertEqual(self.fact("dung_han", evaluation).trouble, "Missing months: 2–11")
-        self.state("hai_long", evaluation, **self.months(range(1, 13), "50"))
-        self.assertEqual(self.fact("hai_long", evaluation).total, "50")
-
-    def test_numbers_of_months_that_are_left_out_do_not_count_and_can_be_taken_back(self):
-        self.state("dung_han", **self.months(range(1, 13)))
-        fact = self.fact("dung_han")
-        self.evaluation.write({"date_from": "2020-04-01"})
-        self.assertEqual((fact.total, fact.month_02, fact.month_marks["month_02"]), ("9", "1", "outside"))
-        self.assertEqual(fact.trouble, "Not in the period, so it does not count: 01/2020, 02/2020, 03/2020")
-        finding = self.check().filtered(lambda finding: finding.code == "fact_outside_period")
-        self.assertEqual(
-            finding.message,
-            "“Tháng đúng hạn”: the numbers of 01/2020, 02/2020, 03/2020 are not of the period and do not count.",
-        )
-        self.state("dung_han", month_01="", month_02="", month_03="")
-        self.assertEqual((fact.total, fact.trouble), ("9", False))
-
-    def test_a_month_of_another_year_is_shown_and_gives_way(self):
-        self.state("dung_han", month_12="5")
-        self.evaluation.write({"date_from": "2019-12-01", "date_to": "2020-11-30"})
-        fact = self.fact("dung_han")
-        self.assertEqual((fact.month_12, fact.month_marks["month_12"], fact.total), ("5", "outside", ""))
-        self.state("dung_han", month_12="1")
-        self.assertEqual(self.measures("dung_han"), {"12/2019": 1.0})
-        self.assertEqual(fact.total, "1")
-
-    def test_an_upgrade_dates_the_months_of_what_is_not_approved(self):
-        """Before, December of a period that begins in 2019 stood in 2020, the year of the evaluation."""
-        self.evaluation.write({"date_from": "2019-12-01", "date_to": "2020-11-30"})
-        approved = self.make_evaluation(self.criteria_set, department_id=self.other_unit.id)
-        approved._write_through({"edition": 1, "date_from": "2019-12-01", "date_to": "2020-11-30"})
-        for evaluation in (self.evaluation, approved):
-            self.env["agency.evaluation.measure"].create(
-                [
-                    {"fact_id": self.fact("dung_han", evaluation).id, "period": f"2020-{month:02d}-01", "value": 1}
-                    for month in (1, 12)
-                ]
-            )
-        self.env.flush_all()
-        path = "agency_evaluation/migrations/19.0.1.2.0/post-measures.py"
-        runpy.run_path(file_path(path))["migrate"](self.cr, "19.0.1.1.0")
+    def take_over(self, evaluation=None):
+        """Press the button as the evaluator; return what is said."""
+        action = self.as_user("evaluator", evaluation).action_take_over_facts()
         self.env.invalidate_all()
-        self.assertEqual(self.measures("dung_han"), {"12/2019": 1.0, "01/2020": 1.0})
-        self.assertEqual(self.fact("dung_han").total, "2")
-        self.assertEqual(self.measures("dung_han", approved), {"01/2020": 1.0, "12/2020": 1.0}, "as it was sealed")
-        self.assertEqual(self.fact("dung_han", approved).total, "2")
+        return action["params"]["message"]
 
+    def entries(self, evaluation=None):
+        return {code: self.fact(code, evaluation).entry for code in FACTS}
 
-@tagged("post_install", "-at_install")
-class TestPartsInFiles(CopyCase, PartsCase):
-    """Quarters, ratios and provisional points in working copies and imports."""
+    def months(self, evaluation=None):
+        fact = self.fact("thang", evaluation)
+        return [fact[f"month_{month:02d}"] for month in range(1, 13)]
 
-    def test_a_working_copy_opens_the_months_in_which_parts_begin(self):
-        self.evaluation.write({"date_from": "2020-04-01"})
-        _workbook, _rows, facts = self.open(self.export())
+    def test_four_quarters_come_to_the_year_as_each_fact_means_it(self):
+        quarters = [self.make_quarter(place) for place in range(4)]
+        message = self.take_over()
+        self.assertEqual(self.entries(), YEAR)
+        self.assertEqual(self.months(), [str(month * 10) for month in range(1, 13)])
+        self.assertEqual(self.fact("gap_doi").total, "82")
+        self.assertEqual(
+            message,
+            "Taken over from quarter I of 2020, quarter II of 2020, quarter III of 2020, quarter IV of 2020: 6 facts.",
+        )
+        fact = self.fact("tong")
+        self.assertEqual(fact.origin_text, "Quarter I: 12; Quarter II: 10; Quarter III: 10; Quarter IV: 9")
+        self.assertEqual(fact.with_context(lang="vi_VN").origin_text, "Quý I: 12; Quý II: 10; Quý III: 10; Quý IV: 9")
+        for quarter, entry in zip(quarters, fact.origin, strict=True):
+            self.assertEqual((entry["evaluation"], entry["name"]), (quarter.id, quarter.name))
+            self.assertIn(f'href="/odoo/agency-evaluations/{quarter.id}"', fact.origin_links)
+        self.assertIn("Quarter I: months 1, 2, 3; ", self.fact("thang").origin_text)
 
-        def open_months(code):
-            months = range(1, 13)
-            return [month for month in months if not facts.cell(code, f"month_{month:02d}").protection.locked]
+    def test_what_a_quarter_lacks_stays_open_and_is_said(self):
+        self.make_quarter(0)
+        self.make_quarter(1, tong=None)
+        self.make_quarter(3)
+        message = self.take_over()
+        self.assertEqual(set(self.entries().values()), {""})
+        self.assertEqual(self.months(), ["10", "20", "30", "40", "50", "60", "", "", "", "100", "110", "120"])
+        self.assertIn("for quarter II of 2020, quarter III of 2020: Văn bản.", message)
+        self.assertIn("for quarter III of 2020: Tỷ lệ đúng hạn, Biên chế, Cao nhất, Thấp nhất.", message)
+        self.assertFalse(self.fact("tong").origin)
+        self.make_quarter(2)
+        message = self.take_over()
+        self.assertIn("for quarter II of 2020: Văn bản.", message)
+        self.assertEqual(self.entries(), YEAR | {"tong": ""})
 
-        self.assertEqual(open_months("giao"), [4, 7, 10])
-        self.assertEqual(open_months("so_ket"), [1, 7])
-        self.assertEqual(open_months("dung_han"), list(range(4, 13)))
-        self.assertEqual(open_months("ty_le"), [])
+    def test_what_was_typed_by_hand_stays_and_is_said(self):
+        for place in range(4):
+            self.make_quarter(place)
+        self.as_user("evaluator", self.fact("tong")).entry = "40"
+        self.as_user("evaluator", self.fact("cuoi_ky")).entry = "29"
+        self.as_user("evaluator", self.fact("thang")).month_05 = "7"
+        message = self.take_over()
+        self.assertEqual(self.entries(), YEAR | {"tong": "40"})
+        self.assertEqual(self.months()[3:6], ["40", "7", "60"])
+        self.assertIn("Kept as they were typed: Văn bản, Báo cáo tháng.", message)
+        self.assertFalse(self.fact("tong").origin)
+        self.assertFalse(self.fact("cuoi_ky").origin)
+        self.assertIn("Quarter II: months 4, 6", self.fact("thang").origin_text)
 
-    def test_a_working_copy_comes_back_with_quarters(self):
-        self.state("hai_long", **self.months(range(1, 13), "50"))
-        content = self.fill({("giao", "month_04"): 8, ("giao", "month_01"): 2})
-        _workbook, _rows, facts = self.open(content)
-        self.assertIn("AVERAGE(F", facts.cell("hai_long", "entry").value)
-        self.assertEqual(facts.cell("ton", "entry").value.count("ISNUMBER"), 4)
-        self.assertTrue(facts.cell("ton", "entry").value.startswith("=IF(ISNUMBER(O"), "the last quarter first")
-        self.preview(content).action_apply()
-        self.assertEqual(self.measures("giao"), {"01/2020": 2.0, "04/2020": 8.0})
+    def test_typing_over_a_number_takes_its_origin_away(self):
+        for place in range(4):
+            self.make_quarter(place)
+        self.take_over()
+        fact = self.as_user("evaluator", self.fact("tong"))
+        fact.entry = "41"
+        self.assertTrue(fact.origin, "the same number is not typed over")
+        fact.entry = "42"
+        self.assertFalse(fact.origin)
+        months = self.as_user("evaluator", self.fact("thang"))
+        months.write({"month_04": "1", "month_05": "", "month_06": "60"})
+        self.assertIn("Quarter I: months 1, 2, 3; Quarter II: 60; ", months.origin_text)
+        self.fact("cuoi_ky").measure_ids.write({"value": 5})
+        self.assertFalse(self.fact("cuoi_ky").origin)
+        with self.assertRaises(UserError):
+            fact.write({"origin": [{"evaluation": 1}]})
 
-    def test_provisional_points_are_told_in_a_working_copy(self):
-        self.state("dung_han", **self.months(range(1, 12)))
-        _workbook, rows, _facts = self.open(self.export())
-        suggested = rows.worksheet.cell(rows.lines["T.1"], rows.columns["points"] - 1)
-        self.assertEqual((suggested.value, suggested.font.italic), (2.75, True))
-        # A copy is Vietnamese, whoever makes it.
-        working = self.row("T.1").with_context(lang="vi_VN").working
-        self.assertIn(working, rows.cell("T.1", "points").comment.text)
-        self.state("dung_han", month_12="1")
-        _workbook, rows, _facts = self.open(self.export())
-        suggested = rows.worksheet.cell(rows.lines["T.1"], rows.columns["points"] - 1)
-        self.assertEqual((suggested.value, bool(suggested.font.italic)), (3, False))
+    def test_what_was_taken_over_before_follows_the_quarter_that_was_revised(self):
+        quarters = [self.make_quarter(place) for place in range(4)]
+        self.take_over()
+        action = quarters[1].with_user(self.users["manager"]).action_revise("Sửa")
+        revision = quarters[1].browse(action["res_id"])
+        self.take_over()
+        self.assertEqual(self.entries(), YEAR, "a draft is not taken over")
+        revision._state_facts({"tong": (20, ""), "thang": ({4: None}, "")})
+        self.approve(revision)
+        self.assertEqual(self.take_over(), self.take_over())
+        self.assertEqual(self.entries(), YEAR | {"tong": "51"})
+        self.assertEqual(self.months()[3:5], ["", "50"])
+        self.assertEqual(self.fact("tong").origin[1]["evaluation"], revision.id)
+        again = revision.browse(revision.with_user(self.users["manager"]).action_revise("Sửa")["res_id"])
+        again._state_facts({"tong": (None, "")})
+        self.approve(again)
+        message = self.take_over()
+        self.assertEqual((self.entries()["tong"], self.fact("tong").origin), ("", False))
+        self.assertIn("for quarter II of 2020: Văn bản.", message)
 
-    def test_quarters_are_imported_by_their_first_months(self):
-        facts = self.as_user("evaluator", self.evaluation.fact_ids)
-        facts = facts.with_context(default_evaluation_id=self.evaluation.id)
-        result = facts.load(["fact_code", "month_01", "month_10"], [["giao", "5", "7,5"]])
-        self.assertFalse([message for message in result["messages"] if message["type"] == "error"])
-        self.assertEqual(self.measures("giao"), {"01/2020": 5.0, "10/2020": 7.5})
+    def test_a_half_year_counts_as_two_quarters_and_takes_from_its_own(self):
+        half = self.make_evaluation(self.criteria_set, date_from=date(2020, 1, 1), date_to=date(2020, 6, 30))
+        for place in range(4):
+            self.make_quarter(place)
+        self.take_over(half)
+        self.assertEqual(self.entries(half)["binh_quan"], "85")
+        self.approve(half)
+        self.take_over()
+        self.assertEqual(self.entries(), YEAR)
+        self.assertEqual(self.fact("binh_quan").origin_text, "First half: 85; Quarter III: 95; Quarter IV: 100")
+
+    def test_it_is_not_offered_where_there_is_nothing_to_take_over(self):
+        self.assertFalse(self.as_user("evaluator").can_take_over_facts)
+        self.assertIn("no approved evaluation of a part of the year 2020", self.take_over())
+        quarter = self.make_quarter(0, approve=False)
+        self.assertFalse(self.as_user("evaluator").can_take_over_facts)
+        self.approve(quarter)
+        self.assertTrue(self.as_user("evaluator").can_take_over_facts)
+        self.assertFalse(self.as_user("auditor").can_take_over_facts)
+        for role in ("auditor", "reviewer", "approver", "manager"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.as_user(role).action_take_over_facts()
+        other = self.make_evaluation(self.criteria_set, department_id=self.other_unit.id)
+        self.assertFalse(other.with_user(self.users["evaluator"]).sudo().search_count(other._parts_domain()))
+
+    def test_the_origin_is_sealed_carried_over_and_printed_in_the_dossier(self):
+        for place in range(4):
+            self.make_quarter(place)
+        self.take_over()
+        self.approve(self.evaluation)
+        sealed = self.evaluation._manifest()["records"]["agency.evaluation.fact"]
+        self.assertEqual(
+            [entry["numbers"] for entry in sealed["tong"]["origin"]], [{"": str(n)} for n in (12, 10, 10, 9)]
+        )
+        self.assertEqual(self.evaluation._seal_differences(), [])
+        evaluation = self.as_user("auditor")
+        (dossier,) = evaluation.env["agency.evaluation.dossier.report"]._collect(evaluation)
+        texts = {subject.code: subject.text for subject in dossier.facts}
+        self.assertEqual(texts["tong"], "Văn bản\nQuý I: 12; Quý II: 10; Quý III: 10; Quý IV: 9")
+        action = self.as_user("manager").action_revise("Sửa")
+        revision = self.evaluation.browse(action["res_id"])
+        self.assertEqual(self.fact("tong", revision).origin, self.fact("tong").origin)
+        self.take_over(revision)
+        self.assertEqual(self.entries(revision), YEAR)
+
+    def test_formulas_ask_for_the_quarter_before(self):
+        growing = self.make_criteria_set("GROWING", [("I", None, "I", 10.0)], publish=False)
+        self.env["agency.evaluation.indicator"].create(
+            [
+                {"set_id": growing.id, "code": "vb", "name": "Văn bản"},
+                {"set_id": growing.id, "code": "tang", "name": "Tăng", "formula": "vb - prev(vb)"},
+            ]
+        )
+        growing.action_publish()
+        year = self.make_evaluation(growing)
+        first, second = (self.make_evaluation(growing, **quarter) for quarter in QUARTERS[:2])
+        for evaluation, number in ((year, 100), (first, 10), (second, 14)):
+            evaluation._state_facts({"vb": (number, "")})
+        self.approve(year)
+        self.approve(first)
+        self.env.invalidate_all()
+        self.assertEqual(self.fact("tang", second).total, "4")

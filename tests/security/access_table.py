@@ -20,6 +20,7 @@ EVALUATION = {
         "action_export_working_copy": ("evaluator",         "",                  "",                  ""),
         "action_fill_report":         ("evaluator",         "",                  "",                  ""),
         "action_submit":              ("evaluator",         "",                  "",                  ""),
+        "action_take_over_facts":     ("evaluator",         "",                  "",                  ""),
         "action_take_stated":         ("evaluator",         "",                  "",                  ""),
         "action_accept_undisputed":   ("",                  "reviewer",          "",                  ""),
         "action_review":              ("",                  "reviewer",          "",                  ""),
