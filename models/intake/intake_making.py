@@ -154,6 +154,7 @@ class IntakeMaking(models.Model):
             "name": line.fact_name or line.name,
             "unit": line.fact_unit,
             "frequency": "month" if line.is_monthly or line._rule().basis.is_monthly else "year",
+            "aggregate": "mean" if line.fact_unit == "%" else "sum",
             "note": f"{node.code}: {node.text}",
         }
 
