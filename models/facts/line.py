@@ -14,7 +14,7 @@ class LineSuggestion(models.Model):
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
     working = fields.Char(compute="_compute_suggestion", help="How the suggested points come about.")
 
-    @api.depends("criterion_id", "status", "evaluation_id.fact_ids.measure_ids.value")
+    @api.depends("criterion_id", "status", "relief_basis", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
     def _compute_suggestion(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
@@ -54,7 +54,7 @@ class LineSuggestion(models.Model):
             return False
         maximum = format_points(self.max_points)
         if self.status == "not_applicable":
-            return self._describe_policy(maximum)
+            return self._describe_not_applicable(maximum)
         if not suggestion:
             if self.is_bonus:
                 return self.env._("Bonus, at most %(maximum)s: the sheet states no rule.", maximum=maximum)
@@ -71,8 +71,15 @@ class LineSuggestion(models.Model):
             return self.env._("%(working)s; at least 0", working=working)
         return self.env._("%(working)s; at most %(maximum)s", working=working, maximum=maximum)
 
-    def _describe_policy(self, maximum):
-        policy = self.evaluation_id.criteria_set_id._sum_plan().policy
+    def _describe_not_applicable(self, maximum):
+        plan = self.evaluation_id._sum_plan()
+        if self._is_relieved():
+            return self.env._("Relieved by %(basis)s.", basis=self.relief_basis)
+        if plan.edition > 1 and not self._is_granted():
+            if self.is_reviewed:
+                return self.env._("Claimed not to apply; not granted.")
+            return self.env._("Claimed not to apply: counts as zero until the reviewer grants it.")
+        policy = rollup.Policy.ZERO if plan.edition > 1 and self.is_bonus else plan.policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Does not apply: counts as zero.")
         if policy is rollup.Policy.FULL:
