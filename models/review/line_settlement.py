@@ -157,8 +157,10 @@ class LineSettlement(models.Model):
         :raises AccessError: if the user may not
         :raises UserError: unless the evaluation is submitted
         """
-        by_approver = all(line._is_settled_by_approver() for line in self)
-        self.evaluation_id._start("approve" if self and by_approver else "review")
+        if self and all(line._is_settled_by_approver() for line in self):
+            self.evaluation_id._start("approve")
+        else:
+            self.evaluation_id._start("review")
 
     def _settling(self):
         """Return the rows as the user may write them while settling them."""
