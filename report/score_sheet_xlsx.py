@@ -162,10 +162,10 @@ class _Writer:
             style = self._points_style(cell.is_not_applicable)
             self._worksheet.write_number(self._line, column, cell.points, style)
 
-    def _make_points_style(self, is_counted_as_full: bool, bold: bool = False) -> xlsxwriter.format.Format:
-        """Return the format of points; those of a row that does not apply, but counts as full, say so."""
+    def _make_points_style(self, is_not_applicable: bool, bold: bool = False) -> xlsxwriter.format.Format:
+        """Return the format of points; those of a row that does not apply, but counts all the same, say so."""
         style = {**_POINTS, "bold": bold}
-        if is_counted_as_full:
+        if is_not_applicable:
             style["num_format"] = f'{_POINTS["num_format"]} "({NOT_APPLICABLE})"'
         return self._format(**style)
 
@@ -181,7 +181,15 @@ class _Writer:
         without = "" if cell.points is not None else cell.text
         total = f"SUM({cells})"
         if cell.excluded:
-            total = scaled(total, xl_rowcol_to_cell(self._line, _FIRST_POINTS), str(cell.excluded))
+            bonus_rows = [place for place, row in enumerate(self._sheet.rows) if row.is_bonus and cell.bonus_maximum]
+            bonus = cells_in(column, (self._lines_of_rows[place] for place in bonus_rows))
+            total = scaled(
+                total,
+                xl_rowcol_to_cell(self._line, _FIRST_POINTS),
+                str(cell.excluded),
+                f"SUM({bonus})" if bonus else "",
+                str(cell.bonus_maximum),
+            )
         self._worksheet.write_formula(
             self._line,
             column,
@@ -203,6 +211,10 @@ class _Writer:
     def _write_bottom(self) -> None:
         if legend := self._sheet.legend:
             self._write_across(legend, italic=True, align="left")
+        for note in self._sheet.notes:
+            self._write_across(note.title, bold=True, align="left")
+            for line in note.lines:
+                self._write_across(line, align="left")
         self._line += 1
         if signature := self._sheet.signature:
             for line in signature.title:

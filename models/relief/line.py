@@ -28,13 +28,12 @@ class LineRelief(models.Model):
         """:raises ValidationError: if the unit is relieved of one of the rows"""
         for line in self:
             if line._is_relieved():
-                raise ValidationError(
-                    self.env._(
-                        "%(code)s is not scored: the unit is relieved of it by %(basis)s.",
-                        code=line.code,
-                        basis=line.relief_basis,
-                    )
-                )
+                raise ValidationError(line._relieved_message())
+
+    def _relieved_message(self):
+        return self.env._(
+            "%(code)s is not scored: the unit is relieved of it by %(basis)s.", code=self.code, basis=self.relief_basis
+        )
 
     def _relieve_by(self, reliefs):
         """Relieve rows of a draft as `reliefs` say; those of which nothing relieves any more become blank again.
