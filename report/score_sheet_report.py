@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 
 from ..scoring.points import differ, format_points
@@ -71,11 +73,10 @@ class ScoreSheetReport(models.AbstractModel):
 
     def _answer_cells(self, lines, sheet):
         subtotals = [sheet[line.criterion_id.id] for line in lines]
-        cells = [Cell(subtotal.points, not subtotal.applies, self._is_relieved(subtotal)) for subtotal in subtotals]
-        total = Cell(
-            sheet.points,
-            not sheet.total.applies,
-            self._is_relieved(sheet.total),
+        cells = [self._answer_cell(*answer) for answer in zip(subtotals, [line.is_heading for line in lines], strict=True)]
+        total = replace(
+            self._answer_cell(sheet.total, True),
+            points=sheet.points,
             excluded=sheet.total.excluded if sheet.working else 0.0,
             bonus_maximum=sheet.total.bonus_maximum,
             working=sheet.working,
@@ -83,8 +84,12 @@ class ScoreSheetReport(models.AbstractModel):
         return [*cells, total]
 
     @api.model
-    def _is_relieved(self, subtotal):
-        return bool(subtotal.leaves) and subtotal.relieved == subtotal.leaves
+    def _answer_cell(self, subtotal, is_heading):
+        """Return the cell of a subtotal. A row that does not apply and is worth 0 says so, its heading the number."""
+        points, is_marked = subtotal.points, not subtotal.applies
+        if is_marked and points == 0:
+            points, is_marked = (points, False) if is_heading else (None, True)
+        return Cell(points, is_marked, bool(subtotal.leaves) and subtotal.relieved == subtotal.leaves)
 
     def _notes(self, evaluation):
         """Yield what is said below the table of rows that do not apply, and of points that deviate from a rule."""

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from ..scoring.points import NOT_APPLICABLE
 from .score_sheet import TOTAL, Cell, Row, ScoreSheet
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, estimate_lines, room_in
-from .xlsx_ranges import cells_in, scaled
+from .xlsx_ranges import cells_in, scaled, spans
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -177,7 +177,14 @@ class _Writer:
             self._worksheet.write_blank(self._line, column, None, style)
 
     def _write_sum(self, column: int, cell: Cell, children: Iterable[int]) -> None:
-        cells = cells_in(column, (self._lines_of_rows[child] for child in children))
+        children = tuple(children)
+        lines = [self._lines_of_rows[child] for child in children]
+        cells = cells_in(column, lines)
+        counted = f"COUNT({cells})"
+        # A claim that a row does not apply is worth 0, though it is no number where it stands.
+        claims = [self._sheet.rows[child].cells[column - _FIRST_POINTS].text == NOT_APPLICABLE for child in children]
+        if cell.points is not None and any(claims):
+            counted += "".join(f'+COUNTIF({xl_range(one, column, last, column)},"{NOT_APPLICABLE}")' for one, last in spans(lines))
         without = "" if cell.points is not None else cell.text
         total = f"SUM({cells})"
         if cell.excluded:
@@ -193,7 +200,7 @@ class _Writer:
         self._worksheet.write_formula(
             self._line,
             column,
-            f'=IF(COUNT({cells})=0,"{without}",{total})',
+            f'=IF({counted}=0,"{without}",{total})',
             self._points_style(cell.points is not None and cell.is_not_applicable, bold=True),
             cell.text if cell.points is None else cell.points,
         )
