@@ -111,6 +111,9 @@ tour("evaluate", () => [
     absent(".modal"),
     { content: "the row counts its document", trigger: `${SHEET}:eq(2) .o_agency_clip:contains(1)` },
     saved,
+    { content: "say why a row does not apply", trigger: cell(4, "explanation"), run: "click" },
+    { trigger: `${cell(4, "explanation")} textarea`, run: "edit No such desk" },
+    ...save,
     { content: "points are lost and nothing is said about it", trigger: "button.o_agency_submit", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     { trigger: ".modal .modal-body:contains('Press Check and justify these 2 warnings first')" },
@@ -161,6 +164,13 @@ tour("submit_again", () => [
 
 tour("review", () => [
     state("submitted"),
+    { content: "a claim is settled by itself", trigger: "button[name=action_view_settlements]" },
+    { trigger: `${SHEET}:eq(4) .o_agency_clip`, run: "click" },
+    { trigger: ".modal button[name=action_accept]:contains('Grant')", run: "click" },
+    { trigger: ".modal .o_field_widget[name=review_state] button[aria-checked=true]:contains('Settled')" },
+    { trigger: ".modal .btn-close", run: "click" },
+    absent(".modal"),
+    absent("button[name=action_view_settlements]"),
     { trigger: "button.o_agency_review", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     { content: "the review is on record", trigger: ".o-mail-Message:contains('Reviewed')" },
