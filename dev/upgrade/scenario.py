@@ -61,6 +61,7 @@ def play(env):
     years.approve_the_demo()
     years.approve_twice_and_revise()
     years.approve_for_another()
+    years.approve_what_is_left_open()
     years.leave_cancelled_and_reopened()
     years.import_sheets()
     years.leave_submitted()
@@ -183,6 +184,9 @@ class Years:
             "ho_so_da_nop": {"name": "Hồ sơ đã nộp", "unit": "hồ sơ"},
             "ho_so_chua_nop": {"name": "Hồ sơ chưa nộp", "unit": "hồ sơ"},
             "bao_cao": {"name": "Báo cáo quý I", "frequency": "month", "months": "1-3"},
+            "kinh_phi": {"name": "Kinh phí", "unit": "đồng", "is_required": False},
+            "kinh_phi_hop": {"name": "Kinh phí họp", "unit": "đồng", "is_required": False},
+            "kinh_phi_khac": {"name": "Kinh phí khác", "unit": "đồng", "is_required": False},
             "ty_le": {"name": "Tỷ lệ nộp", "unit": "%", "formula": "percent(ho_so_da_nop, ho_so)"},
         }
         return {
@@ -214,6 +218,13 @@ class Years:
                     "name": "Hồ sơ",
                     "whole_id": facts["ho_so"].id,
                     "part_ids": [facts["ho_so_da_nop"].id, facts["ho_so_chua_nop"].id],
+                    "operator": "=",
+                },
+                {
+                    **own,
+                    "name": "Kinh phí",
+                    "whole_id": facts["kinh_phi"].id,
+                    "part_ids": [facts["kinh_phi_hop"].id, facts["kinh_phi_khac"].id],
                 },
             ]
         )
@@ -475,6 +486,26 @@ class Years:
         self.as_("reviewer", evaluation).action_accept_undisputed()
         self.as_("reviewer", evaluation).action_review()
         self.as_("deputy", evaluation).action_approve({"title": "Q. GIÁM ĐỐC", "name": "Phó Giám đốc phụ trách"})
+
+    def approve_what_is_left_open(self):
+        """A group that does not apply, months and a blocking fact that are not stated, and amounts of twelve digits."""
+        criteria_set = self.publish_unit_sheet(2019, "full")
+        evaluation = self.open_evaluation("approved_open", criteria_set, reviewer_id="reviewer")
+        group = ("A.1", "A.2", "A.3")
+        claimed = {"status": "not_applicable", "explanation": "Đơn vị mới thành lập, chưa có nhiệm vụ này"}
+        self.fill_unit_sheet(evaluation, **{code.replace(".", "_"): claimed for code in group})
+        facts = {fact.code: fact for fact in self.as_("evaluator", evaluation).fact_ids}
+        amounts = {"kinh_phi": "123456789012", "kinh_phi_hop": "99999999999,25", "kinh_phi_khac": "23456789012,75"}
+        for code, amount in {**amounts, "ho_so_chua_nop": False}.items():
+            facts[code].entry = amount
+        facts["bao_cao"].write({"month_02": False, "month_03": False})
+        grade = evaluation.criteria_set_id.grade_ids.filtered(lambda grade: grade.name == "Tốt")
+        self.as_("evaluator", evaluation).claimed_grade_id = grade
+        self.submit("evaluator", evaluation)
+        for code in (*group, "B.1", "B.2"):
+            self.row("reviewer", evaluation, code).action_accept()
+        self.as_("reviewer", evaluation).action_review()
+        self.as_("approver", evaluation).action_approve({"title": "GIÁM ĐỐC", "name": "Giám đốc phê duyệt"})
 
     def leave_cancelled_and_reopened(self):
         """One that stays cancelled, and a draft that was cancelled, reopened and goes on."""
