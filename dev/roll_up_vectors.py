@@ -32,7 +32,7 @@ ROUNDED += (73.46938775510205, 0.994999999999, 0.995, 1e-9, -1e-9, -0.125, -2.67
 
 
 def leaf(level, maximum, answer=None, review=None, is_bonus=False):
-    """Return a row with its answer (points, "n/a", "granted", "relieved", or None) and the reviewer's points or None."""
+    """Return a row with its answer (points, a mark such as "n/a", or None) and the reviewer's points or None."""
     return [level, maximum, is_bonus, answer, review]
 
 

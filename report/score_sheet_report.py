@@ -72,8 +72,7 @@ class ScoreSheetReport(models.AbstractModel):
         return score_sheet.remark(own, final, line.review_note or "")
 
     def _answer_cells(self, lines, sheet):
-        subtotals = [sheet[line.criterion_id.id] for line in lines]
-        cells = [self._answer_cell(*answer) for answer in zip(subtotals, [line.is_heading for line in lines], strict=True)]
+        cells = [self._answer_cell(sheet[line.criterion_id.id], line.is_heading) for line in lines]
         total = replace(
             self._answer_cell(sheet.total, True),
             points=sheet.points,

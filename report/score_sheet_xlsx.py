@@ -184,7 +184,8 @@ class _Writer:
         # A claim that a row does not apply is worth 0, though it is no number where it stands.
         claims = [self._sheet.rows[child].cells[column - _FIRST_POINTS].text == NOT_APPLICABLE for child in children]
         if cell.points is not None and any(claims):
-            counted += "".join(f'+COUNTIF({xl_range(one, column, last, column)},"{NOT_APPLICABLE}")' for one, last in spans(lines))
+            places = (xl_range(first, column, last, column) for first, last in spans(lines))
+            counted += "".join(f'+COUNTIF({place},"{NOT_APPLICABLE}")' for place in places)
         without = "" if cell.points is not None else cell.text
         total = f"SUM({cells})"
         if cell.excluded:

@@ -40,8 +40,10 @@ class EvaluationRelief(models.Model):
         """Bring the rows of drafts in line with what their units are relieved of by `reliefs`."""
         for evaluation in self.sudo():
             own = reliefs.filtered(
-                lambda relief, evaluation=evaluation: relief.criteria_set_id == evaluation.criteria_set_id
-                and evaluation.department_id in relief.department_ids
+                lambda relief, evaluation=evaluation: (
+                    relief.criteria_set_id == evaluation.criteria_set_id
+                    and evaluation.department_id in relief.department_ids
+                )
             )
             if evaluation._all_lines()._leaves()._relieve_by(own):
                 evaluation._roll_up()

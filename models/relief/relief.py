@@ -70,10 +70,8 @@ class Relief(models.Model):
         for relief in self:
             if not relief.criterion_ids or not relief.department_ids:
                 raise ValidationError(self.env._("A relief names at least one unit and one row."))
-            if foreign := relief.criterion_ids.filtered(lambda row: row.set_id != relief.criteria_set_id):
-                raise ValidationError(
-                    self.env._("Row %(code)s belongs to another criteria set.", code=foreign[0].code)
-                )
+            if foreign := relief.criterion_ids - relief.criteria_set_id.criterion_ids:
+                raise ValidationError(self.env._("Row %(code)s belongs to another criteria set.", code=foreign[0].code))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -42,7 +42,9 @@ class LineReview(models.Model):
         inapplicable.sudo()._write_through({"review_state": "accepted"})
         inapplicable.evaluation_id._roll_up()
         scored = self - inapplicable
-        scored._settling()._write_each({line.id: {"is_reviewed": True, "review_points": line.self_points} for line in scored})
+        scored._settling()._write_each(
+            {line.id: {"is_reviewed": True, "review_points": line.self_points} for line in scored}
+        )
         return True
 
     @api.model

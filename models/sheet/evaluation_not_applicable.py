@@ -51,9 +51,7 @@ class EvaluationNotApplicable(models.Model):
         if granted:
             yield self._describe_granted(own.plan.policy, self._sums(granted, own))
         if own.working and final.working and own.working != final.working:
-            yield self.env._(
-                "Total: %(own)s; after review: %(final)s.", own=own.working, final=final.working
-            )
+            yield self.env._("Total: %(own)s; after review: %(final)s.", own=own.working, final=final.working)
         elif working := final.working or own.working:
             yield self.env._("Total: %(working)s.", working=working)
 

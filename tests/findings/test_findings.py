@@ -42,9 +42,7 @@ class TestFindings(FactsCase):
         for reason in (".", "Một cuộc họp không có biên bản"):
             self.row("M.1").write({"explanation": reason})
             # A reason opens the way, and the deviation stays in sight.
-            self.assert_found(
-                "points_deviate", [f"M.1: Scored 2,0, the rule gives 3,0, because: {reason}"], "info"
-            )
+            self.assert_found("points_deviate", [f"M.1: Scored 2,0, the rule gives 3,0, because: {reason}"], "info")
         self.as_user("evaluator").action_submit()
 
     def test_not_applicable_wants_a_reason(self):

@@ -246,9 +246,7 @@ class TestRelief(EvaluationCase):
         self.env.invalidate_all()
         revision = self.env["agency.evaluation"].browse(action["res_id"])
         relieved = {row.code: row.relief_basis for row in revision.line_ids if row.relief_id}
-        self.assertEqual(
-            relieved, {"II.1": BASIS, "III.1": "Quyết định số 20/QĐ-UBND ngày 05/01/2020"}
-        )
+        self.assertEqual(relieved, {"II.1": BASIS, "III.1": "Quyết định số 20/QĐ-UBND ngày 05/01/2020"})
         self.assertEqual(self.row("I.1", revision).self_points, 1.0)
         self.assertFalse(self.row("II.1", revision).revision_note)
 

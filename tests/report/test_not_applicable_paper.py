@@ -161,9 +161,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
         }
         self.assertEqual(notes(), settled)
         self.as_user("reviewer", self.row("M.3", evaluation)).action_refuse("Có phát sinh")
-        self.assertEqual(
-            notes()[titles[0]][0], claim + "Không chấp nhận, cho 0 điểm (Có phát sinh)."
-        )
+        self.assertEqual(notes()[titles[0]][0], claim + "Không chấp nhận, cho 0 điểm (Có phát sinh).")
         sheet, content = self.make_workbook(evaluation)
         values = {cell.value for row in self.open(content).iter_rows() for cell in row}
         self.assertLessEqual({*titles, *(line for note in sheet.notes for line in note.lines)}, values)

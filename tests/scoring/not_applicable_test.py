@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from papers import PAPER, nodes
+
 from scoring.facts import Fact
 from scoring.formulas import resolve
 from scoring.rollup import Answer, Plan, Policy, Row, roll_up

@@ -44,9 +44,7 @@ class TestNotApplicable(FactsCase):
         evaluation = self.make("zero")
         self.grant(evaluation)
         self.assertEqual(self.points(evaluation, "final_points"), {"M": 4.0, "N": 4.0, "total": 8.0})
-        self.assertEqual(
-            evaluation.na_working, "Granted as not applicable: 2,0 of 10 points count as zero."
-        )
+        self.assertEqual(evaluation.na_working, "Granted as not applicable: 2,0 of 10 points count as zero.")
         self.assertEqual(self.row("M.3", evaluation).working, "Does not apply: counts as zero.")
 
     def test_granted_as_full(self):
@@ -109,7 +107,9 @@ class TestNotApplicable(FactsCase):
             evaluation.line_ids._leaves().write({"status": "not_applicable", "explanation": "Không áp dụng"})
             with self.subTest(policy=policy):
                 self.assertEqual((evaluation.self_points, evaluation.final_points), (0.0, 0.0))
-                self.assertEqual((self.row("M", evaluation).status, self.row("M", evaluation).has_points), ("scored", True))
+                self.assertEqual(
+                    (self.row("M", evaluation).status, self.row("M", evaluation).has_points), ("scored", True)
+                )
                 self.assertNotEqual(evaluation.grade_id.name, "Tốt")
 
     def test_what_was_approved_before_counts_as_it_did(self):

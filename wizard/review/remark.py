@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Remark(models.TransientModel):
-    """Asks what reviewer and unit say to each other: a question, its answer, or why a document or a claim is refused."""
+    """Asks what reviewer and unit say to each other: a question, its answer, or why something is refused."""
 
     _name = "agency.evaluation.remark"
     _description = "Remark of a Review"

@@ -165,11 +165,8 @@ tour("submit_again", () => [
 tour("review", () => [
     state("submitted"),
     { content: "a claim is settled by itself", trigger: "button[name=action_view_settlements]" },
-    { trigger: `${SHEET}:eq(4) .o_agency_clip`, run: "click" },
-    { trigger: ".modal button[name=action_accept]:contains('Grant')", run: "click" },
-    { trigger: ".modal .o_field_widget[name=review_state] button[aria-checked=true]:contains('Settled')" },
-    { trigger: ".modal .btn-close", run: "click" },
-    absent(".modal"),
+    { trigger: `${SHEET}:eq(4) button[name=action_accept]`, run: "click" },
+    { trigger: `${cell(4, "review_state")}:contains('Settled')` },
     absent("button[name=action_view_settlements]"),
     { trigger: "button.o_agency_review", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
