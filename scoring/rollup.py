@@ -88,9 +88,7 @@ class Row:
 
     def reviewed(self) -> Row:
         """Return the row as it counts in the end."""
-        if self.review is None or self.is_relieved:
-            return self
-        return replace(self, answer=Answer.SCORED, points=self.review)
+        return self if self.review is None else replace(self, answer=Answer.SCORED, points=self.review)
 
 
 @dataclass(frozen=True, slots=True)
