@@ -33,7 +33,7 @@ class WorkingCopyReport(models.AbstractModel):
             name=evaluation.name,
             # sudo: hr.department - whoever sees an evaluation knows its unit
             unit=evaluation.sudo().department_id.name,
-            year=evaluation.year,
+            period=evaluation._named_period().text,
             excluded=rolled_up.own.total.excluded,
             bonus_maximum=rolled_up.own.total.bonus_maximum,
             rows=tuple(self._prepare_row(line, below.get(line, ())) for line in lines),
@@ -47,7 +47,8 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_row(self, line, children):
         criterion = line.criterion_id
-        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working, criterion.may_not_apply_reason]
+        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working, *line._copy_notes()]
+        parts.append(criterion.may_not_apply_reason)
         return CopyRow(
             code=line.code,
             number=criterion.number or "",
