@@ -292,7 +292,7 @@ def test_who_lost_nothing_need_not_tell_of_shortcomings():
     lost = row(points=2.5, explanation="Thiếu 01 báo cáo")
     assert checks(lost, **sections) == [CHECKS["section_empty"]]
     assert checks(row(), empty_sections=[title]) == [CHECKS["section_empty"]], "another section"
-    assert checks(row(), row("B", points=0.0, answer=Answer.NOT_APPLICABLE), **sections) == []
+    assert checks(row(), row("B", points=0.0, answer=Answer.NOT_APPLICABLE, explanation="Không có"), **sections) == []
 
 
 @pytest.mark.parametrize(
