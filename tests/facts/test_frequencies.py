@@ -155,7 +155,7 @@ class TestPartsOfPeriods(PartsCase):
             self.state("dung_han", evaluation, month_03="1")
         self.state("dung_han", evaluation, **self.months(range(4, 13)))
         self.assertEqual((fact.is_missing, row.has_suggestion, row.suggested_points), (False, True, 3.0))
-        self.assertEqual(row.working, "9 × 4/3 × 0,25 = 3,0; at most 3,0")
+        self.assertEqual(row.working.splitlines()[0], "(9/9 months × 4/3 → 12 times) × 0,25 = 3,0")
         self.state("dung_han", evaluation, month_04="0")
         self.assertEqual(row.suggested_points, 2.67)
         self.assertEqual(list(self.fact("giao", evaluation)._days_of_parts()), [4, 7, 10])
@@ -166,7 +166,8 @@ class TestPartsOfPeriods(PartsCase):
         self.state("dung_han", evaluation, **self.months(range(4, 13)))
         row = self.row("T.1", evaluation)
         self.assertEqual((row.has_suggestion, row.is_provisional, row.suggested_points), (False, True, 2.25))
-        self.assertEqual(row.working, "Provisional 2,25 (the period is shorter than a year: from 2,25 to 3,0).")
+        said = "Provisional 2,25 (the period is shorter than a year: from 2,25 to 3,0)."
+        self.assertEqual(row.working.splitlines()[:2], [said, "9/9 months × 0,25 = 2,25"])
 
     def test_december_of_the_year_before_stays_in_its_year(self):
         period = {"date_from": date(2019, 12, 1), "date_to": date(2020, 11, 30)}

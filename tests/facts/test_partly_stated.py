@@ -23,7 +23,7 @@ class TestPartlyStated(FactsCase):
         row = self.row("M.3")
         self.assertEqual((row.has_suggestion, row.is_provisional, row.suggested_points), (False, True, 1.75))
         said = "Provisional 1,75 (missing Báo cáo quý I: months 2–3; may come to 1,25 to 1,75)."
-        self.assertEqual(row.working, said)
+        self.assertEqual(row.working.splitlines()[:2], [said, "2,0 − 1/3 months × 0,25 = 1,75"])
         self.assertEqual(self.fact("bao_cao").trouble, "Missing months: 2–3")
         self.blank("bao_cao", [1])
         self.assertEqual((row.is_provisional, row.working), (False, "No number yet: Báo cáo quý I."))
@@ -58,7 +58,7 @@ class TestPartlyStated(FactsCase):
         self.blank("bao_cao", [2, 3], evaluation)
         self.assertFalse(row.has_suggestion)
         said = "Provisional 0 (missing Báo cáo quý I: months 2–3; may come to 0 to 1,0)."
-        self.assertEqual(row.working, said)
+        self.assertEqual(row.working.splitlines()[0], said)
         self.assertEqual(self.fact("ty_le", evaluation).trouble, "Missing: Báo cáo quý I: months 2–3")
         self.blank("nop", evaluation=evaluation)
         self.assertEqual(self.fact("ty_le", evaluation).trouble, "Missing: Báo cáo quý I: months 2–3; Hồ sơ phải nộp")
