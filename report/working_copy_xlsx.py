@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
+from ..scoring.numbers import MOST_DIGITS, Bounds, exact
 from ..scoring.points import NOT_APPLICABLE, format_points
 from ..scoring.rollup import Policy
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
@@ -28,6 +29,8 @@ _HIGHEST = 20
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 #: What a comment shows at most; the rest is in the system.
 _LONGEST_COMMENT = 1_500
+#: No number of a fact has more digits before its decimals.
+_LARGEST = 10**MOST_DIGITS - 1
 _HELP = (
     "Chỉ nhập vào ô nền vàng. Không thêm, xóa, gộp hay đổi thứ tự dòng, cột; lưu dưới dạng .xlsx.",
     "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng không áp dụng: chọn KAD và để trống điểm."
@@ -73,6 +76,8 @@ class CopyFact:
     :ivar values: what is handed out, by field, as it is compared again
     :ivar numbers: the same as numbers, without what is not stated
     :ivar open_fields: the fields that the reader of the copy may fill in
+    :ivar bounds: what its numbers may be
+    :ivar allowed: the same in words
     """
 
     code: str
@@ -83,6 +88,8 @@ class CopyFact:
     values: Mapping[str, str]
     numbers: Mapping[str, float]
     open_fields: frozenset[str]
+    bounds: Bounds
+    allowed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +383,7 @@ class _FactsWriter(_SheetWriter):
         self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
         if fact.is_monthly:
             months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
-            value = sum(fact.numbers.values()) if fact.numbers else ""
+            value = float(sum(map(exact, fact.numbers.values()))) if fact.numbers else ""
             shade = self._format(align="center", **_shade(False))
             self._worksheet.write_formula(
                 self._line, self._entry, f'=IF(COUNT({months})=0,"",SUM({months}))', shade, value
@@ -393,12 +400,14 @@ class _FactsWriter(_SheetWriter):
         is_open = key in fact.open_fields
         self._write_number(column, fact.numbers.get(key), align="center", **_shade(is_open))
         if is_open:
+            least, most = fact.bounds.least, fact.bounds.most
             self._allow(
                 column,
-                "Không phải là số",
-                "Nhập một số, ví dụ 7219 hoặc 91,2; để trống nếu chưa có số liệu.",
-                validate="decimal",
+                "Số liệu không hợp lệ",
+                f"{fact.name}: nhập {fact.allowed}; để trống nếu chưa có số liệu.",
+                # Of decimals Excel only knows whether there may be any; the others are looked at when it comes back.
+                validate="decimal" if fact.bounds.decimals else "integer",
                 criteria="between",
-                minimum=-999_999_999_999,
-                maximum=999_999_999_999,
+                minimum=-_LARGEST if least is None else float(least),
+                maximum=_LARGEST if most is None else float(most),
             )

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
 from . import citations, legal_texts, report_claims
 from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from .citations import Number
-from .points import differ, round_points, sum_points
+from .numbers import DECIMALS, MOST_DECIMALS, Number, ends_within, exact, format_deciding, format_number, stored
+from .points import differ, sum_points
 from .report_text import State
 from .rollup import Answer
 from .wording import Contradiction, find_contradictions
@@ -175,13 +177,23 @@ def facts_disagree(sheet: CheckedSheet) -> Iterator[Cause]:
 def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cause]:
     for relation in relations:
         codes = (relation.whole, *relation.parts)
-        totals = [total for code in codes if (total := sheet.total_of(code)) is not None]
+        totals = [exact(total) for code in codes if (total := sheet.total_of(code)) is not None]
         if len(totals) < len(codes):
             continue
-        whole, parts = totals[0], sum(totals[1:])
+        whole, parts = totals[0], sum(totals[1:], Fraction())
         if not relation.holds(whole, parts):
-            other = {} if relation.comparison is Comparison.EQUAL else {"comparison": relation.comparison.value}
-            yield _about(" ".join(codes), whole=whole, parts=round_points(parts), **other)
+            more: dict[str, float | str] = {}
+            if relation.comparison is not Comparison.EQUAL:
+                more["comparison"] = relation.comparison.value
+            elif relation.tolerance:
+                more["tolerance"] = format_number(relation.tolerance)
+            yield _about(" ".join(codes), whole=_told(whole, parts), parts=_told(parts, whole, 0), **more)
+
+
+def _told(number: Fraction, *borders: Number) -> float | str:
+    """Return a number that findings tell: as it is where a float holds it, else written so that it decides."""
+    is_kept = number == stored(float(number)) and ends_within(number, MOST_DECIMALS)
+    return float(number) if is_kept else format_deciding(number, DECIMALS, borders)
 
 
 @_check("Full marks without a document", Severity.WARNING, About.ROW)
@@ -258,13 +270,13 @@ def full_marks_against_fact(sheet: CheckedSheet) -> Iterator[Cause]:
     scored = {row.code: (row, points) for row, points in sheet.scored}
     for fact, codes in sheet.shares.items():
         total = sheet.total_of(fact)
-        if total is None or total > 100 - 1e-6:
+        if total is None or total >= 100:
             continue
         for code in codes:
             row, points = scored.get(code, (None, 0.0))
             # Where a rule gives the points, it says which share is enough.
             if row and row.suggested is None and not row.is_explained and not differ(points, row.maximum):
-                yield _on(row, fact, points=points, value=total)
+                yield _on(row, fact, points=points, value=_told(exact(total), 100))
 
 
 @_check("Document outside the period", Severity.INFO, About.DOCUMENT)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from .numbers import exact
+from .numbers import Number, exact
 
 MONTHS = range(1, 13)
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -29,8 +30,8 @@ class Fact:
     """
 
     code: str
-    value: float | None = None
-    months: Mapping[int, float] | None = None
+    value: Number | None = None
+    months: Mapping[int, Number] | None = None
     expected: Iterable[int] = field(default=MONTHS)
 
     @property
@@ -45,8 +46,8 @@ class Fact:
         return [month for month in self.expected if month not in self.months]
 
     @property
-    def total(self) -> float | None:
+    def total(self) -> Number | None:
         """The number of the year: of a monthly fact the sum of its stated months, None where nothing is stated."""
         if self.months is None:
             return self.value
-        return float(sum(map(exact, self.months.values()))) if self.months else None
+        return sum(map(exact, self.months.values()), Fraction()) if self.months else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .numbers import readings
 from .points import round_points
 
 #: "2,5", "0.25", "1.200.000"; longer numbers are none of a scoring sheet.
@@ -95,8 +96,11 @@ def without_products(text: str) -> str:
 
 
 def parse_number(text: str) -> float:
-    """Return a number that :data:`NUMBER` matches: "2.5" and "2,5" are the same, "1.200" are a thousand and more."""
-    return float(text.replace(".", "") if _THOUSANDS.fullmatch(text) else text.replace(",", "."))
+    """Return a number that :data:`NUMBER` matches: "2.5" and "2,5" are the same.
+
+    Of "1.200", which could be two numbers where it is typed, texts mean a thousand and more.
+    """
+    return float(readings(text)[-1])
 
 
 def _read_factors(tokens: Sequence[re.Match[str]], place: int) -> tuple[list[_Factor], int]:

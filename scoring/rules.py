@@ -10,17 +10,14 @@ than its maximum. Each rule counts how often it applies:
 
 from __future__ import annotations
 
-import math
 import operator as comparison
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from .facts import Fact
+from .numbers import Number, exact
 from .points import format_points, round_points, sum_points
-
-#: Two thirds of a step, added up three times, are two whole steps in spite of binary fractions.
-_STEP_NOISE = 1e-9
 
 
 class Effect(Enum):
@@ -95,18 +92,18 @@ class Rule:
         times = self._count(fact, total)
         return times if self.max_times is None else min(times, self.max_times)
 
-    def _count(self, fact: Fact, total: float) -> int:
+    def _count(self, fact: Fact, total: Number) -> int:
         match self.basis:
             case Basis.EACH:
-                return max(math.floor(total / self.step + _STEP_NOISE), 0)
+                return max(exact(total) // exact(self.step), 0)
             case Basis.WHEN:
                 return int(self._applies_to(total))
             case Basis.PERIOD:
                 values = [total] if fact.months is None else list(fact.months.values())
                 return sum(self._applies_to(value) for value in values)
 
-    def _applies_to(self, value: float) -> bool:
-        return bool(_COMPARE[self.operator](round(value, 6), round(self.threshold, 6)))
+    def _applies_to(self, value: Number) -> bool:
+        return bool(_COMPARE[self.operator](exact(value), exact(self.threshold)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,4 +74,5 @@ class EvaluationFacts(models.Model):
         facts = self.sudo().fact_ids
         computed = {fact.code: fact.formula for fact in facts if fact.formula}
         stated = [fact._scoring_fact() for fact in facts if not fact.formula]
-        return formulas.resolve(stated, computed, self._previous_numbers(computed))
+        bounds = {fact.code: fact.indicator_id._bounds() for fact in facts if fact.formula}
+        return formulas.resolve(stated, computed, self._previous_numbers(computed), bounds)

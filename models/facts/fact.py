@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...scoring.facts import MONTHS
 from ...scoring.facts import Fact as PlainFact
-from ...scoring.numbers import format_number, parse_number
+from ...scoring.numbers import as_typed, format_number
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
@@ -74,10 +74,11 @@ class Fact(models.Model):
     def _compute_entries(self):
         for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
+            totals = evaluation._write_facts(resolved.facts)
             for fact in facts:
-                fact._show(resolved)
+                fact._show(resolved, totals[fact.code])
 
-    def _show(self, resolved):
+    def _show(self, resolved, total_text):
         """Fill the fields of the grid from the facts of the evaluation."""
         indicator, own = self.indicator_id, self._scoring_fact()
         trouble, total = resolved.troubles.get(indicator.code), resolved.facts[indicator.code].total
@@ -86,7 +87,7 @@ class Fact(models.Model):
         self.entry = format_number(own.value)
         for month, name in MONTH_FIELDS.items():
             self[name] = format_number((own.months or {}).get(month))
-        self.total = format_number(total)
+        self.total = total_text
         self.is_missing = indicator.is_required and not indicator.formula and (total is None or bool(missing))
         if trouble:
             # sudo: agency.evaluation.indicator - the names of facts are no secret to who sees one of them
@@ -156,33 +157,24 @@ class Fact(models.Model):
                 if number is None:
                     taken_back |= measure
                 elif measure:
-                    measure._write_through({"value": number})
+                    measure._write_through({"value": float(number)})
                 else:
                     period = date(fact.evaluation_id.year, month, 1) if month else False
-                    new.append({"fact_id": fact.id, "period": period, "value": number})
+                    new.append({"fact_id": fact.id, "period": period, "value": float(number)})
         taken_back.unlink()
         taken_back.create(new)
 
     def _parse_entries(self, entries):
         """Return the numbers of what was typed, by month or by None for the year; None where nothing is typed.
 
-        :raises ValidationError: if an entry is no number, or the fact is not stated for such a period
+        :raises ValidationError: if an entry is no number that the fact may have, or of no period that it is stated for
         """
         self.ensure_one()
         return {month: self._parse_entry(month, entry) for month, entry in entries.items()}
 
     def _parse_entry(self, month, entry):
         is_number = isinstance(entry, int | float) and not isinstance(entry, bool)  # clients other than ours send some
-        try:
-            number = parse_number(f"{entry:.6f}" if is_number else str(entry or ""))
-        except ValueError as error:
-            raise ValidationError(
-                self.env._(
-                    "“%(fact)s”: %(value)s is not a number. Write it like 7219 or 91,2.",
-                    fact=self.display_name,
-                    value=entry,
-                )
-            ) from error
+        number = self.indicator_id._parse_within(as_typed(entry) if is_number else str(entry or ""))
         if number is not None and self.indicator_id.formula:
             raise ValidationError(self.env._("“%(fact)s” is computed by a formula.", fact=self.display_name))
         if number is not None and (month is None) != (self.indicator_id.frequency == "year"):
@@ -205,6 +197,6 @@ class Fact(models.Model):
         self.ensure_one()
         indicator = self.indicator_id
         if indicator.frequency == "month" and not indicator.formula:
-            months = {measure.period.month: measure.value for measure in self.measure_ids if measure.period}
+            months = {measure.period.month: measure._number() for measure in self.measure_ids if measure.period}
             return PlainFact(indicator.code, months=months, expected=indicator._expected_months())
-        return PlainFact(indicator.code, self.measure_ids.value if len(self.measure_ids) == 1 else None)
+        return PlainFact(indicator.code, self.measure_ids._number() if len(self.measure_ids) == 1 else None)

@@ -75,9 +75,12 @@ class EvaluationSections(models.Model):
         facts = evaluation._resolve_facts().facts
         points = evaluation._rolled_up().own.points
         by_points = evaluation.grade_id  # reads all grades at once
+        borders = evaluation._fact_borders(facts)
         return {
             **{
-                indicator.code: report_text.format_fact(facts[indicator.code].total, indicator.unit or "")
+                indicator.code: report_text.format_fact(
+                    facts[indicator.code].total, indicator.unit or "", indicator.decimals, borders[indicator.code]
+                )
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),

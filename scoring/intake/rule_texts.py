@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..numbers import readings
 from ..points import PointsError, differ, parse_points
-from ..products import POINTS, find_products, without_products
+from ..products import POINTS, find_products, parse_number, without_products
 from ..rules import Basis, Effect
 from .entries import ProposedRule
 from .texts import clean, fold
@@ -231,7 +232,8 @@ def _compare(text: str) -> tuple[str, float, str] | None:
     for operator, pattern in _COMPARISONS:
         match = pattern.search(text)
         if match and match["unit"] and not text[match.end("value") :].startswith("/"):
-            return operator, _number(match["value"]), match["unit"]
+            read = _number if match["unit"] == "%" else parse_number
+            return operator, read(match["value"]), match["unit"]
     return None
 
 
@@ -266,4 +268,5 @@ def _capitalised(text: str) -> str:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    # Points and shares are small: in "0.125" and "1.125" texts mean decimals.
+    return float(readings(text)[0])

@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -54,14 +55,15 @@ def test_binary_fractions_lose_no_step():
 
 def test_binary_fractions_change_no_comparison():
     assert 0.1 + 0.2 > 0.3
-    assert Rule(AWARD, 1, WHEN, "x", operator="<=", threshold=0.3).times(Fact("x", 0.1 + 0.2)) == 1
+    rule = Rule(AWARD, 1, WHEN, "x", operator="<=", threshold=0.3)
+    assert rule.times(Fact("x", months={1: 0.1, 2: 0.2})) == 1
 
 
 @pytest.mark.parametrize(
     ("value", "threshold", "times"),
-    [(89.9999996, 90, 1), (89.999999, 90, 0), (90, 90.0000004, 1), (90, 90.000001, 0)],
+    [(89.9999996, 90, 0), (Fraction(269_999_999, 3_000_000), 90, 0), (Fraction(270, 3), 90, 1), (90, 90.000001, 0)],
 )
-def test_numbers_and_thresholds_are_compared_with_six_decimals(value, threshold, times):
+def test_numbers_and_thresholds_are_compared_exactly(value, threshold, times):
     assert Rule(AWARD, 1.0, WHEN, "x", threshold=threshold).times(Fact("x", value)) == times
     months = Fact("x", months={1: value, 2: value})
     assert Rule(AWARD, 1.0, PERIOD, "x", threshold=threshold).times(months) == 2 * times

@@ -1,0 +1,220 @@
+import random
+from decimal import Decimal
+from fractions import Fraction
+
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..cases.facts_case import FactsCase
+
+#: Facts beside those of :class:`FactsCase`.
+BOUNDED = {
+    "nhiem_vu": {"name": "Nhiệm vụ", "unit": "nhiệm vụ", "decimals": 0},
+    "ty_le_dat": {"name": "Tỷ lệ đạt", "unit": "%", "decimals": 2, "most": "100"},
+    "he_so": {"name": "Hệ số", "least": "", "decimals": 6},
+    "kinh_phi": {"name": "Kinh phí", "unit": "đồng"},
+    "con_lai": {"name": "Nhiệm vụ còn lại", "formula": "nhiem_vu - 3", "decimals": 0},
+    "mot_nua": {"name": "Một nửa", "formula": "nhiem_vu / 2", "decimals": 0},
+    "phan_tram": {"name": "Phần trăm", "unit": "%", "formula": "percent(kinh_phi; 200)", "decimals": 2, "most": "100"},
+    "theo_sau": {"name": "Theo sau", "formula": "phan_tram + 1"},
+    **{f"phan_{part:02d}": {"name": f"Phần {part}", "unit": "đồng"} for part in range(1, 13)},
+}
+PARTS = [code for code in BOUNDED if code.startswith("phan_") and code != "phan_tram"]
+
+
+@tagged("post_install", "-at_install")
+class TestNumbers(FactsCase):
+    """Facts keep their numbers, and have none that they cannot have."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bounded_set = cls.make_facts_set("BOUNDED", publish=False, sections=("Kết quả",))
+        cls.env["agency.evaluation.indicator"].create(
+            [
+                {"set_id": cls.bounded_set.id, "code": code, "sequence": sequence, "is_required": False, **values}
+                for sequence, (code, values) in enumerate(BOUNDED.items(), 100)
+            ]
+        )
+        facts = cls.indicators = {fact.code: fact for fact in cls.bounded_set.indicator_ids}
+        cls.relation = cls.env["agency.evaluation.relation"].create(
+            {
+                "set_id": cls.bounded_set.id,
+                "name": "Kinh phí",
+                "whole_id": facts["kinh_phi"].id,
+                "part_ids": [Command.set([facts[code].id for code in PARTS])],
+            }
+        )
+        # Nothing depends on the shares that a text prints but the rule that reads them.
+        rule = cls.bounded_set.criterion_ids.rule_ids.filtered(lambda rule: rule.indicator_id.code == "ty_le")
+        rule.write({"indicator_id": facts["ty_le_dat"].id, "threshold": 90})
+        cls.bounded_set.section_ids.body = "<p>Đạt {{ty_le_dat}}; kinh phí {{kinh_phi}} đồng.</p>"
+        cls.bounded = cls.make_evaluation(cls.bounded_set)
+
+    def state(self, code, entry):
+        self.as_user("evaluator", self.fact(code, self.bounded)).write({"entry": entry})
+
+    def column(self, code):
+        """Return what the database holds, as it writes it."""
+        measure = self.fact(code, self.bounded).measure_ids
+        measure.flush_recordset()
+        self.env.cr.execute("SELECT value::text FROM agency_evaluation_measure WHERE id = %s", [measure.id])
+        return self.env.cr.fetchone()[0]
+
+    def test_amounts_and_ratios_are_kept_to_the_last_digit(self):
+        for entry, column in (
+            ("123456789012", "123456789012"),
+            ("999999999999999", "999999999999999"),
+            ("123456789,123456", "123456789.123456"),
+            ("0,000001", "0.000001"),
+            ("1 234 567,25", "1234567.25"),
+            (123456789012.25, "123456789012.25"),
+            (0.1 + 0.2, "0.3"),
+        ):
+            with self.subTest(entry=entry):
+                self.state("kinh_phi", entry)
+                self.assertEqual(Decimal(self.column("kinh_phi")), Decimal(column))
+                self.bounded.invalidate_recordset()
+                fact = self.fact("kinh_phi", self.bounded)
+                self.assertEqual((fact.entry, fact.total), (column.replace(".", ","),) * 2)
+                self.assertEqual(fact._scoring_fact().total, Fraction(column))
+
+    def test_the_noise_of_what_an_earlier_version_stored_is_not_read(self):
+        self.state("kinh_phi", "1")
+        measure = self.fact("kinh_phi", self.bounded).measure_ids
+        measure.flush_recordset()
+        noisy = "UPDATE agency_evaluation_measure SET value = 123456789012.000198 WHERE id = %s"
+        self.env.cr.execute(noisy, [measure.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.fact("kinh_phi", self.bounded).total, "123456789012")
+        self.assertIn("kinh phí 123.456.789.012 đồng", self.bounded.section_ids._printed_body())
+
+    def test_twelve_amounts_never_contradict_their_sum(self):
+        chance = random.Random(10)
+        for _time in range(12):
+            decimals = chance.randint(0, 6)
+            units = [chance.randrange(10 ** chance.randint(9, 13)) for _part in PARTS]
+            for code, unit in zip(PARTS, units, strict=True):
+                self.state(code, str(Decimal(unit).scaleb(-decimals)).replace(".", ","))
+            whole = Decimal(sum(units)).scaleb(-decimals)
+            self.state("kinh_phi", f"{whole:f}".replace(".", ","))
+            self.assertNotIn("parts_differ_from_whole", self.check(self.bounded).mapped("code"), (units, decimals))
+        self.state("kinh_phi", f"{whole + Decimal(1).scaleb(-decimals):f}".replace(".", ","))
+        self.assertIn("parts_differ_from_whole", self.check(self.bounded).mapped("code"))
+
+    def test_a_relation_says_by_how_much_its_sides_may_differ(self):
+        for tolerance, whole, message in (
+            (0.0, "1200,000001", "“Kinh phí” is 1200,000001, but its parts come to 1200: "),
+            (0.5, "1207", "They may differ by 0,5 %."),
+            (0.5, "1205", None),
+            (0.5, "1195", None),
+            (0.5, "1194", "They may differ by 0,5 %."),
+        ):
+            with self.subTest(tolerance=tolerance, whole=whole):
+                self.relation.tolerance = tolerance
+                for code in PARTS:
+                    self.state(code, 100)
+                self.state("kinh_phi", whole)
+                found = self.check(self.bounded).filtered(lambda finding: finding.code == "parts_differ_from_whole")
+                self.assertEqual(bool(found), message is not None)
+                self.assertIn(message or "", found.message or "")
+        with self.assertRaisesRegex(ValidationError, "zero or more"):
+            self.relation.tolerance = -1
+            self.relation.flush_recordset()
+
+    def test_what_a_fact_cannot_be_is_refused_with_what_it_can_be(self):
+        for code, entries, message in (
+            ("nhiem_vu", ("-3", "−3", -3, -3.0), "“Nhiệm vụ”: .3 is not possible, only a whole number, 0 or more."),
+            ("nhiem_vu", ("0,5", "0.5", 0.5), "“Nhiệm vụ”: 0.5 is not possible, only a whole number, 0 or more."),
+            (
+                "ty_le_dat",
+                ("105", 105, "100,01"),
+                "“Tỷ lệ đạt”: 10.* is not possible, only a number from 0 to 100 with 2 decimals at most.",
+            ),
+            ("ty_le_dat", ("91,228", 91.228), "“Tỷ lệ đạt”: 91,228 is not possible"),
+            ("he_so", ("0,1234567", 1 / 3), "“Hệ số”: 0,.* has more than 6 decimals."),
+            ("he_so", ("1234567890123456", "1234567890,123456", 10**15), "“Hệ số”: 1.* has more than 15 digits."),
+            ("kinh_phi", ("7.219",), "“Kinh phí”: 7.219 can be read in two ways, 7,219 or 7219."),
+        ):
+            for entry in entries:
+                with self.subTest(code=code, entry=entry):
+                    with self.assertRaisesRegex(ValidationError, message):
+                        self.state(code, entry)
+                    self.assertFalse(self.fact(code, self.bounded).measure_ids)
+        for code, entry in (("nhiem_vu", "0"), ("ty_le_dat", "100"), ("ty_le_dat", "0,25"), ("he_so", "-0,123456")):
+            self.state(code, entry)
+            self.assertEqual(self.fact(code, self.bounded).entry, entry)
+
+    def test_the_import_of_numbers_refuses_them_as_well(self):
+        facts = self.env["agency.evaluation.fact"].with_user(self.users["evaluator"])
+        facts = facts.with_context(default_evaluation_id=self.bounded.id, lang="en_US")
+        for number, message in (("-3", "only a whole number"), ("0.5", "only a whole number"), ("7.219", "two ways")):
+            result = facts.load(["fact_code", "entry"], [["nhiem_vu", number]])
+            self.assertFalse(result["ids"])
+            self.assertIn(message, result["messages"][0]["message"])
+
+    def test_a_formula_that_comes_to_what_a_fact_cannot_be_has_no_number(self):
+        for code, entry, fact, total, trouble in (
+            ("nhiem_vu", 2, "con_lai", "", "The formula of “Nhiệm vụ còn lại” gives -1, less than 0, the least"),
+            ("nhiem_vu", 5, "con_lai", "2", False),
+            ("nhiem_vu", 5, "mot_nua", "", "The formula of “Một nửa” gives 2,5, which is no whole number."),
+            ("nhiem_vu", 4, "mot_nua", "2", False),
+            ("kinh_phi", "200,000001", "phan_tram", "", "gives 100,0000005, more than 100, the most that is possible."),
+            ("kinh_phi", 200, "phan_tram", "100", False),
+            ("kinh_phi", 201, "theo_sau", "", "The formula of “Phần trăm” gives 100,5"),
+        ):
+            with self.subTest(fact=fact, entry=entry):
+                self.state(code, entry)
+                found = self.fact(fact, self.bounded)
+                self.assertEqual(found.total, total)
+                self.assertIn(trouble or "", found.trouble or "")
+                self.assertEqual(bool(found.trouble), bool(trouble))
+        self.state("kinh_phi", 201)
+        messages = self.check(self.bounded).filtered(lambda one: one.code == "formula_without_value").mapped("message")
+        self.assertIn("The formula of “Phần trăm” gives 100,5, more than 100, the most that is possible.", messages)
+
+    def test_no_number_on_paper_is_on_the_other_side_of_a_threshold(self):
+        for entry, printed, points in (
+            ("89,95", "89,95%", 0.0),
+            ("89,94", "89,9%", 0.0),
+            ("99,95", "99,95%", 1.0),
+            ("90", "90%", 1.0),
+            ("90,04", "90,04%", 1.0),
+            ("91,23", "91,2%", 1.0),
+        ):
+            with self.subTest(entry=entry):
+                self.state("ty_le_dat", entry)
+                self.bounded.section_ids.invalidate_recordset()
+                self.assertIn(f"Đạt {printed};", self.bounded.section_ids._printed_body())
+                self.assertEqual(self.row("M.2", self.bounded).suggested_points, points)
+
+    def test_what_was_printed_before_is_not_taken_for_typed(self):
+        self.state("ty_le_dat", "91,23")
+        section = self.bounded.section_ids
+        section.action_fill()
+        body = str(section.body)
+        self.assertIn("91,2%", body)
+        section.body = body.replace("91,2%", "91,2\N{NO-BREAK SPACE}%")
+        self.assertFalse(section._outdated().texts[1:], "of what is left open nothing else differs")
+
+    def test_a_set_says_what_its_facts_may_be(self):
+        fact = self.indicators["nhiem_vu"]
+        for values, message in (
+            ({"least": "5", "most": "4,5", "decimals": 1}, "The least of “Nhiệm vụ”, 5, is more than the most, 4,5."),
+            ({"least": "ba"}, "“Nhiệm vụ”: ba is not a number"),
+            ({"most": "7.219"}, "“Nhiệm vụ”: 7.219 can be read in two ways, 7,219 or 7219"),
+            ({"most": "0,5"}, "“Nhiệm vụ” cannot reach 0,5: it has 0 decimals."),
+            ({"decimals": 7}, "from 0 to 6 decimals"),
+            ({"decimals": -1}, "from 0 to 6 decimals"),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(ValidationError, message),
+                self.env.cr.savepoint(),
+            ):
+                fact.write(values)
+                fact.flush_recordset()
+        fact.write({"least": "-1 234,5", "most": "", "decimals": 1})
+        self.assertEqual(fact._bounds().least, Decimal("-1234.5"))
+        self.assertIsNone(fact._bounds().most)
