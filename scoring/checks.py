@@ -17,7 +17,7 @@ from fractions import Fraction
 from . import citations, legal_texts, report_claims
 from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from .citations import Number
-from .numbers import DECIMALS, MOST_DECIMALS, Number, ends_within, exact, format_deciding, format_number, stored
+from .numbers import DECIMALS, MOST_DECIMALS, ends_within, exact, format_deciding, format_number, stored
 from .points import differ, sum_points
 from .report_text import State
 from .rollup import Answer
@@ -190,7 +190,7 @@ def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cau
             yield _about(" ".join(codes), whole=_told(whole, parts), parts=_told(parts, whole, 0), **more)
 
 
-def _told(number: Fraction, *borders: Number) -> float | str:
+def _told(number: Fraction, *borders: Fraction | int) -> float | str:
     """Return a number that findings tell: as it is where a float holds it, else written so that it decides."""
     is_kept = number == stored(float(number)) and ends_within(number, MOST_DECIMALS)
     return float(number) if is_kept else format_deciding(number, DECIMALS, borders)

@@ -175,10 +175,11 @@ class Workbook:
         if value is None or refusal is None:
             return None
         border = {Refusal.BELOW: bounds.least, Refusal.ABOVE: bounds.most}.get(refusal)
-        borders = [0] if border is None else [border]
-        value_text = format_deciding(value, DECIMALS, [*borders, round_half_up(value, 0)])
-        terms = {} if border is None else {"border": format_number(border)}
-        return FormulaError(code, _OUTSIDE[refusal], value_text, **terms)
+        if border is None:
+            return FormulaError(code, _OUTSIDE[refusal], format_deciding(value, DECIMALS, [round_half_up(value, 0)]))
+        return FormulaError(
+            code, _OUTSIDE[refusal], format_deciding(value, DECIMALS, [border]), border=format_number(border)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Bounds:
         return self._refuse(exact(number), self.decimals)
 
     def refuse_result(self, number: Number) -> Trouble | None:
-        """Return why a computed number is not allowed; it may be as fine as it comes out, unless it counts something."""
+        """Return why a computed number is not allowed; it may be as fine as it comes out where it is not whole."""
         return self._refuse(exact(number), None if self.decimals else 0)
 
     def _refuse(self, number: Fraction, decimals: int | None) -> Trouble | None:
@@ -153,7 +153,7 @@ def round_half_up(number: Number, decimals: int) -> Fraction:
 
 
 def format_number(value: Number | None) -> str:
-    """Write a number with all its decimals, or with :data:`DECIMALS` where it has more than are kept; empty for None."""
+    """Write a number with all its decimals, or with :data:`DECIMALS` if it has more than are kept; empty for None."""
     if value is None:
         return ""
     number = exact(value)

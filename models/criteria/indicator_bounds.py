@@ -94,13 +94,9 @@ class IndicatorBounds(models.Model):
                 **values,
             )
         if error.trouble is Trouble.TOO_LONG:
-            return self.env._(
-                "“%(fact)s”: %(value)s has more than %(most)s digits.", most=MOST_DIGITS, **values
-            )
+            return self.env._("“%(fact)s”: %(value)s has more than %(most)s digits.", most=MOST_DIGITS, **values)
         if error.trouble is Trouble.TOO_FINE:
-            return self.env._(
-                "“%(fact)s”: %(value)s has more than %(most)s decimals.", most=MOST_DECIMALS, **values
-            )
+            return self.env._("“%(fact)s”: %(value)s has more than %(most)s decimals.", most=MOST_DECIMALS, **values)
         return self.env._("“%(fact)s”: %(value)s is not a number. Write it like 7219 or 91,2.", **values)
 
     def _describe_allowed(self):

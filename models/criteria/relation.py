@@ -56,9 +56,7 @@ class Relation(models.Model):
         open_in=("draft",),
     )
 
-    _tolerance_check = models.Constraint(
-        "CHECK (tolerance IS NULL OR tolerance >= 0)", "A tolerance is zero or more."
-    )
+    _tolerance_check = models.Constraint("CHECK (tolerance IS NULL OR tolerance >= 0)", "A tolerance is zero or more.")
 
     @api.constrains("set_id", "whole_id", "part_ids")
     def _check_set(self):

@@ -10,7 +10,10 @@ class EvaluationNumbers(models.Model):
     _inherit = "agency.evaluation"
 
     def _fact_borders(self, facts):
-        """Return what the numbers of `facts` (:class:`scoring.facts.Fact` by code) are compared with, by their codes."""
+        """Return what the numbers of `facts` are compared with, by their codes.
+
+        :param facts: :class:`scoring.facts.Fact` by code
+        """
         self.ensure_one()
         # sudo: agency.evaluation.criteria.set - numbers are written in one way, whoever looks at them
         criteria_set = self.sudo().criteria_set_id

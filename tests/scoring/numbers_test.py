@@ -69,7 +69,9 @@ def test_an_ambiguous_number_is_refused_with_both_readings():
         assert len(typed_readings(reading)) == 1
 
 
-@pytest.mark.parametrize("text", ["0,000001", "123456789,123456", "123456789012345", "000000000000000001", "1,50000000"])
+@pytest.mark.parametrize(
+    "text", ["0,000001", "123456789,123456", "123456789012345", "000000000000000001", "1,50000000"]
+)
 def test_as_many_digits_are_kept_as_are_typed(text):
     assert stored(float(parse_number(text))) == written_as(text)
 
