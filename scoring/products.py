@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .numbers import readings
-from .points import round_points
+from .numbers import exact, readings, round_half_up
+from .points import DECIMALS
 
 #: "2,5", "0.25", "1.200.000"; longer numbers are none of a scoring sheet.
 NUMBER = r"(?<!\d)(?<!\d[.,])(?:[1-9]\d{0,2}(?:\.\d{3})+|\d{1,7}(?:[,.]\d{1,4})?)(?![.,]?\d)"
@@ -156,7 +156,7 @@ def _make(
     return Product(
         each=each,
         times=times,
-        value=round_points(math.prod(factor.value for factor in factors)),
+        value=float(round_half_up(math.prod(exact(factor.value) for factor in factors), DECIMALS)),
         result=result,
         words=parse_number(words["words"]) if words else None,
         in_points=_in_points(factors, said) if result is not None else True,

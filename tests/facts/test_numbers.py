@@ -7,8 +7,9 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from ..cases.facts_case import FactsCase
 
@@ -112,6 +113,31 @@ class TestNumbers(FactsCase):
         self.env.invalidate_all()
         self.assertEqual(self.fact("kinh_phi", self.bounded).total, "123456789012")
         self.assertIn("kinh phí 123.456.789.012 đồng", self.printed())
+
+    def test_an_upgrade_cleans_what_is_not_approved(self):
+        noisy = {"kinh_phi": "123456789012.000198", "phan_01": "0.1", "phan_02": "7219", "phan_03": "-0.000001"}
+        for code in noisy:
+            self.state(code, "1")
+        measures = {code: self.fact(code, self.bounded).measure_ids for code in noisy}
+        other = self.make_consistent(self.criteria_set, department_id=self.other_unit.id)
+        sealed = self.fact("hop", other).measure_ids
+        self.env.flush_all()
+        update = "UPDATE agency_evaluation_measure SET value = %s WHERE id = %s"
+        for code, measure in measures.items():
+            self.env.cr.execute(update, [noisy[code], measure.id])
+        self.env.cr.execute(update, ["123456789012.000198", sealed.id])
+        self.env.cr.execute("UPDATE agency_evaluation SET state = 'approved' WHERE id = %s", [other.id])
+        self.env.invalidate_all()
+        load_script(file_path("agency_evaluation/migrations/19.0.1.2.0/post-numbers.py"), "numbers").migrate(
+            self.env.cr, "19.0.1.1.0"
+        )
+        self.assertEqual(
+            {code: Decimal(self.column(code)) for code in noisy},
+            {code: Decimal(number) for code, number in {**noisy, "kinh_phi": "123456789012"}.items()},
+        )
+        self.env.cr.execute("SELECT value::text FROM agency_evaluation_measure WHERE id = %s", [sealed.id])
+        self.assertEqual(self.env.cr.fetchone()[0], "123456789012.000198", "a sealed value is never rewritten")
+        self.assertEqual(self.fact("hop", other).total, "123456789012", "but read as what was stated")
 
     def test_twelve_amounts_never_contradict_their_sum(self):
         chance = random.Random(10)
