@@ -31,6 +31,8 @@ _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 _LONGEST_COMMENT = 1_500
 #: No number of a fact has more digits before its decimals.
 _LARGEST = 10**MOST_DIGITS - 1
+#: Numbers from here on Excel writes by powers of ten unless told otherwise.
+_BY_POWERS = 10**11
 _HELP = (
     "Chỉ nhập vào ô nền vàng. Không thêm, xóa, gộp hay đổi thứ tự dòng, cột; lưu dưới dạng .xlsx.",
     "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng không áp dụng: chọn KAD và để trống điểm."
@@ -361,13 +363,21 @@ class _FactsWriter(_SheetWriter):
     _help = _FACTS_HELP
     _fact, _unit, _entry, _first_month = range(2, 6)
     _note = _first_month + 12
-    _columns = (
-        ("SỐ LIỆU", 45, ""),
-        ("ĐƠN VỊ", 12, ""),
-        ("CẢ NĂM", 10, layout.ENTRY),
-        *((f"T{month}", 7, key) for month, key in enumerate(layout.MONTHS, 1)),
-        ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
-    )
+
+    def __init__(self, workbook: xlsxwriter.Workbook, copy: Copy) -> None:
+        super().__init__(workbook, copy)
+        self._columns = (
+            ("SỐ LIỆU", 45, ""),
+            ("ĐƠN VỊ", 12, ""),
+            ("CẢ NĂM", self._width_of(10, layout.ENTRY, *layout.MONTHS), layout.ENTRY),
+            *((f"T{month}", self._width_of(7, key), key) for month, key in enumerate(layout.MONTHS, 1)),
+            ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
+        )
+
+    def _width_of(self, least: int, *keys: str) -> int:
+        """Return a width in which every number of these fields can be read."""
+        lengths = [len(fact.values.get(key, "")) for fact in self._copy.facts for key in keys]
+        return max([least, *(length + 2 for length in lengths)])
 
     def fill(self) -> None:
         self._write_top()
@@ -384,7 +394,7 @@ class _FactsWriter(_SheetWriter):
         if fact.is_monthly:
             months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
             value = float(sum(map(exact, fact.numbers.values()))) if fact.numbers else ""
-            shade = self._format(align="center", **_shade(False))
+            shade = self._format(align="center", **_in_full(fact), **_shade(False))
             self._worksheet.write_formula(
                 self._line, self._entry, f'=IF(COUNT({months})=0,"",SUM({months}))', shade, value
             )
@@ -398,7 +408,7 @@ class _FactsWriter(_SheetWriter):
 
     def _write_entry(self, column: int, key: str, fact: CopyFact) -> None:
         is_open = key in fact.open_fields
-        self._write_number(column, fact.numbers.get(key), align="center", **_shade(is_open))
+        self._write_number(column, fact.numbers.get(key), align="center", **_in_full(fact), **_shade(is_open))
         if is_open:
             least, most = fact.bounds.least, fact.bounds.most
             self._allow(
@@ -411,3 +421,12 @@ class _FactsWriter(_SheetWriter):
                 minimum=-_LARGEST if least is None else float(least),
                 maximum=_LARGEST if most is None else float(most),
             )
+
+
+def _in_full(fact: CopyFact) -> dict[str, str]:
+    """Return the style in which its numbers are shown digit by digit."""
+    if not fact.bounds.decimals:
+        return {"num_format": "0"}
+    if any(abs(number) >= _BY_POWERS for number in fact.numbers.values()):
+        return {"num_format": f"0.{'#' * fact.bounds.decimals}"}
+    return {}

@@ -17,7 +17,7 @@ from fractions import Fraction
 from . import citations, legal_texts, report_claims
 from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from .citations import Number
-from .numbers import DECIMALS, MOST_DECIMALS, ends_within, exact, format_deciding, format_number, stored
+from .numbers import exact, format_apart, format_number
 from .points import differ, sum_points
 from .report_text import State
 from .rollup import Answer
@@ -187,13 +187,15 @@ def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cau
                 more["comparison"] = relation.comparison.value
             elif relation.tolerance:
                 more["tolerance"] = format_number(relation.tolerance)
-            yield _about(" ".join(codes), whole=_told(whole, parts), parts=_told(parts, whole, 0), **more)
+            sides = dict(zip(("whole", "parts"), _told(whole, parts), strict=True))
+            yield _about(" ".join(codes), **sides, **more)
 
 
-def _told(number: Fraction, *borders: Fraction | int) -> float | str:
-    """Return a number that findings tell: as it is where a float holds it, else written so that it decides."""
-    is_kept = number == stored(float(number)) and ends_within(number, MOST_DECIMALS)
-    return float(number) if is_kept else format_deciding(number, DECIMALS, borders)
+def _told(number: Fraction, other: Fraction | int) -> tuple[float | str, float | str]:
+    """Return two numbers that a finding tells: floats where they compare as the numbers do, or else their writing."""
+    floats = float(number), float(other)
+    is_same = (floats[0] < floats[1], floats[0] > floats[1]) == (number < other, number > other)
+    return floats if is_same else format_apart(number, other)
 
 
 @_check("Full marks without a document", Severity.WARNING, About.ROW)
@@ -276,7 +278,7 @@ def full_marks_against_fact(sheet: CheckedSheet) -> Iterator[Cause]:
             row, points = scored.get(code, (None, 0.0))
             # Where a rule gives the points, it says which share is enough.
             if row and row.suggested is None and not row.is_explained and not differ(points, row.maximum):
-                yield _on(row, fact, points=points, value=_told(exact(total), 100))
+                yield _on(row, fact, points=points, value=_told(exact(total), 100)[0])
 
 
 @_check("Document outside the period", Severity.INFO, About.DOCUMENT)

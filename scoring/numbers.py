@@ -206,6 +206,18 @@ def format_deciding(value: Number, decimals: int, borders: Iterable[Number] = ()
     raise AssertionError("some number of decimals tells every number from every other")
 
 
+def format_apart(one: Number, other: Number, decimals: int = DECIMALS) -> tuple[str, str]:
+    """Write two numbers in full, or with so many decimals, half up, that what is written compares as they do."""
+    if ends_within(one, MOST_DECIMALS) and ends_within(other, MOST_DECIMALS):
+        return format_number(one), format_number(other)
+    first, second = exact(one), exact(other)
+    for places in count(decimals):
+        written = round_half_up(first, places), round_half_up(second, places)
+        if _side(*written) == _side(first, second):
+            return _write(written[0], places), _write(written[1], places)
+    raise AssertionError("some number of decimals tells every number from every other")
+
+
 def _side(number: Fraction, border: Fraction) -> int:
     return (number > border) - (number < border)
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import formulas
-from ...scoring.numbers import format_number
+from ...scoring.numbers import as_typed
 from .fact import MONTH_FIELDS
 
 
@@ -65,7 +65,7 @@ class EvaluationFacts(models.Model):
                 if not isinstance(numbers, dict)
                 else {MONTH_FIELDS[month]: number for month, number in numbers.items()}
             )
-            texts = {name: format_number(number) for name, number in by_field.items()}
+            texts = {name: "" if number is None else as_typed(number) for name, number in by_field.items()}
             facts[code].write({**texts, "note": note})
 
     def _resolve_facts(self):

@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from ...scoring.checked_sheet import Comparison
 from ...scoring.formula_language import FormulaError
-from ...scoring.numbers import format_number
+from ...scoring.numbers import format_apart, format_number
 from ...scoring.points import format_points
 
 
@@ -97,7 +97,8 @@ class FindingMessage(models.Model):
         return self.env._("“%(fact)s” is %(whole)s, more than %(other)s: %(parts)s.", **values)
 
     def _sides(self, details):
-        return {name: _written(details[name]) for name in ("whole", "parts")}
+        whole, parts = _written(details["whole"], details["parts"])
+        return {"whole": whole, "parts": parts}
 
     def _describe_full_marks_without_evidence(self, _details, points):
         return self.env._("Full marks (%(points)s) without a document.", **points)
@@ -119,7 +120,7 @@ class FindingMessage(models.Model):
             "Full marks (%(points)s), but “%(fact)s” is %(value)s %%.",
             points=points["points"],
             fact=self._fact_names()[0],
-            value=_written(details["value"]),
+            value=_written(details["value"], 100)[0],
         )
 
     def _describe_document_outside_period(self, details, _points):
@@ -239,6 +240,6 @@ class FindingMessage(models.Model):
         return [documents.get(key, self.env._("a deleted document")) for key in keys]
 
 
-def _written(number):
-    """Return a number of a finding in writing; what no float holds was written when it was found."""
-    return number if isinstance(number, str) else format_number(number)
+def _written(one, other):
+    """Return two numbers of a finding in writing that compares as they do; texts are in writing already."""
+    return (one, other) if isinstance(one, str) else format_apart(one, other)

@@ -194,10 +194,15 @@ def test_amounts_of_many_digits_contradict_their_sum_where_they_differ_by_one(de
 
 
 def test_numbers_that_disagree_are_told_so_that_they_do():
-    third = Fraction(100, 3)
-    facts = {"whole": Fact("whole", third), "part": Fact("part", Fraction("33.3333"))}
-    (finding,) = found(facts=facts, relations=[Relation("whole", ("part",))])
-    assert dict(finding.details) == {"whole": "33,33333", "parts": 33.3333}
+    def told(whole, part):
+        facts = {"whole": Fact("whole", whole), "part": Fact("part", part)}
+        (finding,) = found(facts=facts, relations=[Relation("whole", ("part",))])
+        return dict(finding.details)
+
+    assert told(Fraction(100, 3), Fraction("33.3333")) == {"whole": 100 / 3, "parts": 33.3333}
+    third = Fraction(100, 3) - Fraction(1, 10**20)
+    assert told(third, Fraction(100, 3)) == {"whole": "33,33333333333333333332", "parts": "33,33333333333333333333"}
+    assert told(10**17 + 1, 10**17) == {"whole": "100000000000000001", "parts": "100000000000000000"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from scoring.numbers import (
     NumberError,
     Trouble,
     exact,
+    format_apart,
     format_deciding,
     format_number,
     parse_number,
@@ -220,6 +221,18 @@ def test_what_is_written_is_on_the_same_side_of_every_border(number, decimals, b
         bare = written_as(format_deciding(value, decimals))
         if sides(bare, borders) == sides(value, borders):
             assert shown == bare, "with no more decimals than are needed"
+
+
+@given(st.fractions(-5, 5), st.fractions(Fraction(-1, 10), Fraction(1, 10)), st.integers(1, 4))
+def test_two_numbers_are_written_so_that_they_compare_as_they_do(one, distance, power):
+    for other in (one, one + distance**power):
+        first, second = map(written_as, format_apart(one, other))
+        assert (first < second, first > second) == (one < other, one > other)
+
+
+def test_numbers_with_half_a_unit_between_them_are_told_apart():
+    assert format_apart(Fraction("0.4999999"), Fraction("0.5000001")) == ("0,4999999", "0,5000001")
+    assert format_apart(Fraction("0.499999"), Fraction("0.5")) == ("0,499999", "0,5")
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -59,6 +59,7 @@ class TestWorkingCopy(CopyCase):
         self.assertIn("-0,5", share.error)
         count = rules[facts.cell("chua_nop", "entry").coordinate]
         self.assertEqual((count.type, float(count.formula1), float(count.formula2)), ("whole", 0, 10**15 - 1))
+        self.assertEqual(facts.cell("chua_nop", "entry").number_format, "0")
 
     def test_amounts_leave_and_come_back_to_the_last_digit(self):
         for number in ("123456789012", "999999999999999", "123456789,123456"):
@@ -66,7 +67,11 @@ class TestWorkingCopy(CopyCase):
             self.env.flush_all()
             content = self.export()
             _workbook, _rows, facts = self.open(content)
-            self.assertEqual(f"{facts.cell('hop', 'entry').value:.15g}", number.replace(",", "."))
+            cell = facts.cell("hop", "entry")
+            self.assertEqual(f"{cell.value:.15g}", number.replace(",", "."))
+            self.assertEqual(cell.number_format, "General" if "," in number else "0.######")
+            width = facts.worksheet.column_dimensions[cell.column_letter].width
+            self.assertGreater(width, len(number))
             self.assertFalse(self.preview(content).outcome)
             self.assertFalse(self.preview(*saved_by_libreoffice(content)).outcome)
 
