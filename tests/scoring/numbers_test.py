@@ -52,7 +52,7 @@ def test_reads_what_is_typed(text, number):
         *((text, Trouble.NO_NUMBER) for text in ("x", "1,2,3", "1e9", "nan", "--1", "-", "91,2%", "²")),
         *((text, Trouble.AMBIGUOUS) for text in ("7.219", "-117.219")),
         *((text, Trouble.TOO_LONG) for text in ("1" * 16, "1234567890,123456", "1" * 40)),
-        *((text, Trouble.TOO_FINE) for text in ("1,1234567", "1," + "0" * 40 + "1")),
+        *((text, Trouble.TOO_FINE) for text in ("1,1234567", "1," + "0" * 40 + "1", "-1," + "0" * 40 + "1")),
     ],
 )
 def test_refuses_what_is_no_number_or_means_two(text, trouble):

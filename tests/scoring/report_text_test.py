@@ -89,6 +89,7 @@ def test_unknown_names_come_with_those_that_are_spelled_alike():
         (Fraction(9_999_996, 10), "đồng", 0, [10**6], "999.999,6"),
         (Fraction(1234567, 1000), "", 2, [], "1.234,57"),
         (Fraction(1, 3), "", 6, [], "0,3333"),
+        (Fraction("0.123456"), "", 6, [], "0,123456"),
     ],
 )
 def test_as_many_decimals_are_printed_as_decide(value, unit, decimals, borders, expected):
