@@ -36,6 +36,7 @@
         "report/exchange_report.xml",
         "wizard/workflow/reason_views.xml",
         "wizard/seal/verification_views.xml",
+        "wizard/findings/justification_views.xml",
         "wizard/review/remark_views.xml",
         "wizard/workbook/copy_import_views.xml",
         "wizard/revision/comparison_views.xml",

@@ -47,7 +47,7 @@ class PapersController(Controller):
         return self._send(evaluation, content, _DOCX, "docx", "Báo cáo ")
 
     def _send(self, evaluation, content, content_type, extension, prefix):
-        name = f"{prefix}{evaluation.name} {evaluation.department_id.name} {evaluation.year}"
+        name = f"{prefix}{evaluation.name} {evaluation.department_id.name} {evaluation._named_period().file_part}"
         name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
         return request.make_response(
             content,

@@ -1,5 +1,5 @@
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -7,6 +7,7 @@ from odoo.fields import Datetime
 from odoo.http import Controller, request, route
 
 from ..report import paper
+from ..scoring import period_names
 from ..scoring.points import format_points
 from .rate_limit import Busy, Memory, RateLimit
 
@@ -82,6 +83,11 @@ class VerifyPage(Controller):
             shown = {
                 "reference": header["name"],
                 "unit": sealed["unit"],
+                "period": period_names.name_in_edition(
+                    header.get("edition", period_names.OF_A_YEAR),
+                    tuple(date.fromisoformat(header[name]) for name in ("date_from", "date_to")),
+                    header["year"],
+                ).text,
                 "total": float(header["final_points"]),
                 "grade": sealed["grade"],
                 "date": datetime.fromisoformat(header["approved_on"]),
@@ -90,6 +96,7 @@ class VerifyPage(Controller):
             shown = {
                 "reference": evaluation.name,
                 "unit": evaluation.department_id.name,
+                "period": evaluation._named_period().text,
                 "total": evaluation.final_points,
                 "grade": evaluation.grade_id.name,
                 "date": evaluation.approved_on,

@@ -91,7 +91,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSheet(Paper):
-    """The scoring sheet of one unit and year.
+    """The scoring sheet of one unit and period.
 
     :ivar points_columns: the titles of the columns right of the text
     :ivar groups: the indexes, in `rows`, of the rows that the total sums

@@ -24,7 +24,7 @@ class ScoreSheetReport(models.AbstractModel):
             **self._prepare_frame(evaluation),
             title=(
                 evaluation.criteria_set_id.paper_title,
-                f"{evaluation.department_id.name} năm {evaluation.year}".upper(),
+                f"{evaluation.department_id.name} {evaluation._named_period().text}".upper(),
             ),
             points_columns=tuple(columns),
             rows=tuple(

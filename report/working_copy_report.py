@@ -33,7 +33,7 @@ class WorkingCopyReport(models.AbstractModel):
             name=evaluation.name,
             # sudo: hr.department - whoever sees an evaluation knows its unit
             unit=evaluation.sudo().department_id.name,
-            year=evaluation.year,
+            period=evaluation._named_period().text,
             policy=rolled_up.own.plan.policy,
             rows=tuple(self._prepare_row(line, below.get(line, ())) for line in lines),
             groups=below.get(lines.browse(), ()),
@@ -46,7 +46,7 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_row(self, line, children):
         criterion = line.criterion_id
-        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working]
+        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working, *line._copy_notes()]
         return CopyRow(
             code=line.code,
             number=criterion.number or "",

@@ -100,6 +100,7 @@ class Copy:
 
     :ivar reference: names the evaluation to the system
     :ivar name: names it to people
+    :ivar period: what its period is called: ``quý I năm 2021``
     :ivar policy: what rows are worth that do not apply
     :ivar maximum: the points of the whole sheet; None if rows are left out that its reader may not see
     :ivar total: the points so far, None as long as there are none
@@ -109,7 +110,7 @@ class Copy:
     reference: str
     name: str
     unit: str
-    year: int
+    period: str
     policy: Policy
     rows: tuple[CopyRow, ...]
     groups: tuple[int, ...]
@@ -152,7 +153,7 @@ class _SheetWriter:
         worksheet.write_string(0, self._base, f"{layout.BASE}{self._copy.reference}", plain)
         worksheet.set_row(0, None, None, {"hidden": True})
         worksheet.set_column(self._code, self._base, 12, None, {"hidden": True})
-        title = f"{self._title} – {self._copy.unit} năm {self._copy.year}".upper()
+        title = f"{self._title} – {self._copy.unit} {self._copy.period}".upper()
         worksheet.write_string(1, self._first, title, self._format(bold=True, font_size=14))
         worksheet.write_string(2, self._first, f"Bản làm việc của phiếu {self._copy.name}", self._format(italic=True))
         for line, text in enumerate(self._help, 3):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .checked_sheet import Relation
 from .facts import Fact
-from .numbers import exact
+from .numbers import Number, exact
 from .rules import Basis, Rule
 
 #: Whether there is any, and whether it is all.
@@ -29,9 +29,7 @@ def find_borders(
         if rule.basis is not Basis.EACH:
             found[rule.fact].add(exact(rule.threshold))
         elif rule.fact in totals:
-            step = exact(rule.step)
-            whole_steps = totals[rule.fact] // step
-            found[rule.fact] |= {whole_steps * step, (whole_steps + 1) * step}
+            found[rule.fact].update(steps_around(totals[rule.fact], rule.step))
     for relation in relations:
         if not totals.keys() >= {relation.whole, *relation.parts}:
             continue
@@ -39,3 +37,9 @@ def find_borders(
         if len(relation.parts) == 1:
             found[relation.parts[0]].add(totals[relation.whole])
     return {code: frozenset(found[code]) for code in facts}
+
+
+def steps_around(number: Number, step: Number) -> tuple[Fraction, Fraction]:
+    """Return the whole steps on both sides of a number, between which a rule counts as often as it does."""
+    whole_steps = exact(number) // exact(step)
+    return whole_steps * exact(step), (whole_steps + 1) * exact(step)

@@ -164,22 +164,6 @@ def suggest(base: float, maximum: float, rules: Sequence[Rule], facts: Mapping[s
     return Suggestion(points, suggestion.base, suggestion.applied, (), suggestion.maximum)
 
 
-def write_working(suggestion: Suggestion) -> str:
-    """Write the sum that leads to the points, such as "2,0 − 1 × 0,25 = 1,75".
-
-    Base points of zero are left out where a rule awards points, and rules that did not apply where another one did.
-    """
-    applied = [applied for applied in suggestion.applied if applied.times] or suggestion.applied
-    terms = []
-    if suggestion.base or applied[0].rule.effect is Effect.DEDUCT:
-        terms.append(format_points(suggestion.base))
-    for one in applied:
-        sign = "+" if one.rule.effect is Effect.AWARD else "−"
-        product = f"{one.times} × {format_points(one.rule.points)}"
-        terms.append(f"{sign} {product}" if terms else product)
-    return f"{' '.join(terms)} = {format_signed(suggestion.unlimited)}"
-
-
 def format_signed(points: float) -> str:
     """Write points that may be negative, with a true minus sign."""
     return format_points(points) if points >= 0 else f"−{format_points(-points)}"

@@ -406,6 +406,14 @@ class TestUpgradedWork(UpgradeCase):
         intake.action_make_criteria_set()
         self.assertEqual(intake.criteria_set_id.total_points, 10.0)
 
+    def test_what_a_published_sheet_contradicts_is_settled_later(self):
+        criteria_set = self.env.ref("agency_evaluation.criteria_set_2020")
+        open_finding = criteria_set.finding_ids._unjustified()
+        self.assertEqual((criteria_set.state, open_finding.row_code), ("published", "I.1.2-1"))
+        self.as_user("manager", open_finding).action_justify("Theo phép tính: 0,25 điểm")
+        self.assertFalse(criteria_set.unjustified_count)
+        self.assertEqual(self.verify("demo"), (True, ""))
+
     def test_new_years_begin(self):
         manager = self.as_user("manager", self.env["agency.evaluation"])
         values = {"criteria_set_id": self.env.ref("agency_evaluation.criteria_set_2020").id}

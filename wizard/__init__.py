@@ -1,4 +1,5 @@
 from . import workflow
+from . import findings
 from . import review
 from . import seal
 from . import revision

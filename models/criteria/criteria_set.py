@@ -23,13 +23,13 @@ class CriteriaSet(models.Model):
     paper_title = fields.Char(
         required=True,
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
-        help="The title of the printed sheet; the unit and the year follow on the next line.",
+        help="The title of the printed sheet; the unit and the period follow on the next line.",
         open_in=("draft",),
     )
     report_title = fields.Char(
         required=True,
         default="Kết quả thực hiện công tác văn phòng",
-        help="What the yearly report is about; the year follows.",
+        help="What the report is about; the period follows, such as the year.",
         open_in=("draft",),
     )
     year = fields.Integer(
@@ -145,7 +145,10 @@ class CriteriaSet(models.Model):
         return copies
 
     def _copy_parts_of(self, original):
-        """Copy what belongs to `original` into this set; what points to a copied record points to its copy."""
+        """Copy what belongs to `original` into this set; what points to a copied record points to its copy.
+
+        :return: the ids of the copies by their originals
+        """
         twins = {}
 
         def copy_part(part, **ties):
@@ -168,6 +171,7 @@ class CriteriaSet(models.Model):
                 rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
         for section in original.section_ids:
             copy_part(section, criterion_id=twins.get(section.criterion_id))
+        return twins
 
     def action_publish(self):
         """Make the set available to evaluations; from then on it does not change.

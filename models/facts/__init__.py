@@ -6,5 +6,9 @@ from . import evaluation_numbers
 from . import evaluation_previous
 from . import evaluation_suggestion
 from . import line
+from . import line_working
 from . import fact
 from . import measure
+from . import fact_origin
+from . import measure_origin
+from . import evaluation_parts

@@ -12,7 +12,7 @@ class LineSuggestion(models.Model):
     suggested_points = fields.Float(digits=(7, 2), compute="_compute_suggestion")
     has_suggestion = fields.Boolean(compute="_compute_suggestion")
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
-    working = fields.Char(compute="_compute_suggestion", help="How the suggested points come about.")
+    working = fields.Text(compute="_compute_suggestion", help="How the suggested points come about.")
 
     @api.depends("criterion_id", "status", "evaluation_id.fact_ids.measure_ids.value")
     @api.depends_context("lang")
@@ -25,7 +25,7 @@ class LineSuggestion(models.Model):
                 line.suggested_points = points or 0.0
                 line.has_suggestion = points is not None
                 line.is_judged = not suggestion and not line.is_heading
-                line.working = line._describe_suggestion(suggestion)
+                line.working = line._describe_suggestion(suggestion, facts)
 
     def action_accept_suggestions(self):
         """Take over the suggested points of rows; of a heading, those of all rows below it.
@@ -48,7 +48,7 @@ class LineSuggestion(models.Model):
             return None
         return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
 
-    def _describe_suggestion(self, suggestion):
+    def _describe_suggestion(self, suggestion, facts):
         self.ensure_one()
         if self.is_heading:
             return False
@@ -66,10 +66,7 @@ class LineSuggestion(models.Model):
             return self.env._(
                 "No number yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
             )
-        working = rules.write_working(suggestion)
-        if suggestion.unlimited < 0:
-            return self.env._("%(working)s; at least 0", working=working)
-        return self.env._("%(working)s; at most %(maximum)s", working=working, maximum=maximum)
+        return self._describe_working(suggestion, facts)
 
     def _describe_policy(self, maximum):
         policy = self.evaluation_id.criteria_set_id._sum_plan().policy

@@ -7,6 +7,7 @@ from ...scoring.checked_sheet import Comparison
 from ...scoring.formula_language import FormulaError
 from ...scoring.numbers import format_apart, format_number
 from ...scoring.points import format_points
+from ..criteria.set_finding_message import describe_wording
 
 
 class FindingMessage(models.Model):
@@ -45,11 +46,7 @@ class FindingMessage(models.Model):
         return self.env._("The paper states a total of %(stated)s, its rows give %(computed)s.", **points)
 
     def _describe_wording_contradicts_numbers(self, _details, points):
-        if self.subject == "words":
-            return self.env._("The text says %(stated)s points each, its product says %(expected)s.", **points)
-        if self.subject == "product":
-            return self.env._("The product in the text says %(stated)s, it gives %(expected)s.", **points)
-        return self.env._("The product in the text gives %(stated)s, the maximum is %(expected)s.", **points)
+        return describe_wording(self.env, self.subject, points)
 
     def _describe_fact_missing(self, _details, _points):
         return self.env._("“%(fact)s” is not stated.", fact=self._fact_names()[0])

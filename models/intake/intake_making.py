@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...scoring import period_names
 from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
@@ -161,6 +162,13 @@ class IntakeMaking(models.Model):
             "note": f"{node.code}: {node.text}",
         }
 
+    def _prepare_period(self):
+        """Return the days of the part of the year that the title is about; none where it is about the year."""
+        period = period_names.read(self.name or "")
+        if not period or period[0].year != self.criteria_set_id.year:
+            return {}
+        return dict(zip(("date_from", "date_to"), period, strict=True))
+
     def _make_evaluation(self):
         """Return an evaluation in which the paper's points stand beside the rows."""
         self.ensure_one()
@@ -171,6 +179,7 @@ class IntakeMaking(models.Model):
                 "criteria_set_id": self.criteria_set_id.id,
                 "department_id": self.department_id.id,
                 "user_id": self.user_id.id,
+                **self._prepare_period(),
             }
         )
         criteria = self.line_ids.filtered("criterion_id")

@@ -107,8 +107,8 @@ class EvaluationCarryOver(models.Model):
         for fact in self.fact_ids.filtered(lambda fact: fact.code in sources):
             source = sources[fact.code]
             carried[source.id] = fact.id
-            if source.note:
-                fact._write_through({"note": source.note})
+            if source.note or source.origin:
+                fact._write_through({"note": source.note, "origin": source.origin})
             measures += [
                 {"fact_id": fact.id, "period": measure.period, "value": measure.value} for measure in source.measure_ids
             ]

@@ -8,6 +8,8 @@ _SET = "agency.evaluation.criteria.set"
 _FILE = "ir.attachment"
 #: What comes once the manifest is made, so that it is no part of it.
 _AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy"})
+#: What may be said of a published set still, so that it is no part of the manifest.
+_AFTER_THE_PUBLICATION = frozenset({"agency.evaluation.set.finding"})
 _FILE_FIELDS = ["evidence_sha256", "file_size", "mimetype", "name", "type"]
 #: By which of its values a record is named in the manifest; others by their id.
 _KEYS = {
@@ -73,7 +75,8 @@ class EvaluationManifest(models.Model):
 
     def _sealed_set_paths(self):
         """Return the models of a criteria set that are sealed, and the path of fields that leads to the set."""
-        return self._locked_paths(_SET)
+        paths = self._locked_paths(_SET)
+        return {model: path for model, path in paths.items() if model not in _AFTER_THE_PUBLICATION}
 
     def _sealed_part_paths(self):
         """Return the models of an evaluation that are sealed, and the path of fields that leads to it."""

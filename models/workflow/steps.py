@@ -76,7 +76,7 @@ _STEPS = (
          waits_for=("answers",), confirm="Approve", record="Approved", then=("seal",)),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",)),
-    Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",),
+    Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",), waits_for=("period",),
          confirm="Reopen", record="Reopened", notifies="evaluate"),
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),

@@ -2,4 +2,5 @@ from . import test_facts
 from . import test_grades
 from . import test_last_period
 from . import test_numbers
+from . import test_parts
 from . import test_suggestions

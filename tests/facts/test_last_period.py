@@ -92,8 +92,9 @@ class TestLastPeriod(FactsCase):
             self.assertEqual(self.growth()[0], "", "neither a half-year nor a year goes back to a quarter")
 
     def test_what_ends_later_does_not_come_before(self):
+        self.evaluation.write({"date_from": date(2020, 2, 1), "date_to": date(2021, 1, 31)})
         self.approve()
-        self.later.write({"date_from": date(2019, 1, 1), "date_to": date(2019, 12, 31)})
+        self.later.write({"date_from": date(2020, 1, 16), "date_to": date(2021, 1, 15)})
         self.assertEqual(self.growth()[0], "")
 
     def test_an_evaluation_without_such_a_fact_does_not_stand_in_the_way(self):

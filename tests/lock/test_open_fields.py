@@ -20,9 +20,9 @@ agency.evaluation
         report_date report_number
     never
         answered_count approved_by_id approved_for_id approved_on checked_on edition final_points first_approved_by_id
-        first_approved_on former_answerer_ids is_reviewed leaf_count max_points name origin_id points_difference
-        reviewed_by_id reviewed_on revision seal seal_token sealed_on self_points signer_name signer_title state
-        submitted_by_id submitted_on
+        first_approved_on former_answerer_ids is_reviewed leaf_count max_points name origin_id period_kind
+        points_difference reviewed_by_id reviewed_on revision seal seal_token sealed_on self_points signer_name
+        signer_title state submitted_by_id submitted_on
 agency.evaluation.line
     new
         evaluation_id
@@ -44,7 +44,7 @@ agency.evaluation.fact
         entry evidence_ids fact_code month_01 month_02 month_03 month_04 month_05 month_06 month_07 month_08
         month_09 month_10 month_11 month_12 note
     never
-        sequence
+        origin sequence
 agency.evaluation.measure
     new
         fact_id period
@@ -117,6 +117,13 @@ agency.evaluation.grade
 agency.evaluation.check.setting
     draft
         code set_id severity
+agency.evaluation.set.finding
+    draft published
+        justification
+    draft
+        set_id
+    never
+        code criterion_id details row_text sequence severity severity_rank subject
 agency.evaluation.section.template
     draft
         body criterion_id level number sequence set_id title
@@ -137,7 +144,9 @@ agency.evaluation.intake.line
     never
         criterion_id
 """
-STATES = {"new", "draft", "submitted", "approved", "cancelled", "questioned", "source", "preview", "done"}
+STATES = {
+    *("new", "draft", "submitted", "approved", "cancelled", "questioned", "published", "source", "preview", "done")
+}
 
 
 def read_table(text):

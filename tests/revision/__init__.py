@@ -1,2 +1,3 @@
 from . import test_comparison
+from . import test_revised_periods
 from . import test_revisions

@@ -15,6 +15,7 @@ from scoring.report_text import (
     fill,
     find_outdated,
     find_unknown,
+    for_period,
     format_fact,
     plan_items,
     split,
@@ -232,3 +233,17 @@ def test_what_was_typed_or_is_not_known_cannot_be_filled():
     assert (found.open_places, found.can_be_filled) == (2, False)
     open_list = find_outdated([], [("list", [BLANK])], Values({}, {"list": {}}), Values({}, {"list": {"a": "Một."}}))
     assert (open_list.lists, open_list.open_places, open_list.can_be_filled) == ((), 1, True)
+    assert open_list.open_lists == ("list",)
+
+
+def test_what_a_template_says_of_the_year_it_says_of_the_period():
+    text = "Năm {{year}}: trong năm {{ next_year }}, NĂM {{year}}, ngày 31/12/{{year}}; nămm {{year}}, năm  {{year}}"
+    assert for_period(text, is_yearly=True) == (
+        "{{Period}}: trong {{next_period}}, NĂM {{year}}, ngày 31/12/{{year}}; nămm {{year}}, năm  {{year}}"
+    )
+    assert for_period(text, is_yearly=False) == (
+        "{{Period}}: trong {{next_period}}, {{Period}}, ngày 31/12/{{year}}; nămm {{year}}, {{period}}"
+    )
+    assert for_period("Năm {{next_year}}, năm\N{NO-BREAK SPACE}{{year}}", is_yearly=False) == (
+        "{{Next_period}}, {{period}}"
+    )

@@ -93,13 +93,15 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal itself, what is signed after it, what is configured for all evaluations, and imports, which are none.
+        # The seal itself, what is signed after it, what may be said of a published set still, what is configured for
+        # all evaluations, and imports, which are none.
         self.assertEqual(
             guarded - covered.keys(),
             {
                 "agency.evaluation.intake",
                 "agency.evaluation.intake.line",
                 "agency.evaluation.seal",
+                "agency.evaluation.set.finding",
                 "agency.evaluation.signed.copy",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",

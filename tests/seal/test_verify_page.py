@@ -62,6 +62,8 @@ class TestVerifyPage(VerifyCase):
             self.evaluation.name,
             "Unit",
             "Sở Thử nghiệm",
+            "Period",
+            "năm 2020",
             "Total",
             "9,0 points",
             "Grade",

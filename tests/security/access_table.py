@@ -20,6 +20,7 @@ EVALUATION = {
         "action_export_working_copy": ("evaluator",         "",                  "",                  ""),
         "action_fill_report":         ("evaluator",         "",                  "",                  ""),
         "action_submit":              ("evaluator",         "",                  "",                  ""),
+        "action_take_over_facts":     ("evaluator",         "",                  "",                  ""),
         "action_take_stated":         ("evaluator",         "",                  "",                  ""),
         "action_accept_undisputed":   ("",                  "reviewer",          "",                  ""),
         "action_review":              ("",                  "reviewer",          "",                  ""),
@@ -57,6 +58,8 @@ EVALUATION = {
     },
     "agency.evaluation.finding": {
         "write":                      ("evaluator",         "",                  "",                  ""),
+        "action_justify":             ("evaluator",         "",                  "",                  ""),
+        "action_justify_together":    ("evaluator",         "",                  "",                  ""),
     },
     "agency.evaluation.decision": {},
     "agency.evaluation.question": {},
@@ -89,6 +92,10 @@ CRITERIA_SET = {
     "agency.evaluation.relation": _SET_PART,
     "agency.evaluation.grade": _SET_PART,
     "agency.evaluation.check.setting": _SET_PART,
+    # what a check found in a set is settled, after it was published too, but made by the check alone
+    "agency.evaluation.set.finding": {
+        "write":                      ("manager",           "manager",           ""),
+    },
     "agency.evaluation.section.template": _SET_PART,
 }
 #: The import of a sheet, by its own state.
@@ -118,6 +125,7 @@ DIALOG_OPERATIONS = ("read", "create")
 DIALOGS = {
     "agency.evaluation.reason":         ("evaluator reviewer approver manager",) * 2,
     "agency.evaluation.remark":         ("evaluator reviewer",) * 2,
+    "agency.evaluation.justification":  ("evaluator manager",) * 2,
     "agency.evaluation.verification":   (ALL, ALL),
     "agency.evaluation.copy.import":    ("evaluator", "evaluator"),
     "agency.evaluation.signed.upload":  ("evaluator manager",) * 2,

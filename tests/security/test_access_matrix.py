@@ -16,7 +16,15 @@ STEP_NAMES = {"action_upload_signed_copy": "sign"}
 #: What a step says, or what else it is given.
 STEP_ARGUMENTS = {
     **dict.fromkeys(
-        ("action_return", "action_cancel", "action_question", "action_answer", "action_reject", "action_revise"),
+        (
+            "action_return",
+            "action_cancel",
+            "action_question",
+            "action_answer",
+            "action_reject",
+            "action_revise",
+            "action_justify",
+        ),
         ("Nêu rõ",),
     ),
     "action_upload_signed_copy": (base64.b64encode(PDF).decode(), "a.pdf", "15/BC-TNMT", "2020-12-15"),
@@ -54,6 +62,7 @@ class TestAccessMatrix(FactsCase):
             state: cls.make_facts_set(f"SET-{state}", {"section_empty": "off"}, sections=["Kết quả"], publish=False)
             for state in table.SET_STATES
         }
+        cls.sets["draft"].action_check()
         (cls.sets["published"] + cls.sets["archived"]).action_publish()
         cls.sets["archived"].action_archive_set()
         cls.configuration = {
@@ -381,6 +390,11 @@ class TestAccessMatrix(FactsCase):
                 {**tie, "code": "fact_missing", "severity": "off"},
             ),
             "agency.evaluation.section.template": (criteria_set.section_ids, {"number": "I"}, {**tie, "title": "Mới"}),
+            "agency.evaluation.set.finding": (
+                criteria_set.finding_ids[:1],
+                {"justification": "Đã rõ"},
+                {**tie, "code": "no_scale", "severity": "info"},
+            ),
         }[model]
 
     def test_the_import_of_a_sheet(self):

@@ -154,7 +154,7 @@ class TestEvaluation(EvaluationCase):
             self.evaluation._enter_paper_points({"C": 1.0})
 
     def test_an_evaluation_needs_a_published_set_and_a_unit_of_its_own(self):
-        with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, f"{self.evaluation.name} for year 2020"):
             self.make_evaluation()
         draft = self.make_criteria_set("DRAFT", [("I", None, "I", 1.0)], publish=False)
         with self.assertRaisesRegex(UserError, "not published"):

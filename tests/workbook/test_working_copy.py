@@ -78,8 +78,22 @@ class TestWorkingCopy(CopyCase):
     def test_the_rule_and_its_working_are_beside_the_points(self):
         _workbook, rows, _facts = self.open(self.export())
         self.assertIn("Quy tắc M.1", rows.cell("M.1", "points").comment.text)
-        self.assertIn("6 × 0,5", rows.cell("M.1", "points").comment.text)
+        self.assertIn("• 6 × 0,5 = 3,0\nCộng: Cuộc họp: 6.", rows.cell("M.1", "points").comment.text)
         self.assertEqual(rows.worksheet.cell(rows.lines["M.1"], rows.columns["points"] - 1).value, 3)
+
+    def test_what_the_author_chose_is_beside_the_points(self):
+        criteria_set = self.make_facts_set(
+            "CHOSEN", texts={"M.1": "Mỗi cuộc 0,25 điểm: 6 x 0,5 = 3,0 điểm"}, publish=False
+        )
+        criteria_set.criterion_ids.rule_ids.note = "Cuộc họp có biên bản"
+        criteria_set.action_check()
+        criteria_set.finding_ids._unjustified().action_justify("Theo phép tính")
+        criteria_set.action_publish()
+        _workbook, rows, _facts = self.open(self.export(evaluation=self.make_consistent(criteria_set)))
+        comment = rows.cell("M.1", "points").comment.text
+        self.assertIn("“Quy tắc M.1”: Cuộc họp có biên bản", comment)
+        self.assertIn("0,5. Theo phép tính", comment)
+        self.assertNotIn("Theo phép tính", rows.cell("M.2", "points").comment.text)
 
     def test_rows_are_as_high_as_their_texts(self):
         self.fact("hop").indicator_id.sudo()._write({"name": "Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai"})

@@ -176,7 +176,7 @@ export class SheetListRenderer extends WalkingListRenderer {
             text = markup`${text} <span class="badge rounded-pill text-bg-info">${label}</span>`;
         }
         if (working && !is_judged) {
-            text = markup`${text}<div class="o_agency_working">${working}</div>`;
+            text = markup`${text}<div class="o_agency_working" data-tooltip="${working}">${working}</div>`;
         }
         return text;
     }
