@@ -98,7 +98,7 @@ class VerifyPage(Controller):
                 "unit": evaluation.department_id.name,
                 "period": evaluation._named_period().text,
                 "total": evaluation.final_points,
-                "grade": evaluation.grade_id.name,
+                "grade": evaluation.grade_label,
                 "date": evaluation.approved_on,
             }
         return {

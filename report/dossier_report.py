@@ -120,7 +120,7 @@ class _Collector:
             "Đơn vị": evaluation.department_id.name,
             "Kỳ đánh giá": _describe_period(evaluation._named_period()),
             "Trạng thái": states[evaluation.state],
-            "Xếp loại": evaluation.grade_id.name or "",
+            "Xếp loại": evaluation.grade_label or "",
             "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}",
         }
         if evaluation.seal:
@@ -157,7 +157,7 @@ class _Collector:
                 "\n".join(filter(None, (fact.display_name, fact.origin_text))),
                 0,
                 False,
-                (fact.total or "",),
+                (" – ".join(filter(None, (fact.total, fact.trouble))),),
                 self._describe(fact.evidence_ids, folder),
             )
             for fact in self._evaluation.fact_ids

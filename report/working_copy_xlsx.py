@@ -15,13 +15,17 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
-from ..scoring.numbers import MOST_DIGITS, Bounds, exact
+from ..scoring.numbers import MOST_DIGITS, Bounds
 from ..scoring.points import NOT_APPLICABLE, format_points
 from ..scoring.rollup import Policy
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, scaled, spans
 
 _POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
+#: What Excel calls what parts come to; the last one it has no function for.
+_FUNCTIONS = {"sum": "SUM", "mean": "AVERAGE", "most": "MAX", "least": "MIN"}
+#: Of points that may still change.
+_OPEN_POINTS = "#7F7F7F"
 _A4 = 9
 #: The most lines that a row is made high; what is longer can be read in its cell.
 _HIGHEST = 20
@@ -40,7 +44,8 @@ _HELP = (
     "Nhập xong, mở phiếu đánh giá trên hệ thống và chọn “Nhập bản làm việc”: mọi thay đổi được xem trước khi ghi.",
 )
 _FACTS_HELP = (
-    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có.",
+    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có."
+    " Số liệu theo quý nhập ở cột của tháng đầu quý (T1, T4, T7, T10), theo 6 tháng ở cột T1 và T7.",
 )
 
 
@@ -51,6 +56,7 @@ class CopyRow:
     :ivar values: what is handed out, by field, as it is compared again; of a heading none
     :ivar points: None where it has none
     :ivar suggestion: the points that follow from the facts, None where none do
+    :ivar is_provisional: they may still change, for a fact is not stated for the whole period
     :ivar help: how points are given
     :ivar is_open: the reader of the copy may fill it in
     :ivar children: the indexes of the rows directly below a heading
@@ -65,6 +71,7 @@ class CopyRow:
     points: float | None
     is_not_applicable: bool
     suggestion: float | None
+    is_provisional: bool
     help: str
     is_open: bool
     values: Mapping[str, str]
@@ -76,6 +83,10 @@ class CopyFact:
     """A fact in a working copy.
 
     :ivar values: what is handed out, by field, as it is compared again
+    :ivar is_monthly: it is stated part by part, each in the column of the month in which it begins
+    :ivar aggregate: what its parts come to, as :class:`aggregates.Aggregate`
+    :ivar counted: the months of the parts that the period has, in its order
+    :ivar total: its number so far
     :ivar numbers: the same as numbers, without what is not stated
     :ivar open_fields: the fields that the reader of the copy may fill in
     :ivar bounds: what its numbers may be
@@ -86,6 +97,9 @@ class CopyFact:
     name: str
     unit: str
     is_monthly: bool
+    aggregate: str
+    counted: tuple[int, ...]
+    total: float | None
     help: str
     values: Mapping[str, str]
     numbers: Mapping[str, float]
@@ -280,7 +294,8 @@ class _RowsWriter(_SheetWriter):
         self._write_text(self._text, row.text, text_wrap=True, indent=row.level, **style)
         points_style = {"num_format": _POINTS, "align": "center"}
         self._write_number(self._maximum, row.maximum, **points_style, **style)
-        self._write_number(self._suggested, row.suggestion, **points_style, **shade)
+        mark = {"italic": True, "font_color": _OPEN_POINTS} if row.is_provisional else {}
+        self._write_number(self._suggested, row.suggestion, **points_style, **mark, **shade)
         if row.is_heading:
             self._write_sum([first + child for child in row.children], row.points, **points_style, **style)
             for column in range(self._status, self._first_text + len(self._copy.texts)):
@@ -393,12 +408,9 @@ class _FactsWriter(_SheetWriter):
         self._write_text(self._fact, fact.name, text_wrap=True, **_shade(False))
         self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
         if fact.is_monthly:
-            months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
-            value = float(sum(map(exact, fact.numbers.values()))) if fact.numbers else ""
+            value = "" if fact.total is None else float(fact.total)
             shade = self._format(align="center", **_in_full(fact), **_shade(False))
-            self._worksheet.write_formula(
-                self._line, self._entry, f'=IF(COUNT({months})=0,"",SUM({months}))', shade, value
-            )
+            self._worksheet.write_formula(self._line, self._entry, self._year_of(fact), shade, value)
         else:
             self._write_entry(self._entry, layout.ENTRY, fact)
         for column, key in enumerate(layout.MONTHS, self._first_month):
@@ -406,6 +418,22 @@ class _FactsWriter(_SheetWriter):
         shade = _shade(layout.NOTE in fact.open_fields)
         self._write_text(self._note, fact.values[layout.NOTE], text_wrap=True, **shade)
         self._comment(self._fact, fact.help)
+
+    def _year_of(self, fact: CopyFact) -> str:
+        """Return the formula of what the parts of a fact come to."""
+        if not fact.counted:
+            return '=""'
+        if fact.aggregate in _FUNCTIONS:
+            months = ",".join(
+                xl_range(self._line, self._first_month + first - 1, self._line, self._first_month + last - 1)
+                for first, last in spans(sorted(fact.counted))
+            )
+            return f'=IF(COUNT({months})=0,"",{_FUNCTIONS[fact.aggregate]}({months}))'
+        formula = '""'
+        for month in fact.counted:
+            cell = xl_rowcol_to_cell(self._line, self._first_month + month - 1)
+            formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
+        return f"={formula}"
 
     def _write_entry(self, column: int, key: str, fact: CopyFact) -> None:
         is_open = key in fact.open_fields

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
 from .facts import Fact
 from .formula_language import FormulaError
@@ -106,7 +107,10 @@ class CheckedSheet:
     :ivar facts: the facts by code; of a computed fact its value
     :ivar troubles: why formulas have no value
     :ivar needed: the codes of the facts that must be stated
-    :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim
+    :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim, and where
+        the one that is reached is not known
+    :ivar undecided: the grade that is claimed, and the one that is reached unless facts that are not stated, or not for
+        the whole period, stand in its way, with their codes; None without a claim, and where it is known
     :ivar empty_sections: the titles of the sections of the report that say nothing
     :ivar outdated_sections: what the sections say otherwise than facts and rows do, by title
     :ivar texts: what the sections say, by title
@@ -127,6 +131,7 @@ class CheckedSheet:
     documents: Sequence[Document] = ()
     period: tuple[date, date] | None = None
     grades: tuple[str, str] | None = None
+    undecided: tuple[str, str, tuple[str, ...]] | None = None
     empty_sections: Sequence[str] = ()
     outdated_sections: Mapping[str, Outdated] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -147,6 +152,10 @@ class CheckedSheet:
             if row.answer is Answer.SCORED and row.points is not None:
                 yield row, row.points
 
-    def total_of(self, fact: str) -> Number | None:
-        """Return the number of the fact with that code, None where it is not stated."""
+    def total_of(self, fact: str) -> Fraction | None:
+        """Return the number so far of the fact with that code, None where it is not stated."""
         return self.facts[fact].total if fact in self.facts else None
+
+    def final_of(self, fact: str) -> Fraction | None:
+        """Return the number of the fact with that code for the whole period, None where it is not all stated."""
+        return self.facts[fact].final if fact in self.facts else None

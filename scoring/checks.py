@@ -8,7 +8,7 @@ they compare its rows, facts and relations.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -17,7 +17,8 @@ from fractions import Fraction
 from . import citations, legal_texts, report_claims, report_text
 from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from .citations import Number
-from .numbers import exact, format_apart, format_number
+from .facts import write_months
+from .numbers import format_apart, format_number
 from .points import differ, sum_points
 from .report_text import State
 from .rollup import Answer
@@ -143,7 +144,11 @@ def wording_contradicts_numbers(sheet: CheckedSheet) -> Iterator[Cause]:
 
 @_check("Fact not stated", Severity.WARNING, About.FACT)
 def fact_missing(sheet: CheckedSheet) -> Iterator[Cause]:
-    return (_about(code) for code in sorted(sheet.needed) if sheet.total_of(code) is None)
+    for code in sorted(sheet.needed):
+        # A fact of months that the period does not have is not asked for.
+        is_asked_for = code not in sheet.facts or sheet.facts[code].lacks
+        if is_asked_for and sheet.total_of(code) is None:
+            yield _about(code)
 
 
 @_check("Months not stated", Severity.WARNING, About.FACT)
@@ -151,6 +156,13 @@ def months_missing(sheet: CheckedSheet) -> Iterator[Cause]:
     for code in sorted(sheet.needed):
         if sheet.total_of(code) is not None and (missing := sheet.facts[code].missing_months):
             yield _about(code, months=", ".join(map(str, missing)))
+
+
+@_check("Number outside the period", Severity.WARNING, About.FACT)
+def fact_outside_period(sheet: CheckedSheet) -> Iterator[Cause]:
+    for code, fact in sheet.facts.items():
+        if fact.outside:
+            yield _about(code, parts=", ".join(f"{day:%m/%Y}" for day in fact.outside))
 
 
 @_check("Formula without a number", Severity.WARNING, About.FACT)
@@ -171,7 +183,7 @@ def facts_disagree(sheet: CheckedSheet) -> Iterator[Cause]:
 def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cause]:
     for relation in relations:
         codes = (relation.whole, *relation.parts)
-        totals = [exact(total) for code in codes if (total := sheet.total_of(code)) is not None]
+        totals = [total for code in codes if (total := sheet.final_of(code)) is not None]
         if len(totals) < len(codes):
             continue
         whole, parts = totals[0], sum(totals[1:], Fraction())
@@ -265,14 +277,14 @@ def _is_full(row: SheetRow) -> bool:
 def full_marks_against_fact(sheet: CheckedSheet) -> Iterator[Cause]:
     scored = {row.code: (row, points) for row, points in sheet.scored}
     for fact, codes in sheet.shares.items():
-        total = sheet.total_of(fact)
+        total = sheet.final_of(fact)
         if total is None or total >= 100:
             continue
         for code in codes:
             row, points = scored.get(code, (None, 0.0))
             # Where a rule gives the points, it says which share is enough.
             if row and row.suggested is None and not row.is_explained and not differ(points, row.maximum):
-                yield _on(row, fact, points=points, value=_told(exact(total), 100)[0])
+                yield _on(row, fact, points=points, value=_told(total, 100)[0])
 
 
 @_check("Document outside the period", Severity.INFO, About.DOCUMENT)
@@ -372,6 +384,20 @@ def grade_differs(sheet: CheckedSheet) -> Iterator[Cause]:
     if sheet.grades and sheet.grades[0] != sheet.grades[1]:
         claimed, computed = sheet.grades
         yield _about("", claimed=claimed, computed=computed)
+
+
+@_check("Claimed grade cannot be told yet", Severity.WARNING, About.WHOLE)
+def grade_undecided(sheet: CheckedSheet) -> Iterator[Cause]:
+    if sheet.undecided:
+        claimed, grade, codes = sheet.undecided
+        missing = {f"months_{place}": write_months(_missing_of(sheet, code)) for place, code in enumerate(codes)}
+        yield _about(" ".join(codes), claimed=claimed, grade=grade, **missing)
+
+
+def _missing_of(sheet: CheckedSheet, code: str) -> Sequence[int]:
+    """Return the missing parts of a fact that is partly stated itself; nothing of one that is not, or is computed."""
+    fact = sheet.facts.get(code)
+    return fact.missing_months if fact and fact.total is not None else ()
 
 
 @_check("Section of the report empty", Severity.INFO, About.SECTION)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .facts import Fact
+from .facts import Computed, Fact
 from .formula_language import Formula, FormulaError, Name, Trouble
+from .formula_ranges import bound
 from .formula_reader import read
 from .formula_values import evaluate
 from .numbers import DECIMALS, Bounds, Number, exact, format_deciding, format_number, round_half_up
@@ -103,6 +104,11 @@ class Workbook:
         if isinstance(outcome, FormulaError):
             raise outcome.with_traceback(None)
         return outcome
+
+    @property
+    def worked_out(self) -> list[str]:
+        """The facts whose formulas were computed, each after those that it names, except in a circle."""
+        return [code for code in self._outcomes if code in self._formulas]
 
     def troubles(self) -> dict[str, FormulaError]:
         """Return why formulas have no value, by the codes of their facts."""
@@ -200,7 +206,7 @@ def resolve(
     previous: Mapping[str, Number | None] | None = None,
     bounds: Mapping[str, Bounds] | None = None,
 ) -> Resolved:
-    """Compute every formula over the stated facts; of a monthly fact it sees the number of the year.
+    """Compute every formula over the stated facts; of a fact that is partly stated it sees the number so far.
 
     :param previous: the numbers of the last period by code, None where one was not stated
     :param bounds: what computed facts may come to, by code; what comes to something else has no value
@@ -208,9 +214,21 @@ def resolve(
     facts = {fact.code: fact for fact in stated}
     book = Workbook(formulas, {code: fact.total for code, fact in facts.items()}, previous, bounds=bounds)
     troubles = book.troubles()
-    for code in formulas:
-        facts[code] = Fact(code, None if code in troubles else book.value(code))
+    for code in book.worked_out:
+        value = None if code in troubles else book.value(code)
+        computed = _bound(code, formulas[code], facts, previous or {})
+        facts[code] = Fact(code, value, computed=computed)
     return Resolved(facts, troubles)
+
+
+def _bound(
+    code: str, formula: str, facts: Mapping[str, Fact], previous: Mapping[str, Number | None]
+) -> Computed | None:
+    """Return what a formula may still come to, None where that is certain or it can never have a value."""
+    try:
+        return bound(read(code, formula), facts, previous)
+    except FormulaError:
+        return None
 
 
 def find_faults(stated: Iterable[str], formulas: Mapping[str, str]) -> Mapping[str, FormulaError]:

@@ -6,12 +6,12 @@ Here it is data; ``models/facts/line_working.py`` says it in words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from .facts import Fact
-from .numbers import Number
+from .numbers import exact
 from .rules import Applied, Basis, Effect, Rule, Suggestion
 
 #: What holds where a comparison does not.
@@ -29,18 +29,20 @@ class Limit(Enum):
 class Term:
     """What one rule made of its fact.
 
-    :ivar value: the number of the fact
-    :ivar months: how many months the rule asks about, None where it does not count months
+    :ivar value: the number of the fact, of one that is partly stated the one so far
+    :ivar parts: how many parts of the fact the rule asks about, such as months; None where it does not count them
     :ivar counted: how often it would apply without a limit of its own
-    :ivar times: how often it applies
+    :ivar scale: how many parts of a whole year each of them stands for
+    :ivar times: how often it applies, scaled and within its limit
     :ivar points: what that brings, negative where it deducts
     """
 
     rule: Rule
-    value: Number
-    months: int | None
-    counted: int | Fraction
-    times: int | Fraction
+    value: Fraction
+    parts: int | None
+    counted: int
+    scale: Fraction
+    times: Fraction
     points: float
 
     @property
@@ -50,7 +52,7 @@ class Term:
     @property
     def is_limited(self) -> bool:
         """Whether the rule would have applied more often but for its own limit."""
-        return self.counted > self.times
+        return self.counted * self.scale > self.times
 
     @property
     def comparison(self) -> str:
@@ -113,10 +115,10 @@ def explain(suggestion: Suggestion, facts: Mapping[str, Fact]) -> Working:
 
 def _explain(applied: Applied, fact: Fact) -> Term:
     rule, total = applied.rule, fact.total
-    counted = replace(rule, max_times=None).times(fact)
-    if total is None or counted is None:
+    if total is None:
         raise ValueError(f"a rule applied to {fact.code}, which is not stated")
-    months = None
-    if rule.basis.is_monthly and fact.months is not None:
-        months = len({*fact.expected, *fact.months})
-    return Term(rule, total, months, counted, applied.times, applied.points)
+    counted = rule.count(fact, total)
+    scaled = counted * applied.scale
+    times = scaled if rule.max_times is None else min(scaled, Fraction(rule.max_times))
+    parts = len(list(fact.expected)) if rule.is_by_part_of(fact) else None
+    return Term(rule, exact(total), parts, counted, applied.scale, times, applied.points)

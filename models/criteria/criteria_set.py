@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring import grades, rollup, structure
+from ...scoring import grades, rollup, rules, structure
 from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
 
@@ -68,6 +68,20 @@ class CriteriaSet(models.Model):
         default=rollup.Policy.ZERO.value,
         required=True,
         help="What a row that does not apply to a unit is worth.",
+        open_in=("draft",),
+    )
+    short_period = fields.Selection(
+        choices(
+            {
+                rules.ShortPeriod.SCALE: "Is scaled up to the year",
+                rules.ShortPeriod.ASK: "Is left to be decided",
+            }
+        ),
+        string="Count in a Short Period",
+        default=rules.ShortPeriod.SCALE.value,
+        required=True,
+        help="What an award for each month or quarter means in a period that has fewer of them than the year: scaled "
+        "up, nine months in time of nine are as many as twelve of twelve.",
         open_in=("draft",),
     )
     declared_points = fields.Float(
@@ -154,8 +168,10 @@ class CriteriaSet(models.Model):
         def copy_part(part, **ties):
             twins[part] = part.copy({"set_id": self.id, **ties}).id
 
-        for indicator in original.indicator_ids:
-            copy_part(indicator)
+        # Ratios stand after what they are made of.
+        for indicator in original.indicator_ids.sorted("is_ratio"):
+            part, whole = indicator.ratio_part_id, indicator.ratio_whole_id
+            copy_part(indicator, ratio_part_id=twins.get(part), ratio_whole_id=twins.get(whole))
         for relation in original.relation_ids:
             parts = [Command.set([twins[part] for part in relation.part_ids])]
             copy_part(relation, whole_id=twins[relation.whole_id], part_ids=parts)
@@ -292,6 +308,7 @@ class CriteriaSet(models.Model):
             *(self._describe_fault(found) for found in points),
             # Formulas that rest on a faulty one have the fault of that one.
             *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
+            *self.indicator_ids._describe_sums_of_percent(),
             *(self._describe_band_fault(found) for found in bands),
             *(fault for section in self.section_ids for fault in section._describe_faults()),
         ]

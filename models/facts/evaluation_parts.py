@@ -78,7 +78,7 @@ class EvaluationParts(models.Model):
             )
         outcome = _Outcome()
         for fact in evaluation.fact_ids:
-            if not fact.formula:
+            if not fact._is_computed():
                 evaluation._take_over(fact, parts, outcome)
         return self._report_taking_over(parts, outcome)
 

@@ -9,33 +9,65 @@ class LineSuggestion(models.Model):
 
     _inherit = "agency.evaluation.line"
 
-    suggested_points = fields.Float(digits=(7, 2), compute="_compute_suggestion")
-    has_suggestion = fields.Boolean(compute="_compute_suggestion")
+    suggested_points = fields.Float(
+        digits=(7, 2), compute="_compute_suggestion", help="What the rules give; provisional points so far."
+    )
+    has_suggestion = fields.Boolean(compute="_compute_suggestion", help="The suggested points may be taken over.")
+    is_provisional = fields.Boolean(
+        compute="_compute_suggestion",
+        help="The suggested points are what is known so far: a fact is not stated for the whole period.",
+    )
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
     working = fields.Text(compute="_compute_suggestion", help="How the suggested points come about.")
 
-    @api.depends("criterion_id", "status", "evaluation_id.fact_ids.measure_ids.value")
+    @api.depends(
+        "criterion_id",
+        "status",
+        "evaluation_id.fact_ids.measure_ids.value",
+        "evaluation_id.date_from",
+        "evaluation_id.date_to",
+    )
     @api.depends_context("lang")
     def _compute_suggestion(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
             facts = evaluation._resolve_facts().facts
             for line in lines:
                 suggestion = line._suggest(facts)
+                provisional = suggestion.provisional if suggestion else None
                 points = suggestion.points if suggestion else None
-                line.suggested_points = points or 0.0
+                line.suggested_points = provisional.points if provisional else points or 0.0
                 line.has_suggestion = points is not None
+                line.is_provisional = bool(provisional)
                 line.is_judged = not suggestion and not line.is_heading
                 line.working = line._describe_suggestion(suggestion, facts)
 
     def action_accept_suggestions(self):
-        """Take over the suggested points of rows; of a heading, those of all rows below it.
+        """Take over the suggested points of rows; of a heading, those of all rows below it. Provisional ones stay.
 
+        :return: what says how many were left out, True if none were
         :raises AccessError: if the user may not write a row
         :raises UserError: if an evaluation is no draft
         """
-        suggested = self._subtree()._leaves().filtered("has_suggestion")
+        leaves = self._subtree()._leaves()
+        suggested = leaves.filtered("has_suggestion")
         suggested._write_each({line.id: {"self_points": line.suggested_points} for line in suggested})
-        return True
+        left_out = leaves.filtered("is_provisional")
+        return left_out._tell_left_out() if left_out else True
+
+    def _tell_left_out(self):
+        """Return the action that says that these rows were left out."""
+        message = self.env._(
+            "%(count)s rows were left out, for facts are not stated for the whole period yet: %(rows)s.",
+            count=len(self),
+            rows=", ".join(self.mapped("code")),
+        )
+        # What a button shows next is the same form, read again.
+        after = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "warning", "message": message, "sticky": False, "next": after},
+        }
 
     def _suggest(self, facts):
         """Return the :class:`rules.Suggestion` of the row by `facts` (facts by code).
@@ -46,7 +78,13 @@ class LineSuggestion(models.Model):
         criterion = self.criterion_id
         if self.is_heading or self.status == "not_applicable":
             return None
-        return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
+        return rules.suggest(
+            criterion.base_points,
+            criterion.max_points,
+            criterion.rule_ids._scoring_rules(),
+            facts,
+            rules.ShortPeriod(criterion.set_id.short_period),
+        )
 
     def _describe_suggestion(self, suggestion, facts):
         self.ensure_one()
@@ -66,7 +104,26 @@ class LineSuggestion(models.Model):
             return self.env._(
                 "No number yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
             )
-        return self._describe_working(suggestion, facts)
+        working = self._describe_working(suggestion, facts)
+        if suggestion.provisional:
+            return f"{self._describe_provisional(suggestion.provisional)}\n{working}"
+        return working
+
+    def _describe_provisional(self, provisional):
+        values = {
+            "points": format_points(provisional.points),
+            "least": format_points(provisional.least),
+            "most": format_points(provisional.most),
+        }
+        if not provisional.lacks:
+            return self.env._(
+                "Provisional %(points)s (the period is shorter than a year: from %(least)s to %(most)s).", **values
+            )
+        return self.env._(
+            "Provisional %(points)s (missing %(facts)s; may come to %(least)s to %(most)s).",
+            facts=self.evaluation_id._describe_lacks(provisional.lacks),
+            **values,
+        )
 
     def _describe_policy(self, maximum):
         policy = self.evaluation_id.criteria_set_id._sum_plan().policy

@@ -74,10 +74,12 @@ class LineWorking(models.Model):
 
     def _describe_times(self, term, indicators):
         """Return how often a rule applied, and how that was counted where it is not the number of the fact itself."""
-        times = format_number(float(term.times))
-        if term.months:
-            counted = self._describe_months(term)
+        times = format_number(term.times)
+        if term.parts is not None:
+            counted = self._describe_parts(term, indicators[term.rule.fact])
             is_plain = term.times == term.counted
+            if term.scale != 1:
+                counted += f" × {term.scale}"
         else:
             compared = steps_around(term.value, term.rule.step)
             counted = _measure(term.value, indicators[term.rule.fact].unit, *compared)
@@ -92,10 +94,14 @@ class LineWorking(models.Model):
             applied = self.env._("%(times)s times", times=times)
         return f"({counted} → {applied})"
 
-    def _describe_months(self, term):
-        return self.env._(
-            "%(counted)s/%(months)s months", counted=format_number(float(term.counted)), months=term.months
-        )
+    def _describe_parts(self, term, indicator):
+        """Return in how many parts of the period a rule applies, such as "11/12 tháng"."""
+        values = {"counted": term.counted, "parts": term.parts}
+        if indicator.frequency == "quarter":
+            return self.env._("%(counted)s/%(parts)s quarters", **values)
+        if indicator.frequency == "half":
+            return self.env._("%(counted)s/%(parts)s half-years", **values)
+        return self.env._("%(counted)s/%(parts)s months", **values)
 
     def _describe_limit(self, working, said):
         if working.limit is Limit.ZERO:
@@ -132,9 +138,12 @@ class LineWorking(models.Model):
         rule, unit = term.rule, indicator.unit
         if rule.basis is rules.Basis.EACH:
             return _measure(term.value, unit, *steps_around(term.value, rule.step))
-        if not term.months and (answer := self._answer(term.value, unit)):
+        if term.parts is None and (answer := self._answer(term.value, unit)):
             return answer
-        number = self._describe_months(term) if term.months else _measure(term.value, unit, rule.threshold)
+        if term.parts is None:
+            number = _measure(term.value, unit, rule.threshold)
+        else:
+            number = self._describe_parts(term, indicator)
         return f"{number} {_SIGNS.get(term.comparison, term.comparison)} {_measure(rule.threshold, unit)}"
 
     def _answer(self, value, unit):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...scoring.checked_sheet import Comparison
+from ...scoring.facts import write_months
 from ...scoring.formula_language import FormulaError
 from ...scoring.numbers import format_apart, format_number
 from ...scoring.points import format_points
@@ -52,7 +53,15 @@ class FindingMessage(models.Model):
         return self.env._("“%(fact)s” is not stated.", fact=self._fact_names()[0])
 
     def _describe_months_missing(self, details, _points):
-        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], **details)
+        months = write_months([int(month) for month in details["months"].split(",")])
+        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], months=months)
+
+    def _describe_fact_outside_period(self, details, _points):
+        return self.env._(
+            "“%(fact)s”: the numbers of %(parts)s are not of the period and do not count.",
+            fact=self._fact_names()[0],
+            **details,
+        )
 
     def _describe_formula_without_value(self, details, _points):
         error = FormulaError.from_details(self.subject, details)
@@ -168,6 +177,18 @@ class FindingMessage(models.Model):
         if not details["computed"]:
             return self.env._("Claimed is “%(claimed)s”, but no grade is reached.", **details)
         return self.env._("Claimed is “%(claimed)s”, the points give “%(computed)s”.", **details)
+
+    def _describe_grade_undecided(self, details, _points):
+        facts = []
+        for place, name in enumerate(self._fact_names()):
+            months = details.get(f"months_{place}")
+            facts.append(f"{name} ({months})" if months else name)
+        return self.env._(
+            "Claimed is “%(claimed)s”, but there is not enough to go on for “%(grade)s”: %(facts)s.",
+            claimed=details["claimed"],
+            grade=details["grade"],
+            facts=", ".join(facts),
+        )
 
     def _describe_section_empty(self, _details, _points):
         return self.env._("The section “%(section)s” of the report is empty.", section=self.subject)

@@ -158,6 +158,7 @@ class IntakeMaking(models.Model):
             "name": line.fact_name or line.name,
             "unit": line.fact_unit,
             "frequency": "month" if line.is_monthly or basis.is_monthly else "year",
+            "aggregate": "mean" if is_share else "sum",
             **decimals,
             "note": f"{node.code}: {node.text}",
         }

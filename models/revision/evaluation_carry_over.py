@@ -109,9 +109,11 @@ class EvaluationCarryOver(models.Model):
             carried[source.id] = fact.id
             if source.note or source.origin:
                 fact._write_through({"note": source.note, "origin": source.origin})
-            measures += [
-                {"fact_id": fact.id, "period": measure.period, "value": measure.value} for measure in source.measure_ids
-            ]
+            # What was approved before dated each month into the year of the evaluation.
+            days = fact._days_of_parts() if origin.edition < 2 else {}
+            for measure in source.measure_ids:
+                day = measure.period and days.get(measure.period.month, measure.period)
+                measures.append({"fact_id": fact.id, "period": day, "value": measure.value})
         self.env["agency.evaluation.measure"].create(measures)
         return carried
 

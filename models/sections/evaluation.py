@@ -84,18 +84,19 @@ class EvaluationSections(models.Model):
         evaluation = self.sudo()
         facts = evaluation._resolve_facts().facts
         points = evaluation._rolled_up().own.points
-        by_points = evaluation.grade_id  # reads all grades at once
+        by_points = evaluation.grade_label
         borders = evaluation._fact_borders(facts)
         return {
             **{
+                # A number so far is none of the period.
                 indicator.code: report_text.format_fact(
-                    facts[indicator.code].total, indicator.unit or "", indicator.decimals, borders[indicator.code]
+                    facts[indicator.code].final, indicator.unit or "", indicator.decimals, borders[indicator.code]
                 )
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),
             "total": report_text.BLANK if points is None else format_points(points),
-            "grade": (evaluation.claimed_grade_id or by_points).name or report_text.BLANK,
+            "grade": evaluation.claimed_grade_id.name or by_points or report_text.BLANK,
             "documents": report_text.format_fact(len(evaluation.evidence_ids)),
         }
 

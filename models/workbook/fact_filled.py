@@ -28,7 +28,7 @@ class FactFilledCopy(models.Model):
                 continue
             if key == layout.NOTE:
                 read = partial(self._read_text, key, typed)
-            elif self.formula or not self.can_check:
+            elif self._is_computed() or not self.can_check:
                 read = partial(self._read_shown, typed)
             else:
                 read = partial(self._read_number, key, typed)

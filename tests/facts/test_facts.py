@@ -83,7 +83,7 @@ class TestFacts(FactsCase):
 
     def test_a_month_that_is_not_asked_for_takes_no_number(self):
         for entry in ("1", "0", 2):
-            with self.assertRaisesRegex(ValidationError, "“Báo cáo quý I” is not asked for in month 4, only in .* 1-3"):
+            with self.assertRaisesRegex(ValidationError, "“Báo cáo quý I” is not asked for in month 4, only in .* 1–3"):
                 self.state("bao_cao", month_04=entry)
         self.state("bao_cao", month_04="")
         self.assertEqual(self.fact("bao_cao").total, "6")

@@ -92,7 +92,8 @@ agency.evaluation.signed.copy
         uploaded_by_id uploaded_on
 agency.evaluation.criteria.set
     draft
-        code company_id declared_points document_share na_policy name note paper_title report_title year
+        code company_id declared_points document_share na_policy name note paper_title report_title
+        short_period year
     never
         state total_points
 agency.evaluation.criterion
@@ -107,7 +108,8 @@ agency.evaluation.rule
         threshold
 agency.evaluation.indicator
     draft
-        aggregate code decimals formula frequency is_required least months most name note sequence set_id unit
+        aggregate code decimals formula frequency is_required least months most name note ratio_part_id ratio_whole_id
+        sequence set_id unit
 agency.evaluation.relation
     draft
         name operator part_ids sequence set_id tolerance whole_id

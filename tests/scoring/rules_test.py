@@ -52,15 +52,21 @@ def test_binary_fractions_lose_no_step():
     assert Rule(AWARD, 1, EACH, "x", step=0.1).times(Fact("x", 0.3)) == 3
 
 
-def test_binary_fractions_change_no_comparison():
+def test_decimals_change_no_comparison():
     assert 0.1 + 0.2 > 0.3
-    rule = Rule(AWARD, 1, WHEN, "x", operator="<=", threshold=0.3)
-    assert rule.times(Fact("x", months={1: 0.1, 2: 0.2})) == 1
+    tenths = Fact("x", months={1: 0.1, 2: 0.2}, expected=(1, 2))
+    assert Rule(AWARD, 1, WHEN, "x", operator="<=", threshold=0.3).times(tenths) == 1
 
 
 @pytest.mark.parametrize(
     ("value", "threshold", "times"),
-    [(89.9999996, 90, 0), (Fraction(269_999_999, 3_000_000), 90, 0), (Fraction(270, 3), 90, 1), (90, 90.000001, 0)],
+    [
+        (89.9999996, 90, 0),
+        (90, 90, 1),
+        (90, 90.0000004, 0),
+        (Fraction(200, 3), 66.666667, 0),
+        (Fraction(1, 3), 0.33, 1),
+    ],
 )
 def test_numbers_and_thresholds_are_compared_exactly(value, threshold, times):
     assert Rule(AWARD, 1.0, WHEN, "x", threshold=threshold).times(Fact("x", value)) == times
@@ -151,7 +157,9 @@ all_facts = st.fixed_dictionaries(
     {
         code: st.one_of(
             st.builds(Fact, st.just(code), numbers),
-            st.builds(Fact, st.just(code), st.none(), st.dictionaries(st.integers(1, 12), numbers, min_size=1)),
+            st.dictionaries(st.integers(1, 12), numbers, min_size=1).map(
+                lambda months, code=code: Fact(code, months=months, expected=sorted(months), whole_year=len(months))
+            ),
         )
         for code in "abc"
     }

@@ -37,24 +37,38 @@ export class FactsListRenderer extends WalkingListRenderer {
         ].join(" ");
     }
 
-    /** Why a cell without a number has none: it is missing, or unexpected; undefined for all others. */
+    /**
+     * Why a cell has no number (it is missing, or unexpected), why its number does not count (it is outside the period),
+     * or why it is not typed (it is computed); undefined for all others.
+     */
     markOf({ name }, { data }) {
+        const mark = data.month_marks?.[name];
+        // These are marked with their numbers.
+        if (mark === "outside" || mark === "computed") {
+            return mark;
+        }
         if (data[name]) {
             return undefined;
         }
         if (name === "entry") {
             return data.is_missing && !data.formula ? "missing" : undefined;
         }
-        return data.month_marks?.[name];
+        return mark;
     }
 
     getCellTitle(column, record) {
-        const titles = { missing: _t("Not stated yet"), unexpected: _t("Not asked for") };
+        const titles = {
+            missing: _t("Not stated yet"),
+            unexpected: _t("Not asked for"),
+            outside: _t("Not in the period, so it does not count"),
+            computed: _t("Computed from two other facts"),
+        };
         return titles[this.markOf(column, record)] || super.getCellTitle(column, record);
     }
 
     isCellReadonly(column, record) {
-        return super.isCellReadonly(column, record) || this.markOf(column, record) === "unexpected";
+        const isClosed = ["unexpected", "computed"].includes(this.markOf(column, record));
+        return super.isCellReadonly(column, record) || isClosed;
     }
 
     getFormattedValue(column, record) {
@@ -69,7 +83,9 @@ export class FactsListRenderer extends WalkingListRenderer {
         const { formula } = data;
         const isTyped = dirty && !formula;
         const trouble = isTyped ? "" : data.trouble;
-        let text = (isTyped ? sumMonths(data) : data.total) || "";
+        // What is no sum is made by the server.
+        const typed = !data.aggregate || data.aggregate === "sum" ? sumMonths(data) : "…";
+        let text = (isTyped ? typed : data.total) || "";
         if (formula) {
             text = markup`<i class="o_agency_formula me-1" role="img" aria-label="${formula}"
                 data-tooltip="${formula}">ƒ</i>${text}`;

@@ -27,6 +27,7 @@ export class SuggestionField extends Component {
     setup() {
         this.orm = useService("orm");
         this.popover = usePopover(WorkingPopover, { position: "bottom-end" });
+        this.notification = useService("notification");
     }
 
     get data() {
@@ -34,7 +35,7 @@ export class SuggestionField extends Component {
     }
 
     get text() {
-        if (this.data.has_suggestion) {
+        if (this.data.has_suggestion || this.data.is_provisional) {
             return formatPoints(this.data[this.props.name]);
         }
         return this.data.is_heading ? "" : "–";
@@ -65,8 +66,12 @@ export class SuggestionField extends Component {
         const { record } = this.props;
         const { root } = record.model;
         if (await root.save()) {
-            await this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]]);
+            const said = await this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]]);
             await root.load();
+            // Rows with provisional points were left out: it says which.
+            if (said.params) {
+                this.notification.add(said.params.message, { type: said.params.type });
+            }
         }
     }
 
@@ -85,6 +90,7 @@ registry.category("fields").add("agency_suggestion", {
     isEmpty: () => false,
     fieldDependencies: [
         { name: "has_suggestion", type: "boolean" },
+        { name: "is_provisional", type: "boolean" },
         { name: "is_heading", type: "boolean" },
         { name: "working", type: "text" },
         { name: "rule_notes", type: "text" },

@@ -164,7 +164,7 @@ export class SheetListRenderer extends WalkingListRenderer {
     }
 
     /** The text of the criterion, with what was found on it before, and how its points come about below. */
-    formatName({ name, is_bonus, is_heading, is_judged, working, open_severity, open_findings }) {
+    formatName({ name, is_bonus, is_heading, is_judged, is_provisional, working, open_severity, open_findings }) {
         let text = name;
         if (open_findings) {
             const kind = open_severity === "error" ? "fa-times-circle text-danger" : "fa-exclamation-circle text-warning";
@@ -176,7 +176,8 @@ export class SheetListRenderer extends WalkingListRenderer {
             text = markup`${text} <span class="badge rounded-pill text-bg-info">${label}</span>`;
         }
         if (working && !is_judged) {
-            text = markup`${text}<div class="o_agency_working" data-tooltip="${working}">${working}</div>`;
+            const style = is_provisional ? "o_agency_working fst-italic" : "o_agency_working";
+            text = markup`${text}<div class="${style}" data-tooltip="${working}">${working}</div>`;
         }
         return text;
     }

@@ -18,6 +18,7 @@ class Line extends SheetLine {
     is_judged = fields.Boolean();
     suggested_points = fields.Float();
     has_suggestion = fields.Boolean();
+    is_provisional = fields.Boolean();
     working = fields.Text();
     rule_notes = fields.Text();
     open_severity = fields.Char();
@@ -115,6 +116,25 @@ test("accepting saves what was typed before, and shows the points then", async (
     expect(cell(0, "self_points")).toHaveText("3,75");
     expect(queryAllValues("td[name=self_points] input")).toEqual(["2,75", "1,0", "1,5"]);
     expect(".o_agency_accept").toHaveCount(0);
+});
+
+test("provisional points are marked as such, and are not accepted", async () => {
+    Object.assign(Line._records[1], { has_suggestion: false, is_provisional: true, working: "Provisional 2,75 (missing: …)." });
+    await mountSheet();
+    expect(`${cell(1, "suggested_points")} .o_agency_provisional`).toHaveCount(1);
+    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveText("2,75");
+    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveClass("fst-italic");
+    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveAttribute("data-tooltip", /^Provisional/);
+    expect(`${cell(4, "suggested_points")} .o_agency_provisional`).toHaveCount(0);
+    expect(".o_agency_accept, .o_agency_suggestion_differs").toHaveCount(0);
+});
+
+test("rows that were left out are told", async () => {
+    onRpc("line", "action_accept_suggestions", () => ({ params: { message: "1 rows were left out: A.2.", type: "warning" } }));
+    await mountSheet();
+    await contains(`${cell(0, "suggested_points")} .o_agency_accept`).click();
+    await animationFrame();
+    expect(".o_notification").toHaveText(/A.2/);
 });
 
 test("nothing is accepted by whoever may not", async () => {
