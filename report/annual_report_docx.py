@@ -188,6 +188,10 @@ class _Writer:
         self._fill_row(table, len(lines) + 1, ("", sheet.total_label, *total), "Table Heading", is_centred=True)
         if sheet.legend:
             self._add(sheet.legend, "Legend")
+        for note in sheet.notes:
+            self._add(note.title, "Legend").runs[0].bold = True
+            for line in note.lines:
+                self._add(line, "Legend")
 
     def _fill_row(
         self, table: Table, place: int, texts: Iterable[str], style: str, is_centred: bool = False, keeps: bool = False

@@ -4,7 +4,7 @@ from ..scoring.checks import CHECKS, Severity
 from . import findings
 
 #: The checks whose findings are about points that a rule gives, so that its working is printed with them.
-_ABOUT_RULES = frozenset({"points_differ_from_rule", "loss_by_rule_without_reason"})
+_ABOUT_RULES = frozenset({"points_deviate", "points_differ_from_rule", "loss_by_rule_without_reason"})
 
 
 class FindingsReport(models.AbstractModel):

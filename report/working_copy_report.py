@@ -34,7 +34,8 @@ class WorkingCopyReport(models.AbstractModel):
             # sudo: hr.department - whoever sees an evaluation knows its unit
             unit=evaluation.sudo().department_id.name,
             period=evaluation._named_period().text,
-            policy=rolled_up.own.plan.policy,
+            excluded=rolled_up.own.total.excluded,
+            bonus_maximum=rolled_up.own.total.bonus_maximum,
             rows=tuple(self._prepare_row(line, below.get(line, ())) for line in lines),
             groups=below.get(lines.browse(), ()),
             # Whoever states none of them gets the rows alone.
@@ -47,6 +48,7 @@ class WorkingCopyReport(models.AbstractModel):
     def _prepare_row(self, line, children):
         criterion = line.criterion_id
         parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working, *line._copy_notes()]
+        parts.append(criterion.may_not_apply_reason)
         return CopyRow(
             code=line.code,
             number=criterion.number or "",
@@ -56,6 +58,9 @@ class WorkingCopyReport(models.AbstractModel):
             maximum=line.max_points,
             points=line.self_points if line.has_points else None,
             is_not_applicable=line.status == "not_applicable",
+            is_relieved=line._is_relieved(),
+            is_bonus=line.is_bonus and not line.is_heading,
+            may_not_apply=line.may_not_apply,
             suggestion=line.suggested_points if line.has_suggestion or line.is_provisional else None,
             is_provisional=line.is_provisional,
             help="" if line.is_heading else "\n".join(f"• {part}" for part in parts if part),

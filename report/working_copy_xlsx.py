@@ -16,8 +16,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
 from ..scoring.numbers import MOST_DIGITS, Bounds
-from ..scoring.points import NOT_APPLICABLE, format_points
-from ..scoring.rollup import Policy
+from ..scoring.points import NOT_APPLICABLE, RELIEVED, format_points
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, scaled, spans
 
@@ -39,7 +38,8 @@ _LARGEST = 10**MOST_DIGITS - 1
 _BY_POWERS = 10**11
 _HELP = (
     "Chỉ nhập vào ô nền vàng. Không thêm, xóa, gộp hay đổi thứ tự dòng, cột; lưu dưới dạng .xlsx.",
-    "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng không áp dụng: chọn KAD và để trống điểm."
+    "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng đề nghị không áp dụng: chọn KAD, để"
+    " trống điểm và ghi lý do ở phần thuyết minh; khi chưa được chấp nhận thì tính 0 điểm."
     " Cách tính điểm ở ghi chú của ô điểm.",
     "Nhập xong, mở phiếu đánh giá trên hệ thống và chọn “Nhập bản làm việc”: mọi thay đổi được xem trước khi ghi.",
 )
@@ -70,6 +70,9 @@ class CopyRow:
     maximum: float
     points: float | None
     is_not_applicable: bool
+    is_relieved: bool
+    is_bonus: bool
+    may_not_apply: bool
     suggestion: float | None
     is_provisional: bool
     help: str
@@ -115,7 +118,8 @@ class Copy:
     :ivar reference: names the evaluation to the system
     :ivar name: names it to people
     :ivar period: what its period is called: ``quý I năm 2021``
-    :ivar policy: what rows are worth that do not apply
+    :ivar excluded: the maximum points of the rows that the unit is relieved of, but for a bonus
+    :ivar bonus_maximum: the maximum points of the rows that are a bonus, which are added unscaled
     :ivar maximum: the points of the whole sheet; None if rows are left out that its reader may not see
     :ivar total: the points so far, None as long as there are none
     :ivar texts: the titles of the columns of text, by field
@@ -125,7 +129,8 @@ class Copy:
     name: str
     unit: str
     period: str
-    policy: Policy
+    excluded: float
+    bonus_maximum: float
     rows: tuple[CopyRow, ...]
     groups: tuple[int, ...]
     facts: tuple[CopyFact, ...]
@@ -305,7 +310,8 @@ class _RowsWriter(_SheetWriter):
         self._fit({self._text: row.text, **texts}, indent=row.level)
         shade = _shade(row.is_open)
         self._write_number(self._points, row.points, **points_style, **shade)
-        self._write_text(self._status, NOT_APPLICABLE if row.is_not_applicable else "", align="center", **shade)
+        status = RELIEVED if row.is_relieved else NOT_APPLICABLE if row.is_not_applicable else ""
+        self._write_text(self._status, status, align="center", **shade)
         for column, text in texts.items():
             self._write_text(column, text, text_wrap=True, **shade)
         self._comment(self._points, row.help)
@@ -314,15 +320,26 @@ class _RowsWriter(_SheetWriter):
 
     def _allow_answer(self, row: CopyRow) -> None:
         maximum = format_points(row.maximum)
+        otherwise = " Dòng không áp dụng: để trống và chọn KAD ở cột bên cạnh." if row.may_not_apply else ""
         self._allow(
             self._points,
             "Điểm không hợp lệ",
-            f"Nhập một số từ 0 đến {maximum}. Dòng không áp dụng: để trống và chọn KAD ở cột bên cạnh.",
+            f"Nhập một số từ 0 đến {maximum}.{otherwise}",
             validate="decimal",
             criteria="between",
             minimum=0,
             maximum=row.maximum,
         )
+        if not row.may_not_apply:
+            self._allow(
+                self._status,
+                "Để trống",
+                "Tiêu chí này áp dụng cho mọi đơn vị: hãy cho điểm, có thể là 0.",
+                validate="length",
+                criteria="==",
+                value=0,
+            )
+            return
         self._allow(
             self._status,
             "Chỉ chọn KAD",
@@ -332,18 +349,19 @@ class _RowsWriter(_SheetWriter):
         )
 
     def _write_sum(self, lines: Iterable[int], points: float | None, **style) -> None:
+        """Write the sum of rows; a claim that one does not apply is worth 0, which is a number."""
         lines = tuple(lines)
         cells = cells_in(self._points, lines)
-        total, counted = f"SUM({cells})", f"COUNT({cells})"
-        if self._copy.policy is Policy.FULL:
-            for first, last in spans(lines):
-                status, maximum = (xl_range(first, column, last, column) for column in (self._status, self._maximum))
-                total += f'+SUMIF({status},"{NOT_APPLICABLE}",{maximum})'
-                counted += f'+COUNTIF({status},"{NOT_APPLICABLE}")'
-        self._write_formula(f'=IF({counted}=0,"",{total})', points, **style)
+        self._write_formula(f'=IF({self._counted(lines)}=0,"",SUM({cells}))', points, **style)
+
+    def _counted(self, lines: Iterable[int]) -> str:
+        lines = tuple(lines)
+        statuses = (xl_range(first, self._status, last, self._status) for first, last in spans(lines))
+        claims = (f'COUNTIF({cells},"{NOT_APPLICABLE}")' for cells in statuses)
+        return "+".join([f"COUNT({cells_in(self._points, lines)})", *claims])
 
     def _write_total(self, first: int) -> None:
-        """Write the sum of the groups, scaled where rows that do not apply are taken out."""
+        """Write the sum of the groups, scaled where the unit is relieved of rows."""
         style = {**_shade(False, True), "bold": True}
         points_style = {"num_format": _POINTS, "align": "center", **style}
         self._worksheet.write_string(self._line, self._code, layout.NO_ROW, self._format())
@@ -352,7 +370,7 @@ class _RowsWriter(_SheetWriter):
         self._write_number(self._maximum, self._copy.maximum, **points_style)
         self._write_text(self._suggested, "", **style)
         groups = [first + group for group in self._copy.groups]
-        if self._copy.policy is Policy.SCALE:
+        if 0 < self._copy.excluded < (self._copy.maximum or 0.0) - self._copy.bonus_maximum:
             self._write_scaled(first, groups, **points_style)
         else:
             self._write_sum(groups, self._copy.total, **points_style)
@@ -360,12 +378,15 @@ class _RowsWriter(_SheetWriter):
             self._write_text(column, "", **style)
 
     def _write_scaled(self, first: int, groups: list[int], **style) -> None:
-        cells = cells_in(self._points, groups)
-        maximum = xl_rowcol_to_cell(self._line, self._maximum)
-        status, maxima = (xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum))
-        excluded = f'SUMIF({status},"{NOT_APPLICABLE}",{maxima})'
-        points = scaled(f"SUM({cells})", maximum, excluded)
-        self._write_formula(f'=IF(OR(COUNT({cells})=0,{excluded}>={maximum}),"",{points})', self._copy.total, **style)
+        bonus = cells_in(self._points, (first + place for place, row in enumerate(self._copy.rows) if row.is_bonus))
+        points = scaled(
+            f"SUM({cells_in(self._points, groups)})",
+            xl_rowcol_to_cell(self._line, self._maximum),
+            str(self._copy.excluded),
+            f"SUM({bonus})" if bonus else "",
+            str(self._copy.bonus_maximum),
+        )
+        self._write_formula(f'=IF({self._counted(groups)}=0,"",{points})', self._copy.total, **style)
 
     def _write_formula(self, formula: str, points: float | None, **style) -> None:
         value = "" if points is None else points

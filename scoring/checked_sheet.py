@@ -33,6 +33,8 @@ class SheetRow:
     explanation: str = ""
     documents: int = 0
     evidence_required: bool = False
+    may_not_apply: bool = True
+    is_relieved: bool = False
 
     @property
     def suggested(self) -> float | None:
@@ -42,6 +44,11 @@ class SheetRow:
     @property
     def is_explained(self) -> bool:
         return bool(self.explanation.strip())
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether the unit claims that the row does not apply to it."""
+        return not self.is_heading and self.answer is Answer.NOT_APPLICABLE and not self.is_relieved
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,34 @@ def points_differ_from_rule(sheet: CheckedSheet) -> Iterator[Cause]:
             yield _on(row, points=points, suggested=row.suggested)
 
 
+@_check("Other points than the rule, explained", Severity.INFO, About.ROW)
+def points_deviate(sheet: CheckedSheet) -> Iterator[Cause]:
+    """A reason keeps the points open to judgement; it does not make them those of the rule."""
+    for row, points in sheet.scored:
+        if row.suggested is not None and differ(points, row.suggested) and row.is_explained:
+            yield _on(row, points=points, suggested=row.suggested, reason=row.explanation.strip())
+
+
+@_check("Not applicable without a reason", Severity.ERROR, About.ROW)
+def not_applicable_without_reason(sheet: CheckedSheet) -> Iterator[Cause]:
+    return (_on(row) for row in sheet.leaves if row.is_claim and not row.is_explained)
+
+
+@_check("Not applicable where every unit is scored", Severity.ERROR, About.ROW)
+def not_applicable_not_allowed(sheet: CheckedSheet) -> Iterator[Cause]:
+    return (_on(row) for row in sheet.leaves if row.is_claim and not row.may_not_apply)
+
+
+@_check("Nothing of a group applies", Severity.WARNING, About.ROW)
+def group_not_applicable(sheet: CheckedSheet) -> Iterator[Cause]:
+    for group in sheet.rows:
+        if group.parent is None and group.is_heading:
+            rows = list(_leaves_of(sheet, group.code))
+            claims = sum(row.is_claim for row in rows)
+            if claims and all(row.is_claim or row.is_relieved for row in rows):
+                yield _on(group, rows=float(claims))
+
+
 @_check("Stated sum differs from its rows", Severity.WARNING, About.ROW)
 def stated_differs_from_rows(sheet: CheckedSheet) -> Iterator[Cause]:
     sums = _sums_of_stated(sheet.rows)

@@ -10,6 +10,7 @@ from .facts import *
 from .findings import *
 from .intake import *
 from .lock import *
+from .relief import *
 from .report import *
 from .review import *
 from .revision import *

@@ -67,7 +67,7 @@ class CriteriaSet(models.Model):
         string="Not Applicable",
         default=rollup.Policy.ZERO.value,
         required=True,
-        help="What a row that does not apply to a unit is worth.",
+        help="What a row is worth of which the reviewer grants that it does not apply to the unit.",
         open_in=("draft",),
     )
     short_period = fields.Selection(
@@ -268,9 +268,9 @@ class CriteriaSet(models.Model):
             set=self.display_name,
         )
 
-    def _sum_plan(self):
-        """Return how the sums of an evaluation are made, as :class:`rollup.Plan`."""
-        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"))
+    def _sum_plan(self, edition=rollup.EDITION):
+        """Return how the sums of an evaluation of that edition are made, as :class:`rollup.Plan`."""
+        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"), edition=edition)
 
     def _scoring_criteria(self):
         """Return the rows as :class:`structure.Criterion`, with the record itself as key."""

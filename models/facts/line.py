@@ -23,6 +23,7 @@ class LineSuggestion(models.Model):
     @api.depends(
         "criterion_id",
         "status",
+        "relief_basis",
         "evaluation_id.fact_ids.measure_ids.value",
         "evaluation_id.date_from",
         "evaluation_id.date_to",
@@ -92,7 +93,7 @@ class LineSuggestion(models.Model):
             return False
         maximum = format_points(self.max_points)
         if self.status == "not_applicable":
-            return self._describe_policy(maximum)
+            return self._describe_not_applicable(maximum)
         if not suggestion:
             if self.is_bonus:
                 return self.env._("Bonus, at most %(maximum)s: the sheet states no rule.", maximum=maximum)
@@ -125,8 +126,15 @@ class LineSuggestion(models.Model):
             **values,
         )
 
-    def _describe_policy(self, maximum):
-        policy = self.evaluation_id.criteria_set_id._sum_plan().policy
+    def _describe_not_applicable(self, maximum):
+        plan = self.evaluation_id._sum_plan()
+        if self._is_relieved():
+            return self.env._("Relieved by %(basis)s.", basis=self.relief_basis)
+        if plan.edition > 1 and not self._is_granted():
+            if self.is_reviewed:
+                return self.env._("Claimed not to apply; not granted.")
+            return self.env._("Claimed not to apply: counts as zero until the reviewer grants it.")
+        policy = rollup.Policy.ZERO if plan.edition > 1 and self.is_bonus else plan.policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Does not apply: counts as zero.")
         if policy is rollup.Policy.FULL:

@@ -40,6 +40,24 @@ class FindingMessage(models.Model):
     def _describe_points_differ_from_rule(self, _details, points):
         return self.env._("Scored %(points)s, the rule gives %(suggested)s; no reason is given.", **points)
 
+    def _describe_points_deviate(self, details, points):
+        return self.env._(
+            "Scored %(points)s, the rule gives %(suggested)s, because: %(reason)s",
+            reason=details["reason"],
+            **points,
+        )
+
+    def _describe_not_applicable_without_reason(self, _details, _points):
+        return self.env._("Not applicable, but the explanation does not say why.")
+
+    def _describe_not_applicable_not_allowed(self, _details, _points):
+        return self.env._("Not applicable, but the row applies to every unit; give points, zero is possible.")
+
+    def _describe_group_not_applicable(self, details, _points):
+        return self.env._(
+            "None of the %(rows)s rows of the group is said to apply.", rows=format_number(details["rows"])
+        )
+
     def _describe_stated_differs_from_rows(self, _details, points):
         return self.env._("The paper states %(stated)s, its rows give %(computed)s.", **points)
 

@@ -53,4 +53,6 @@ class LineFindings(models.Model):
             explanation=self.explanation or "",
             documents=len(self.evidence_ids),
             evidence_required=criterion.evidence_required,
+            may_not_apply=criterion.may_not_apply,
+            is_relieved=self._is_relieved(),
         )

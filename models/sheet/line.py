@@ -26,6 +26,8 @@ STATUSES = choices(
 class Line(models.Model):
     """A row of an evaluation: the answer to a leaf of the criteria set, or the sum of the rows below a heading.
 
+    "Not applicable" is a claim of the unit, worth nothing until the reviewer grants it.
+
     Writing ``False`` (or ``None``) to a points field clears it; writing ``0.0`` scores zero.
     """
 
@@ -47,6 +49,8 @@ class Line(models.Model):
     name = fields.Text(related="criterion_id.name")
     max_points = fields.Float(related="criterion_id.max_points", string="Maximum Points")
     is_bonus = fields.Boolean(related="criterion_id.is_bonus")
+    may_not_apply = fields.Boolean(related="criterion_id.may_not_apply")
+    may_not_apply_reason = fields.Char(related="criterion_id.may_not_apply_reason")
     is_heading = fields.Boolean(related="criterion_id.is_heading", store=True)
     rule_ids = fields.One2many(related="criterion_id.rule_ids")
     guidance = fields.Text(related="criterion_id.guidance")
@@ -254,6 +258,8 @@ class Line(models.Model):
             raise ValidationError(
                 self.env._("%(code)s is a heading: its points are the sum of the rows below it.", code=self.code)
             )
+        if vals.get("status") == "not_applicable":
+            self._check_may_not_apply()
         if vals.keys() & {"status", "self_points"}:
             vals.update(self._prepare_self_points(vals))
             if self.is_reviewed and (vals["status"], vals["self_points"]) != (self.status, self.self_points):
@@ -272,6 +278,13 @@ class Line(models.Model):
         if vals.keys() & _ANSWER_FIELDS:
             vals["answered_by_id"] = self.env.uid
         return vals
+
+    def _check_may_not_apply(self):
+        """:raises ValidationError: if the row applies to every unit"""
+        if not self.may_not_apply:
+            raise ValidationError(
+                self.env._("%(code)s applies to every unit: give points, zero is possible.", code=self.code)
+            )
 
     def _prepare_self_points(self, vals):
         """Return the answer as status and points: points alone score the row, cleared points leave it blank."""
@@ -337,7 +350,17 @@ class Line(models.Model):
             maximum=criterion.max_points,
             review=self.review_points if self.is_reviewed else None,
             is_bonus=criterion.is_bonus,
+            is_granted=self._is_granted(),
+            is_relieved=self._is_relieved(),
         )
+
+    def _is_granted(self):
+        """Return whether the reviewer grants that the row does not apply."""
+        return False
+
+    def _is_relieved(self):
+        """Return whether the organiser relieved the unit of the row."""
+        return False
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""

@@ -60,24 +60,25 @@ _STEPS = (
     # Looking for contradictions, filling the report, taking points over from a paper.
     Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
     Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
-         waits_for=("rows", "documents", "findings"), confirm="Submit", record="Submitted", notifies="review"),
+         waits_for=("rows", "documents", "findings"), confirm="Submit", record="Submitted", then=("mark_settlements",),
+         notifies="review"),
     # Assigning groups of rows to reviewers.
     Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
     Step("review", ("reviewer",), ("submitted",), "submitted", unless=("own_submission", "own_answers"),
-         waits_for=("answers",), confirm="Review Done", record="Reviewed", notifies="approve"),
+         waits_for=("answers", "settlements"), confirm="Review Done", record="Reviewed", notifies="approve"),
     Step("return", ("reviewer", "approver"), ("submitted",), "draft", needs_reason=True,
-         confirm="Return", record="Returned", then=("close_questions",), notifies="evaluate"),
+         confirm="Return", record="Returned", then=("close_questions", "apply_reliefs"), notifies="evaluate"),
     # Where an agency wants two approvals, the first one.
     Step("first_approve", ("approver",), ("submitted",), "submitted", within="approve",
          unless=("own_submission", "own_answers", "own_first_approval", "other_approver"),
-         waits_for=("answers",), record="Approved, First of Two", notifies="approve"),
+         waits_for=("answers", "settlements"), record="Approved, First of Two", notifies="approve"),
     Step("approve", ("approver",), ("submitted",), "approved",
          unless=("own_submission", "own_answers", "own_first_approval", "other_approver"),
-         waits_for=("answers",), confirm="Approve", record="Approved", then=("seal",)),
+         waits_for=("answers", "settlements"), confirm="Approve", record="Approved", then=("seal",)),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",)),
     Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",), waits_for=("period",),
-         confirm="Reopen", record="Reopened", notifies="evaluate"),
+         confirm="Reopen", record="Reopened", then=("apply_reliefs",), notifies="evaluate"),
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),
     # What is approved stays so: the decision is kept with the new draft beside it.

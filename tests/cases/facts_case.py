@@ -50,6 +50,7 @@ class FactsCase(EvaluationCase):
         criteria_set = cls.make_criteria_set(code, FACTS_SHEET, publish=False, **values)
         rows = {row.code: row for row in criteria_set.criterion_ids}
         rows["M.1"].evidence_required = rows["N.2"].is_bonus = True
+        rows["N.2"].may_not_apply = True  # by default, a bonus is earned or not
         rows["M.3"].base_points = 2.0
         for row, text in (texts or {}).items():
             rows[row].name = text

@@ -39,8 +39,34 @@ class TestFindings(FactsCase):
         )
         with self.assertRaisesRegex(UserError, "1 errors have to be put right first:\n- M.1: Scored 2,0"):
             self.as_user("evaluator").action_submit()
-        self.row("M.1").write({"explanation": "Một cuộc họp không có biên bản"})
+        for reason in (".", "Một cuộc họp không có biên bản"):
+            self.row("M.1").write({"explanation": reason})
+            # A reason opens the way, and the deviation stays in sight.
+            self.assert_found("points_deviate", [f"M.1: Scored 2,0, the rule gives 3,0, because: {reason}"], "info")
+        self.as_user("evaluator").action_submit()
+
+    def test_not_applicable_wants_a_reason(self):
+        self.row("M.3").write({"status": "not_applicable"})
+        message = "M.3: Not applicable, but the explanation does not say why."
+        self.assert_found("not_applicable_without_reason", [message], "error")
+        with self.assertRaisesRegex(UserError, "1 errors have to be put right first:\n- M.3: Not applicable"):
+            self.as_user("evaluator").action_submit()
+        self.row("M.3").write({"explanation": "Không có bộ phận một cửa"})
         self.assertFalse(self.check())
+
+    def test_a_row_that_applies_to_every_unit(self):
+        """A draft of an earlier version may hold one; it is found, and put right."""
+        self.row("M.3")._write_through({"status": "not_applicable", "explanation": "Không có"})
+        self.row("M.3").criterion_id._write_through({"may_not_apply": False})
+        message = "M.3: Not applicable, but the row applies to every unit; give points, zero is possible."
+        self.assert_found("not_applicable_not_allowed", [message], "error")
+
+    def test_a_group_of_which_nothing_applies(self):
+        values = {"status": "not_applicable", "explanation": "Không có bộ phận một cửa"}
+        (self.row("M.1") + self.row("M.2")).write(values)
+        self.assertFalse(self.check())
+        self.row("M.3").write(values)
+        self.assert_found("group_not_applicable", ["M: None of the 3 rows of the group is said to apply."])
 
     def test_stated_sums_and_total(self):
         self.evaluation._enter_paper_points({"M": 6.5, **CONSISTENT_STATED}, total=9.5)

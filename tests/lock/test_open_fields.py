@@ -36,7 +36,7 @@ agency.evaluation.line
         is_reviewed review_note review_points
     never
         answered_by_id criterion_id final_points has_points is_heading level parent_id points_difference
-        review_state revision_changes sequence
+        relief_basis relief_id relief_reason review_state revision_changes rule_points sequence settlement
 agency.evaluation.fact
     new
         evaluation_id indicator_id
@@ -90,6 +90,9 @@ agency.evaluation.signed.copy
     never
         attachment_ids evaluation_id number report_date report_number sha256 signature_state signatures
         uploaded_by_id uploaded_on
+agency.evaluation.relief
+    draft
+        company_id criteria_set_id criterion_ids decision_date decision_number department_ids reason
 agency.evaluation.criteria.set
     draft
         code company_id declared_points document_share na_policy name note paper_title report_title
@@ -98,8 +101,8 @@ agency.evaluation.criteria.set
         state total_points
 agency.evaluation.criterion
     draft
-        base_points code department_id evidence_required guidance indicator_ids is_bonus max_points name number
-        parent_code parent_id sequence set_id
+        base_points code department_id evidence_required guidance indicator_ids is_bonus max_points may_not_apply
+        may_not_apply_reason name number parent_code parent_id sequence set_id
     never
         is_heading level parent_path
 agency.evaluation.rule

@@ -1,2 +1,3 @@
 from . import test_questions
 from . import test_review
+from . import test_settlements

@@ -77,7 +77,10 @@ def test_points_that_differ_from_the_rule_need_a_reason():
     suggestion = suggest(0, 3.0, [RULE], {"ct": Fact("ct", 11)})
     finding = Finding(CHECKS["points_differ_from_rule"], "I.1", details=(("points", 3.0), ("suggested", 2.75)))
     assert found(row(suggestion=suggestion)) == [finding]
-    assert found(row(suggestion=suggestion, explanation="Chương trình tháng 12 ban hành ngày 28/12")) == []
+    reason = "Chương trình tháng 12 ban hành ngày 28/12"
+    details = (("points", 3.0), ("suggested", 2.75), ("reason", reason))
+    deviation = Finding(CHECKS["points_deviate"], "I.1", details=details)
+    assert found(row(suggestion=suggestion, explanation=f" {reason}\n")) == [deviation]
     assert found(row(points=2.75, suggestion=suggestion)) == []
     assert found(row(suggestion=suggest(0, 3.0, [RULE], {}))) == []
 
@@ -88,8 +91,16 @@ def test_a_text_that_contradicts_its_numbers_is_settled_on_the_set():
 
 def test_a_row_without_an_answer():
     assert checks(row(points=None, answer=Answer.BLANK)) == [CHECKS["unanswered"]]
-    assert checks(row(points=None, answer=Answer.NOT_APPLICABLE)) == []
-    assert checks(row(points=1.0, answer=Answer.NOT_APPLICABLE)) == [], "points of what does not apply count nowhere"
+    claim = {"answer": Answer.NOT_APPLICABLE, "explanation": "Không có bộ phận một cửa"}
+    assert checks(row(points=None, **claim)) == []
+    assert checks(row(points=1.0, **claim)) == [], "points of what does not apply count nowhere"
+
+
+def test_a_claim_that_a_row_does_not_apply():
+    claim = {"points": None, "answer": Answer.NOT_APPLICABLE}
+    assert checks(row(**claim, explanation=" ")) == [CHECKS["not_applicable_without_reason"]]
+    assert checks(row(**claim, explanation="x", may_not_apply=False)) == [CHECKS["not_applicable_not_allowed"]]
+    assert checks(row(**claim, is_relieved=True, may_not_apply=False)) == [], "a relief is no claim"
 
 
 @pytest.mark.parametrize(
@@ -333,7 +344,7 @@ def test_who_lost_nothing_need_not_tell_of_shortcomings():
     lost = row(points=2.5, explanation="Thiếu 01 báo cáo")
     assert checks(lost, **sections) == [CHECKS["section_empty"]]
     assert checks(row(), empty_sections=[title]) == [CHECKS["section_empty"]], "another section"
-    assert checks(row(), row("B", points=0.0, answer=Answer.NOT_APPLICABLE), **sections) == []
+    assert checks(row(), row("B", points=0.0, answer=Answer.NOT_APPLICABLE, explanation="Không có"), **sections) == []
 
 
 @pytest.mark.parametrize(

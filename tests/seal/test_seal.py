@@ -105,6 +105,8 @@ class TestSeal(SealCase):
                 "agency.evaluation.signed.copy",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",
+                # The row that it relieves bears number, date and reason of the decision.
+                "agency.evaluation.relief",
             },
         )
         left_out = {

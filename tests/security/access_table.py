@@ -37,6 +37,7 @@ EVALUATION = {
         "write":                      ("evaluator",         "",                  "",                  ""),
         "review":                     ("",                  "reviewer",          "",                  ""),
         "action_accept":              ("",                  "reviewer",          "",                  ""),
+        "action_refuse":              ("",                  "reviewer",          "",                  ""),
         "action_question":            ("",                  "reviewer",          "",                  ""),
         "action_withdraw_question":   ("",                  "reviewer",          "",                  ""),
         "action_answer":              ("",                  "evaluator",         "",                  ""),
@@ -118,13 +119,14 @@ INTAKE = {
 #: What has no state.
 CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    "agency.evaluation.relief":         {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
 }
 #: Dialogs, by who may open them; what they do is guarded where it is done.
 DIALOG_OPERATIONS = ("read", "create")
 DIALOGS = {
     "agency.evaluation.reason":         ("evaluator reviewer approver manager",) * 2,
-    "agency.evaluation.remark":         ("evaluator reviewer",) * 2,
+    "agency.evaluation.remark":         ("evaluator reviewer approver",) * 2,
     "agency.evaluation.justification":  ("evaluator manager",) * 2,
     "agency.evaluation.verification":   (ALL, ALL),
     "agency.evaluation.copy.import":    ("evaluator", "evaluator"),

@@ -22,6 +22,7 @@ STEP_ARGUMENTS = {
             "action_question",
             "action_answer",
             "action_reject",
+            "action_refuse",
             "action_revise",
             "action_justify",
         ),
@@ -35,6 +36,7 @@ READING_STEPS = {"action_verify", "action_compare"}
 OTHER_BUTTONS = {
     "action_open",
     "action_view_evidence",
+    "action_view_settlements",
     "action_download_dossier",
     "action_export_docx",
     "action_export_xlsx",
@@ -67,6 +69,7 @@ class TestAccessMatrix(FactsCase):
         cls.sets["archived"].action_archive_set()
         cls.configuration = {
             "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
+            "agency.evaluation.relief": cls.env["agency.evaluation.relief"].create(cls.relief_values("A")),
             "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
                 {
                     "approver_id": cls.users["approver"].id,
@@ -75,6 +78,16 @@ class TestAccessMatrix(FactsCase):
                     "date_to": "2020-01-31",
                 }
             ),
+        }
+
+    @classmethod
+    def relief_values(cls, number):
+        return {
+            "criteria_set_id": cls.sets["published"].id,
+            "department_ids": cls.unit.ids,
+            "criterion_ids": cls.sets["published"].criterion_ids[:1].ids,
+            "decision_number": number,
+            "decision_date": "2020-01-05",
         }
 
     @classmethod
@@ -261,6 +274,8 @@ class TestAccessMatrix(FactsCase):
 
     def take(self, step, record, state):
         """Take a step; where it is refused, the evaluation is in its state still."""
+        if step == "action_refuse":
+            record.sudo()._write_through({"settlement": "deviation", "rule_points": 1.0})
         if step in ("action_withdraw_question", "action_answer") and state == "submitted":
             record.with_user(self.users["reviewer"]).action_question("Vì sao?")
         try:
@@ -418,6 +433,7 @@ class TestAccessMatrix(FactsCase):
     def test_what_is_configured(self):
         changes = {
             "agency.evaluation.document.type": ({"name": "Loại khác"}, {"name": "Loại mới"}),
+            "agency.evaluation.relief": ({"reason": "x"}, self.relief_values("B")),
             "agency.evaluation.substitution": (
                 {"reason": "x"},
                 {

@@ -63,7 +63,7 @@ class TestEvaluation(EvaluationCase):
         self.assertEqual((row.status, heading.status, heading.has_points), ("todo", "todo", False))
         row.write({"self_points": 2.0})
         row.write({"status": "not_applicable"})
-        self.assertEqual((row.self_points, heading.status, heading.has_points), (0.0, "not_applicable", False))
+        self.assertEqual((row.self_points, heading.status, heading.has_points), (0.0, "scored", True), "a claim is 0")
         self.assertEqual(self.evaluation.answered_count, 1)
         row.write({"status": "scored", "self_points": 1.5})
         self.assertEqual((row.status, row.self_points, heading.self_points), ("scored", 1.5, 1.5))

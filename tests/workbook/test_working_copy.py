@@ -12,6 +12,9 @@ from ..cases.copy_case import CopyCase
 from ..cases.libreoffice import saved_by_libreoffice
 from ..cases.workbook_case import DANGEROUS
 
+#: How a row is claimed not to apply in a working copy.
+CLAIM = {"points": None, "not_applicable": "KAD", "explanation": "Không có"}
+
 
 @tagged("post_install", "-at_install")
 class TestWorkingCopy(CopyCase):
@@ -131,9 +134,14 @@ class TestWorkingCopy(CopyCase):
 
     def test_sums_stay_alive_and_are_those_of_the_system(self):
         changes = {("M.1", "points"): 1.5, ("N.1", "points"): None, ("N.1", "not_applicable"): "KAD"}
-        policies = ("zero", "full", "scale")
-        sets = [self.make_facts_set(f"COPY-{policy}", na_policy=policy) for policy in policies]
+        policies = ("zero", "full", "scale", "relieved")
+        sets = [
+            self.make_facts_set(f"COPY-{policy}", na_policy="scale" if policy == "relieved" else policy)
+            for policy in policies
+        ]
         evaluations = [self.make_consistent(criteria_set) for criteria_set in sets]
+        self.row("N.2", evaluations[-1]).self_points = 0.75  # a bonus
+        self.relieve(evaluations[-1], "M.2")
         filled = [self.fill(changes, self.export(evaluation=evaluation)) for evaluation in evaluations]
         for policy, evaluation, content in zip(policies, evaluations, saved_by_libreoffice(*filled), strict=True):
             with self.subTest(policy):
@@ -148,6 +156,50 @@ class TestWorkingCopy(CopyCase):
                 for code in ("M", "N"):
                     self.assertEqual(shown[code], self.row(code, evaluation).self_points, code)
                 self.assertAlmostEqual(shown[layout.NO_ROW], evaluation.self_points, 2)
+        self.assertEqual([evaluation.self_points for evaluation in evaluations], [4.5, 4.5, 4.5, 4.69])
+
+    def relieve(self, evaluation, *codes):
+        self.env["agency.evaluation.relief"].create(
+            {
+                "criteria_set_id": evaluation.criteria_set_id.id,
+                "department_ids": evaluation.department_id.ids,
+                "criterion_ids": [self.row(code, evaluation).criterion_id.id for code in codes],
+                "decision_number": "15/QĐ-UBND",
+                "decision_date": "2020-01-05",
+            }
+        )
+
+    def test_a_group_of_claims_is_zero_and_a_relieved_one_blank(self):
+        self.relieve(self.evaluation, "N")
+        claims = {(code, key): value for code in ("M.1", "M.2", "M.3") for key, value in CLAIM.items()}
+        (content,) = saved_by_libreoffice(self.fill(claims))
+        sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+        shown = {row[0].value: (row[6].value, row[7].value) for row in sheet.iter_rows(min_row=9)}
+        self.assertEqual((shown["M"][0], shown[layout.NO_ROW][0]), (0, 0))
+        self.assertIn(shown["N"][0], (None, ""))
+        self.assertEqual(shown["N.1"], (None, "Miễn"))
+        wizard = self.preview(content)
+        self.assertEqual({cell["new"] for cell in wizard.outcome if cell["kind"] == "change"}, {"KAD", "Không có"})
+        self.assertFalse([cell for cell in wizard.outcome if cell["kind"] == "refused"])
+
+    def test_what_a_copy_may_not_claim(self):
+        self.relieve(self.evaluation, "N.1")
+        content = self.export()
+        self.row("M.1").criterion_id._write_through({"may_not_apply": False})
+        cases = (
+            ({("M.1", "points"): None, ("M.1", "not_applicable"): "KAD"}, "M.1 applies to every unit"),
+            ({("M.1", "points"): "KAD"}, "M.1 applies to every unit"),
+            ({("N.1", "points"): 2.0}, "N.1 is not scored: the unit is relieved of it by Quyết định số 15/QĐ-UBND"),
+            ({("N.1", "not_applicable"): None}, "N.1 is not scored"),
+        )
+        for changes, reason in cases:
+            with self.subTest(changes=changes):
+                (refused,) = self.preview(self.fill(changes, content)).outcome
+                self.assertEqual(refused["kind"], "refused")
+                self.assertIn(reason, refused["reason"])
+        _workbook, rows, _facts = self.open(self.export())
+        rules = {str(rule.sqref): rule for rule in rows.worksheet.data_validations.dataValidation}
+        self.assertEqual(rules[rows.cell("M.1", "not_applicable").coordinate].type, "textLength")
 
     def test_what_libreoffice_saves_is_taken_back(self):
         self.row("M.1").explanation = "Dòng một\nDòng hai – “ngoặc” & <dấu>"

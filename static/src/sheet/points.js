@@ -84,17 +84,21 @@ export function formatAnswer({ status, points }) {
  * @param {Object} params
  * @param {string} params.code the row, for the message
  * @param {number} [params.maximum]
- * @param {boolean} [params.mayNotApply=false] whether "not applicable" is a possible answer
+ * @param {boolean} [params.mayNotApply] whether "not applicable" is a possible answer of this row; undefined where no
+ *  row is answered so
  * @returns {Answer}
  * @throws {PointsError} if it is no number, may mean two, is negative, above the maximum or has more than two decimals
  */
-export function parseAnswer(text, { code, maximum = LARGEST, mayNotApply = false }) {
+export function parseAnswer(text, { code, maximum = LARGEST, mayNotApply }) {
     const typed = text.trim();
     if (!typed) {
         return BLANK;
     }
     const words = [...NOT_APPLICABLE_WORDS, _t("N/A").toString().toLowerCase()];
-    if (mayNotApply && words.includes(typed.toLowerCase())) {
+    if (mayNotApply !== undefined && words.includes(typed.toLowerCase())) {
+        if (!mayNotApply) {
+            throw new PointsError(_t("%(code)s applies to every unit: give points, zero is possible.", { code }));
+        }
         return NOT_APPLICABLE;
     }
     const values = { code, value: typed, maximum: formatPoints(maximum) };

@@ -66,11 +66,15 @@ export class SheetListRenderer extends WalkingListRenderer {
      */
     addUp(column, records) {
         const holdsMaxima = column.name === "max_points";
+        const isFinal = Boolean(column.options.otherwise);
         const rows = records.map(({ data }) => ({
             level: data.level,
             isHeading: data.is_heading,
             isBonus: data.is_bonus,
             maximum: data.max_points,
+            // The unit's own sums hold nothing that is granted.
+            isGranted: isFinal && Boolean(data.is_granted) && !data.is_reviewed,
+            isRelieved: Boolean(data.relief_basis) && !data.is_heading,
             answer: holdsMaxima ? BLANK : readCountingAnswer(data, column.name, column.options),
         }));
         const { subtotals, total, points } = rollUp(this.props.list.evalContext.parent?.sum_plan || PLAIN, rows);
@@ -196,6 +200,9 @@ export class SheetListRenderer extends WalkingListRenderer {
         if (record.data.is_heading && column.options.subtotals) {
             const subtotal = this.subtotals[column.name].get(record.id);
             answer = subtotal === null ? BLANK : scored(subtotal);
+        }
+        if (record.data.relief_basis && !record.data.is_heading && column.options.subtotals) {
+            return _t("Relieved");
         }
         if (column.options.source) {
             return this.formatFinal(record, answer);

@@ -46,7 +46,8 @@ test("what is no points is refused with the row and its maximum", () => {
     for (const text of ["abc", ",", "1,2,3", "1e1", "=1+1", "1 2", "2,"]) {
         expect(() => parse(text)).toThrow(`I.1: ${text} is not a number; 0 to 2,0 is allowed.`);
     }
-    expect(() => parse("-", { mayNotApply: false })).toThrow(/is not a number/);
+    expect(() => parse("-", { mayNotApply: undefined })).toThrow(/is not a number/);
+    expect(() => parse("-", { mayNotApply: false })).toThrow("I.1 applies to every unit: give points, zero is possible.");
 });
 
 test("headings sum the leaves below them, whatever their depth", () => {
