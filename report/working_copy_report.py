@@ -71,10 +71,11 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_fact(self, fact):
         values = fact._copy_values()
-        numbers = {name: parse_number(value) for name, value in values.items() if name != layout.NOTE and value}
+        numbers = {name: float(parse_number(value)) for name, value in values.items() if name != layout.NOTE and value}
+        indicator = fact.indicator_id
         return CopyFact(
             code=fact.code,
-            name=fact.indicator_id.name,
+            name=indicator.name,
             unit=fact.unit or "",
             is_monthly=fact.frequency != "year" and not fact._is_computed(),
             aggregate=fact.aggregate,
@@ -84,4 +85,6 @@ class WorkingCopyReport(models.AbstractModel):
             values=values,
             numbers=numbers,
             open_fields=fact._copy_open_fields(),
+            bounds=indicator._bounds(),
+            allowed=indicator._describe_allowed(),
         )

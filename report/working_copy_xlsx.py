@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
+from ..scoring.numbers import MOST_DIGITS, Bounds
 from ..scoring.points import NOT_APPLICABLE, RELIEVED, format_points
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, scaled, spans
@@ -31,6 +32,10 @@ _HIGHEST = 20
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 #: What a comment shows at most; the rest is in the system.
 _LONGEST_COMMENT = 1_500
+#: No number of a fact has more digits before its decimals.
+_LARGEST = 10**MOST_DIGITS - 1
+#: Numbers from here on Excel writes by powers of ten unless told otherwise.
+_BY_POWERS = 10**11
 _HELP = (
     "Chỉ nhập vào ô nền vàng. Không thêm, xóa, gộp hay đổi thứ tự dòng, cột; lưu dưới dạng .xlsx.",
     "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng đề nghị không áp dụng: chọn KAD, để"
@@ -87,6 +92,8 @@ class CopyFact:
     :ivar total: its number so far
     :ivar numbers: the same as numbers, without what is not stated
     :ivar open_fields: the fields that the reader of the copy may fill in
+    :ivar bounds: what its numbers may be
+    :ivar allowed: the same in words
     """
 
     code: str
@@ -100,6 +107,8 @@ class CopyFact:
     values: Mapping[str, str]
     numbers: Mapping[str, float]
     open_fields: frozenset[str]
+    bounds: Bounds
+    allowed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,13 +400,21 @@ class _FactsWriter(_SheetWriter):
     _help = _FACTS_HELP
     _fact, _unit, _entry, _first_month = range(2, 6)
     _note = _first_month + 12
-    _columns = (
-        ("SỐ LIỆU", 45, ""),
-        ("ĐƠN VỊ", 12, ""),
-        ("CẢ NĂM", 10, layout.ENTRY),
-        *((f"T{month}", 7, key) for month, key in enumerate(layout.MONTHS, 1)),
-        ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
-    )
+
+    def __init__(self, workbook: xlsxwriter.Workbook, copy: Copy) -> None:
+        super().__init__(workbook, copy)
+        self._columns = (
+            ("SỐ LIỆU", 45, ""),
+            ("ĐƠN VỊ", 12, ""),
+            ("CẢ NĂM", self._width_of(10, layout.ENTRY, *layout.MONTHS), layout.ENTRY),
+            *((f"T{month}", self._width_of(7, key), key) for month, key in enumerate(layout.MONTHS, 1)),
+            ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
+        )
+
+    def _width_of(self, least: int, *keys: str) -> int:
+        """Return a width in which every number of these fields can be read."""
+        lengths = [len(fact.values.get(key, "")) for fact in self._copy.facts for key in keys]
+        return max([least, *(length + 2 for length in lengths)])
 
     def fill(self) -> None:
         self._write_top()
@@ -412,8 +429,8 @@ class _FactsWriter(_SheetWriter):
         self._write_text(self._fact, fact.name, text_wrap=True, **_shade(False))
         self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
         if fact.is_monthly:
-            value = "" if fact.total is None else fact.total
-            shade = self._format(align="center", **_shade(False))
+            value = "" if fact.total is None else float(fact.total)
+            shade = self._format(align="center", **_in_full(fact), **_shade(False))
             self._worksheet.write_formula(self._line, self._entry, self._year_of(fact), shade, value)
         else:
             self._write_entry(self._entry, layout.ENTRY, fact)
@@ -441,14 +458,25 @@ class _FactsWriter(_SheetWriter):
 
     def _write_entry(self, column: int, key: str, fact: CopyFact) -> None:
         is_open = key in fact.open_fields
-        self._write_number(column, fact.numbers.get(key), align="center", **_shade(is_open))
+        self._write_number(column, fact.numbers.get(key), align="center", **_in_full(fact), **_shade(is_open))
         if is_open:
+            least, most = fact.bounds.least, fact.bounds.most
             self._allow(
                 column,
-                "Không phải là số",
-                "Nhập một số, ví dụ 7219 hoặc 91,2; để trống nếu chưa có số liệu.",
-                validate="decimal",
+                "Số liệu không hợp lệ",
+                f"{fact.name}: nhập {fact.allowed}; để trống nếu chưa có số liệu.",
+                # Of decimals Excel only knows whether there may be any; the others are looked at when it comes back.
+                validate="decimal" if fact.bounds.decimals else "integer",
                 criteria="between",
-                minimum=-999_999_999_999,
-                maximum=999_999_999_999,
+                minimum=-_LARGEST if least is None else float(least),
+                maximum=_LARGEST if most is None else float(most),
             )
+
+
+def _in_full(fact: CopyFact) -> dict[str, str]:
+    """Return the style in which its numbers are shown digit by digit."""
+    if not fact.bounds.decimals:
+        return {"num_format": "0"}
+    if any(abs(number) >= _BY_POWERS for number in fact.numbers.values()):
+        return {"num_format": f"0.{'#' * fact.bounds.decimals}"}
+    return {}

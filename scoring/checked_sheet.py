@@ -10,12 +10,10 @@ from fractions import Fraction
 
 from .facts import Fact
 from .formula_language import FormulaError
+from .numbers import Number, exact
 from .report_text import Outdated
 from .rollup import Answer
 from .rules import Suggestion
-
-#: Sums of binary fractions that are this close are equal.
-_NOISE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +83,28 @@ class Comparison(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Facts that must agree: how `whole` compares to the sum of `parts`, or to the one part."""
+    """Facts that must agree: how `whole` compares to the sum of `parts`, or to the one part.
+
+    :ivar tolerance: by how many percent of the whole equal sides may differ
+    """
 
     whole: str
     parts: tuple[str, ...]
     comparison: Comparison = Comparison.EQUAL
+    tolerance: Number = 0
 
-    def holds(self, whole: float, parts: float) -> bool:
+    def holds(self, whole: Number, parts: Number) -> bool:
         """Tell whether the numbers of both sides agree."""
+        one, other = exact(whole), exact(parts)
         match self.comparison:
             case Comparison.EQUAL:
-                return abs(whole - parts) <= _NOISE
+                return abs(one - other) <= abs(one) * exact(self.tolerance) / 100
             case Comparison.AT_MOST:
-                return whole <= parts + _NOISE
+                return one <= other
             case Comparison.AT_LEAST:
-                return whole >= parts - _NOISE
+                return one >= other
             case Comparison.OF:
-                return -_NOISE <= whole <= parts + _NOISE
+                return 0 <= one <= other
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
 from . import citations, legal_texts, report_claims, report_text
 from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from .citations import Number
 from .facts import write_months
-from .points import differ, round_points, sum_points
+from .numbers import format_apart, format_number
+from .points import differ, sum_points
 from .report_text import State
 from .rollup import Answer
 
@@ -212,10 +214,22 @@ def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cau
         totals = [total for code in codes if (total := sheet.final_of(code)) is not None]
         if len(totals) < len(codes):
             continue
-        whole, parts = float(totals[0]), float(sum(totals[1:]))
+        whole, parts = totals[0], sum(totals[1:], Fraction())
         if not relation.holds(whole, parts):
-            other = {} if relation.comparison is Comparison.EQUAL else {"comparison": relation.comparison.value}
-            yield _about(" ".join(codes), whole=whole, parts=round_points(parts), **other)
+            more: dict[str, float | str] = {}
+            if relation.comparison is not Comparison.EQUAL:
+                more["comparison"] = relation.comparison.value
+            elif relation.tolerance:
+                more["tolerance"] = format_number(relation.tolerance)
+            sides = dict(zip(("whole", "parts"), _told(whole, parts), strict=True))
+            yield _about(" ".join(codes), **sides, **more)
+
+
+def _told(number: Fraction, other: Fraction | int) -> tuple[float | str, float | str]:
+    """Return two numbers that a finding tells: floats where they compare as the numbers do, or else their writing."""
+    floats = float(number), float(other)
+    is_same = (floats[0] < floats[1], floats[0] > floats[1]) == (number < other, number > other)
+    return floats if is_same else format_apart(number, other)
 
 
 @_check("Full marks without a document", Severity.WARNING, About.ROW)
@@ -292,13 +306,13 @@ def full_marks_against_fact(sheet: CheckedSheet) -> Iterator[Cause]:
     scored = {row.code: (row, points) for row, points in sheet.scored}
     for fact, codes in sheet.shares.items():
         total = sheet.final_of(fact)
-        if total is None or total > 100 - 1e-6:
+        if total is None or total >= 100:
             continue
         for code in codes:
             row, points = scored.get(code, (None, 0.0))
             # Where a rule gives the points, it says which share is enough.
             if row and row.suggested is None and not row.is_explained and not differ(points, row.maximum):
-                yield _on(row, fact, points=points, value=float(total))
+                yield _on(row, fact, points=points, value=_told(total, 100)[0])
 
 
 @_check("Document outside the period", Severity.INFO, About.DOCUMENT)

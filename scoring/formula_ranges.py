@@ -13,8 +13,7 @@ from fractions import Fraction
 
 from .facts import Computed, Fact
 from .formula_language import Constant, Formula, Name, Node, Operation
-from .formula_values import round_half_up
-from .numbers import Number
+from .numbers import Number, round_half_up
 from .ranges import End, Range
 
 _COMPARE: dict[str, Callable[[End, End], bool]] = {

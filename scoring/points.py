@@ -25,6 +25,7 @@ class Refusal(Enum):
     """Why a value is not acceptable as points."""
 
     NOT_A_NUMBER = "not a number"
+    AMBIGUOUS = "one of two numbers"
     NEGATIVE = "negative"
     ABOVE_MAXIMUM = "above the maximum"
     TOO_MANY_DECIMALS = "too many decimals"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 
-from .numbers import format_number
+from .numbers import MOST_DECIMALS, Number, format_deciding, format_result
 
 #: What stands where nothing is known yet, as officials leave it open on paper.
 BLANK = "……"
@@ -30,6 +30,9 @@ TEXT_NAMES = TITLE_NAMES | {"total", GRADE, "documents"}
 #: Placeholders that become the items of a list.
 SHORTCOMINGS = "shortcomings"
 LIST_NAMES = frozenset({SHORTCOMINGS, "directions"})
+
+#: As many decimals percentages have on paper.
+_OF_PERCENT = 1
 
 #: What stands for the year and the next one, inside a sentence and at its start.
 _PERIODS = {"year": ("period", "Period"), "next_year": ("next_period", "Next_period")}
@@ -167,16 +170,21 @@ def find_unknown(names: Iterable[str], known: Iterable[str]) -> list[Unknown]:
     ]
 
 
-def format_fact(value: float | None, unit: str = "") -> str:
-    """Write a number as officials do: "7.219", "01", "91,2 %"; :data:`BLANK` for None.
+def format_fact(
+    value: Number | None, unit: str = "", decimals: int = MOST_DECIMALS, borders: Iterable[Number] = ()
+) -> str:
+    """Write a number as officials do: "7.219", "01", "91,2%"; :data:`BLANK` for None.
 
-    Counts below ten have two digits, a percentage has one decimal at most and its sign behind a no-break space.
+    Counts below ten have two digits, a percentage has one decimal, or as many more as decide.
+
+    :param decimals: how many the fact may have
+    :param borders: what the number is compared with, see :mod:`scoring.borders`
     """
     if value is None:
         return BLANK
     if unit.strip() == "%":
-        return f"{_group(format_number(round(value, 1)))}\N{NO-BREAK SPACE}%"
-    text = format_number(value)
+        return f"{_group(format_deciding(value, min(decimals, _OF_PERCENT), borders))}%"
+    text = format_result(value, decimals, borders)
     return f"0{text}" if len(text) == 1 and text != "0" else _group(text)
 
 

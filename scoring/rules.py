@@ -24,8 +24,7 @@ from typing import Any
 
 from . import rule_ranges
 from .facts import Fact, Lacks
-from .formula_values import round_half_up
-from .numbers import Number, exact
+from .numbers import Number, exact, round_half_up
 from .points import DECIMALS, format_points, round_points, sum_points
 
 

@@ -5,6 +5,7 @@ from . import criteria_set
 from . import criterion
 from . import rule
 from . import indicator
+from . import indicator_bounds
 from . import indicator_formula
 from . import relation
 from . import grade

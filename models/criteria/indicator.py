@@ -212,7 +212,8 @@ class Indicator(models.Model):
 
     def _bounds_of_part(self):
         """Return the least and the most that one part of the fact may be, None for no bound."""
-        return {"least": None, "most": None}
+        bounds = self._bounds()
+        return {"least": bounds.least, "most": bounds.most}
 
     def _parts_in(self, period):
         """Return the first days of the parts of a period that the fact is stated for, by their months, in order."""

@@ -2,6 +2,7 @@
 
 from . import evaluation
 from . import evaluation_grade
+from . import evaluation_numbers
 from . import evaluation_previous
 from . import evaluation_suggestion
 from . import line

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
-from ...scoring.numbers import format_number
+from ...scoring.numbers import as_typed
 from .fact import MONTH_FIELDS
 
 
@@ -76,7 +76,7 @@ class EvaluationFacts(models.Model):
                 if not isinstance(numbers, dict)
                 else {MONTH_FIELDS[month]: number for month, number in numbers.items()}
             )
-            texts = {name: format_number(number) for name, number in by_field.items()}
+            texts = {name: "" if number is None else as_typed(number) for name, number in by_field.items()}
             facts[code].write({**texts, "note": note})
 
     def _resolve_facts(self):
@@ -91,7 +91,8 @@ class EvaluationFacts(models.Model):
         for indicator in facts.indicator_id.filtered("is_ratio"):
             part, whole = stated[indicator.ratio_part_id.code], stated[indicator.ratio_whole_id.code]
             stated[indicator.code] = make_ratio(stated[indicator.code], part, whole)
-        return formulas.resolve(stated.values(), computed, self._previous_numbers(computed))
+        bounds = {fact.code: fact.indicator_id._bounds() for fact in facts if fact.formula}
+        return formulas.resolve(stated.values(), computed, self._previous_numbers(computed), bounds)
 
     def _stated_period(self):
         """Return the first and the last day of the period, those of the year as long as a form leaves one open."""

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ...scoring import aggregates
 from ...scoring.facts import MONTHS, parts_in_year, write_months
 from ...scoring.facts import Fact as PlainFact
-from ...scoring.numbers import format_number, parse_number
+from ...scoring.numbers import as_typed, format_number
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
@@ -82,10 +82,11 @@ class Fact(models.Model):
     def _compute_entries(self):
         for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
+            totals = evaluation._write_facts(resolved.facts)
             for fact in facts:
-                fact._show(resolved)
+                fact._show(resolved, totals[fact.code])
 
-    def _show(self, resolved):
+    def _show(self, resolved, total_text):
         """Fill the fields of the grid from the facts of the evaluation."""
         indicator, own = self.indicator_id, self._scoring_fact()
         shown = resolved.facts[indicator.code]
@@ -98,7 +99,7 @@ class Fact(models.Model):
         self.entry = format_number(own.value)
         for month, name in MONTH_FIELDS.items():
             self[name] = format_number(numbers.get(month))
-        self.total = format_number(shown.total)
+        self.total = total_text
         self.is_missing = indicator.is_required and not self._is_computed() and bool(own.lacks)
         self.trouble = self._describe_trouble(resolved, own, missing)
 
@@ -192,9 +193,9 @@ class Fact(models.Model):
                 # Typing over a month takes back what was stated for the same month of another year.
                 taken_back |= known if number is None else known - stated
                 if stated and number is not None:
-                    stated._write_through({"value": number})
+                    stated._write_through({"value": float(number)})
                 elif number is not None:
-                    new.append({"fact_id": fact.id, "period": day, "value": number})
+                    new.append({"fact_id": fact.id, "period": day, "value": float(number)})
         taken_back.unlink()
         taken_back.create(new)
 
@@ -208,23 +209,14 @@ class Fact(models.Model):
     def _parse_entries(self, entries):
         """Return the numbers of what was typed, by month or by None for the year; None where nothing is typed.
 
-        :raises ValidationError: if an entry is no number, or the fact is not stated for such a period
+        :raises ValidationError: if an entry is no number that the fact may have, or of no period that it is stated for
         """
         self.ensure_one()
         return {month: self._parse_entry(month, entry) for month, entry in entries.items()}
 
     def _parse_entry(self, month, entry):
         is_number = isinstance(entry, int | float) and not isinstance(entry, bool)  # clients other than ours send some
-        try:
-            number = parse_number(f"{entry:.6f}" if is_number else str(entry or ""))
-        except ValueError as error:
-            raise ValidationError(
-                self.env._(
-                    "“%(fact)s”: %(value)s is not a number. Write it like 7219 or 91,2.",
-                    fact=self.display_name,
-                    value=entry,
-                )
-            ) from error
+        number = self.indicator_id._parse_within(as_typed(entry) if is_number else str(entry or ""))
         if number is not None:
             self._check_asked_for(month)
         return number
@@ -257,16 +249,16 @@ class Fact(models.Model):
 
     def _number_of(self, day):
         """Return the number that is stated for the part of a period that begins on `day`."""
-        return self.measure_ids.filtered(lambda measure: measure.period == day).value
+        return self.measure_ids.filtered(lambda measure: measure.period == day)._number()
 
     def _scoring_fact(self):
         """Return the fact as stated, without its formula or ratio, as :class:`scoring.facts.Fact`."""
         self.ensure_one()
         indicator = self.indicator_id
         if indicator.formula or not indicator._frequency().has_parts:
-            value = self.measure_ids.value if len(self.measure_ids) == 1 else None
+            value = self.measure_ids._number() if len(self.measure_ids) == 1 else None
             return PlainFact(indicator.code, value, **indicator._bounds_of_part())
-        stated = {measure.period: measure.value for measure in self.measure_ids if measure.period}
+        stated = {measure.period: measure._number() for measure in self.measure_ids if measure.period}
         asked = indicator._expected_months()
         if self.evaluation_id.edition < 2:
             # What was approved before counts months by their numbers, whatever the period, and is never scaled.

@@ -3,7 +3,8 @@ import re
 from odoo import api, fields, models
 
 from ...scoring import rules
-from ...scoring.numbers import format_number
+from ...scoring.borders import steps_around
+from ...scoring.numbers import MOST_DECIMALS, format_number, format_result
 from ...scoring.points import format_points
 from ...scoring.working import Limit, explain
 
@@ -80,7 +81,8 @@ class LineWorking(models.Model):
             if term.scale != 1:
                 counted += f" × {term.scale}"
         else:
-            counted = _measure(term.value, indicators[term.rule.fact].unit)
+            compared = steps_around(term.value, term.rule.step)
+            counted = _measure(term.value, indicators[term.rule.fact].unit, *compared)
             is_plain = term.rule.step == 1 and term.times == term.value
             if term.rule.step != 1:
                 counted += f" ÷ {format_number(term.rule.step)}"
@@ -135,10 +137,13 @@ class LineWorking(models.Model):
         """Return the number that a rule read, and the threshold that this is compared with."""
         rule, unit = term.rule, indicator.unit
         if rule.basis is rules.Basis.EACH:
-            return _measure(term.value, unit)
+            return _measure(term.value, unit, *steps_around(term.value, rule.step))
         if term.parts is None and (answer := self._answer(term.value, unit)):
             return answer
-        number = _measure(term.value, unit) if term.parts is None else self._describe_parts(term, indicator)
+        if term.parts is None:
+            number = _measure(term.value, unit, rule.threshold)
+        else:
+            number = self._describe_parts(term, indicator)
         return f"{number} {_SIGNS.get(term.comparison, term.comparison)} {_measure(rule.threshold, unit)}"
 
     def _answer(self, value, unit):
@@ -149,9 +154,12 @@ class LineWorking(models.Model):
         return yes["word"] if value else self.env._("no")
 
 
-def _measure(number, unit):
-    """Return a number with its unit: "4 lần", "92%"; the unit of yes and no stands for itself."""
-    unit, text = (unit or "").strip(), format_number(number)
+def _measure(number, unit, *compared):
+    """Return a number with its unit: "4 lần", "92%"; the unit of yes and no stands for itself.
+
+    :param compared: the numbers that it must not seem to be on the other side of
+    """
+    unit, text = (unit or "").strip(), format_result(number, MOST_DECIMALS, compared)
     if not unit or _YES.fullmatch(unit):
         return text
     return f"{text}%" if unit == "%" else f"{text} {unit}"

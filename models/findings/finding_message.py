@@ -6,7 +6,7 @@ from odoo.tools import format_date
 from ...scoring.checked_sheet import Comparison
 from ...scoring.facts import write_months
 from ...scoring.formula_language import FormulaError
-from ...scoring.numbers import format_number
+from ...scoring.numbers import format_apart, format_number
 from ...scoring.points import format_points
 from ..criteria.set_finding_message import describe_wording
 
@@ -92,14 +92,23 @@ class FindingMessage(models.Model):
             return self._describe_comparison(
                 details["comparison"], whole, self.env._("the sum of %(names)s", names=values["names"]), details
             )
-        return self.env._("“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.", **values)
+        message = self.env._("“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.", **values)
+        return self._with_tolerance(message, details)
 
     def _describe_facts_disagree(self, details, _points):
         one, other = self._fact_names()
         if "comparison" in details:
             return self._describe_comparison(details["comparison"], one, f"“{other}”", details)
-        return self.env._(
+        message = self.env._(
             "“%(one)s” is %(whole)s, but “%(other)s” is %(parts)s.", one=one, other=other, **self._sides(details)
+        )
+        return self._with_tolerance(message, details)
+
+    def _with_tolerance(self, message, details):
+        if "tolerance" not in details:
+            return message
+        return self.env._(
+            "%(message)s They may differ by %(tolerance)s %%.", message=message, tolerance=details["tolerance"]
         )
 
     def _describe_comparison(self, comparison, fact, other, details):
@@ -112,7 +121,8 @@ class FindingMessage(models.Model):
         return self.env._("“%(fact)s” is %(whole)s, more than %(other)s: %(parts)s.", **values)
 
     def _sides(self, details):
-        return {name: format_number(details[name]) for name in ("whole", "parts")}
+        whole, parts = _written(details["whole"], details["parts"])
+        return {"whole": whole, "parts": parts}
 
     def _describe_full_marks_without_evidence(self, _details, points):
         return self.env._("Full marks (%(points)s) without a document.", **points)
@@ -134,7 +144,7 @@ class FindingMessage(models.Model):
             "Full marks (%(points)s), but “%(fact)s” is %(value)s %%.",
             points=points["points"],
             fact=self._fact_names()[0],
-            value=format_number(round(details["value"], 2)),
+            value=_written(details["value"], 100)[0],
         )
 
     def _describe_document_outside_period(self, details, _points):
@@ -264,3 +274,8 @@ class FindingMessage(models.Model):
         keys = [self.subject] if keys is None else keys
         documents = {str(document.id): document.display_name for document in self.evaluation_id.evidence_ids}
         return [documents.get(key, self.env._("a deleted document")) for key in keys]
+
+
+def _written(one, other):
+    """Return two numbers of a finding in writing that compares as they do; texts are in writing already."""
+    return (one, other) if isinstance(one, str) else format_apart(one, other)

@@ -5,6 +5,7 @@ from ...scoring import period_names
 from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
+from ...scoring.rules import Basis
 
 
 class IntakeMaking(models.Model):
@@ -147,14 +148,18 @@ class IntakeMaking(models.Model):
         return {line: by_code[code] for line, code in codes.items()}
 
     def _prepare_fact(self, criteria_set, line, node, code, place):
+        basis, is_share = line._rule().basis, (line.fact_unit or "").strip() == "%"
+        # What is taken step by step is counted; whatever else may be measured, too.
+        decimals = {"decimals": 2} if is_share else {"decimals": 0} if basis is Basis.EACH else {}
         return {
             "set_id": criteria_set.id,
             "sequence": 10 * (place + 1),
             "code": code,
             "name": line.fact_name or line.name,
             "unit": line.fact_unit,
-            "frequency": "month" if line.is_monthly or line._rule().basis.is_monthly else "year",
-            "aggregate": "mean" if line.fact_unit == "%" else "sum",
+            "frequency": "month" if line.is_monthly or basis.is_monthly else "year",
+            "aggregate": "mean" if is_share else "sum",
+            **decimals,
             "note": f"{node.code}: {node.text}",
         }
 

@@ -85,10 +85,13 @@ class EvaluationSections(models.Model):
         facts = evaluation._resolve_facts().facts
         points = evaluation._rolled_up().own.points
         by_points = evaluation.grade_label
+        borders = evaluation._fact_borders(facts)
         return {
             **{
                 # A number so far is none of the period.
-                indicator.code: report_text.format_fact(facts[indicator.code].final, indicator.unit or "")
+                indicator.code: report_text.format_fact(
+                    facts[indicator.code].final, indicator.unit or "", indicator.decimals, borders[indicator.code]
+                )
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),

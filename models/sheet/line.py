@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...scoring import rollup
 from ...scoring.choices import choices
+from ...scoring.numbers import told_apart, typed_readings
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 
 #: What claims points: whoever wrote it does not judge it.
@@ -312,7 +313,7 @@ class Line(models.Model):
     def _describe_refusal(self, error):
         values = {
             "code": self.code,
-            "value": str(error.value).replace(".", ","),
+            "value": error.value if isinstance(error.value, str) else str(error.value).replace(".", ","),
             "maximum": format_points(error.maximum),
         }
         if error.refusal is Refusal.NEGATIVE:
@@ -322,6 +323,14 @@ class Line(models.Model):
         if error.refusal is Refusal.TOO_MANY_DECIMALS:
             return self.env._(
                 "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.",
+                **values,
+            )
+        if error.refusal is Refusal.AMBIGUOUS:
+            first, second = told_apart(typed_readings(error.value))
+            return self.env._(
+                "%(code)s: %(value)s can be read in two ways, %(first)s or %(second)s; write it in one of them.",
+                first=first,
+                second=second,
                 **values,
             )
         return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)

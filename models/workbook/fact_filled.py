@@ -38,7 +38,7 @@ class FactFilledCopy(models.Model):
     def _read_number(self, name, typed):
         """Return the number of a cell, as text and as the values to write.
 
-        :raises CellRefused: if it is none
+        :raises CellRefused: if it is none that the fact may have
         """
         self._check_constant(typed)
         self._check_no_date(typed)

@@ -108,7 +108,7 @@ class FactsCase(EvaluationCase):
             "so_hop": {"name": "Cuộc họp trong sổ"},
             "nop": {"name": "Hồ sơ phải nộp"},
             "da_nop": {"name": "Hồ sơ đã nộp"},
-            "chua_nop": {"name": "Hồ sơ chưa nộp"},
+            "chua_nop": {"name": "Hồ sơ chưa nộp", "decimals": 0},
             "bao_cao": {"name": "Báo cáo quý I", "frequency": "month", "months": "1-3"},
             "ty_le": {"name": "Tỷ lệ nộp", "unit": "%", "formula": "percent(da_nop, nop)"},
         }

@@ -117,7 +117,9 @@ class TestIntake(IntakeCase):
         self.assertEqual(criteria_set.criterion_ids.filtered("is_bonus").code, "I.1")
         made = criteria_set.criterion_ids.rule_ids
         self.assertRecordValues(made, [{"effect": "deduct", "points": 1.0, "basis": "each", "is_printed": False}])
-        self.assertRecordValues(made.indicator_id, [{"code": "so_lan", "name": "Số lần", "frequency": "year"}])
+        self.assertRecordValues(
+            made.indicator_id, [{"code": "so_lan", "name": "Số lần", "frequency": "year", "decimals": 0, "least": "0"}]
+        )
 
     def test_rules_with_one_code_read_one_fact(self):
         intake = self.import_sheet("TT\tTiêu chí\tĐiểm\n1\tA: trừ 1 điểm\t4\n2\tB: trừ 2 điểm\t4\n3\tB: trừ 2 điểm\t4")

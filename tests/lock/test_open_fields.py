@@ -111,10 +111,11 @@ agency.evaluation.rule
         threshold
 agency.evaluation.indicator
     draft
-        aggregate code formula frequency is_required months name note ratio_part_id ratio_whole_id sequence set_id unit
+        aggregate code decimals formula frequency is_required least months most name note ratio_part_id ratio_whole_id
+        sequence set_id unit
 agency.evaluation.relation
     draft
-        name operator part_ids sequence set_id whole_id
+        name operator part_ids sequence set_id tolerance whole_id
 agency.evaluation.grade
     draft
         blocking_indicator_ids floor_percent include_max include_min max_points min_points name note sequence set_id

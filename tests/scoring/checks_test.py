@@ -1,13 +1,17 @@
+import random
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mass import mass
 
 from scoring.checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from scoring.checks import CHECKS, About, Finding, Severity, find_all
 from scoring.facts import Fact
 from scoring.formulas import resolve
+from scoring.numbers import format_number, stored
 from scoring.report_text import BLANK, Difference, ListPlan, Outdated, State
 from scoring.rollup import Answer
 from scoring.rules import Basis, Effect, Rule, suggest
@@ -159,6 +163,54 @@ def test_facts_that_do_not_agree():
         Finding(CHECKS["parts_differ_from_whole"], subject="don bd ct", details=(("whole", 202), ("parts", 201.0))),
         Finding(CHECKS["facts_disagree"], subject="bc so_bc", details=(("whole", 118), ("parts", 405.0))),
     ]
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "whole", "agrees"),
+    [
+        (0, 1200, True),
+        (0, Fraction(1_200_000_001, 10**6), False),
+        (Fraction(1, 2), 1206, True),
+        (Fraction(1, 2), 1207, False),
+        (0.5, 1195, True),
+        (0.5, 1194, False),
+        (50, 0, False),
+    ],
+)
+def test_equal_sides_differ_by_no_more_than_a_share_of_the_whole(tolerance, whole, agrees):
+    facts = {"whole": Fact("whole", whole), "a": Fact("a", 1000), "b": Fact("b", 200)}
+    relation = Relation("whole", ("a", "b"), tolerance=tolerance)
+    findings = found(facts=facts, relations=[relation])
+    assert not findings if agrees else len(findings) == 1
+    if findings:
+        told = dict(findings[0].details)
+        assert told.get("tolerance") == (format_number(tolerance) if tolerance else None)
+
+
+@pytest.mark.parametrize("decimals", range(7))
+def test_amounts_of_many_digits_contradict_their_sum_where_they_differ_by_one(decimals):
+    """Twelve amounts of nine to fourteen digits as the database hands them back, and their whole."""
+    chance = random.Random(decimals)
+    codes = [f"part_{part}" for part in range(12)]
+    for _time in range(mass(20, 2000)):
+        units = [chance.randrange(10 ** chance.randint(9, 13)) for _part in codes]
+        for off, findings in ((0, 0), (1, 1), (-1, 1)):
+            whole = Fraction(sum(units) + off, 10**decimals)
+            parts = zip(codes, (Fraction(unit, 10**decimals) for unit in units), strict=True)
+            facts = {code: Fact(code, stored(float(number))) for code, number in (("whole", whole), *parts)}
+            assert len(found(facts=facts, relations=[Relation("whole", tuple(codes))])) == findings, units
+
+
+def test_numbers_that_disagree_are_told_so_that_they_do():
+    def told(whole, part):
+        facts = {"whole": Fact("whole", whole), "part": Fact("part", part)}
+        (finding,) = found(facts=facts, relations=[Relation("whole", ("part",))])
+        return dict(finding.details)
+
+    assert told(Fraction(100, 3), Fraction("33.3333")) == {"whole": 100 / 3, "parts": 33.3333}
+    third = Fraction(100, 3) - Fraction(1, 10**20)
+    assert told(third, Fraction(100, 3)) == {"whole": "33,33333333333333333332", "parts": "33,33333333333333333333"}
+    assert told(10**17 + 1, 10**17) == {"whole": "100000000000000001", "parts": "100000000000000000"}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from scoring.formulas import (
     previous_names_in,
     resolve,
 )
+from scoring.numbers import Bounds
 
 REGISTER = {"bc": 405, "cv": 3931, "ct": 10, "gm": 1012, "kh": 40, "qd": 727, "tb": 134, "tt": 960}
 
@@ -178,6 +179,7 @@ def test_no_step_loses_a_fraction():
     months = Fact("a", months={1: 0.1, 2: 0.2})
     assert months.total == Fraction(3, 10)
     assert resolve([months], {"c": "10 × a"}).facts["c"].total == 3
+    assert resolve([Fact("a", 1)], {"c": "a / 3"}).facts["c"].total == Fraction(1, 3)
 
 
 def test_what_is_not_stated_leaves_the_formula_without_a_value():
@@ -503,3 +505,29 @@ def test_a_sum_does_not_depend_on_the_order(values, random):
 def test_every_function_is_tried_here():
     tried = {"sum", "mean", "min", "max", "percent", "round", "if", "and", "or", "not"}
     assert set(FUNCTIONS) == tried
+
+
+@pytest.mark.parametrize(
+    ("formula", "bounds", "trouble", "detail", "border"),
+    [
+        ("a - 60", Bounds(0, Decimal(0)), Trouble.BELOW, "-3", "0"),
+        ("a / 2", Bounds(0, Decimal(0)), Trouble.NOT_WHOLE, "28,5", None),
+        ("a / 1000000", None, None, None, None),
+        ("percent(58; a)", Bounds(2, Decimal(0), Decimal(100)), Trouble.ABOVE, "101,7544", "100"),
+        ("100 + a / 10000000", Bounds(2, Decimal(0), Decimal(100)), Trouble.ABOVE, "100,00001", "100"),
+        ("percent(52; a)", Bounds(2, Decimal(0), Decimal(100)), None, None, None),
+        ("a - 57", Bounds(0, Decimal(0)), None, None, None),
+    ],
+)
+def test_what_a_fact_cannot_be_is_no_value_of_its_formula(formula, bounds, trouble, detail, border):
+    resolved = resolve([Fact("a", 57)], {"x": formula, "y": "x + 1"}, bounds={"x": bounds} if bounds else None)
+    if trouble is None:
+        assert not resolved.troubles
+        assert resolved.facts["x"].total is not None
+        return
+    error = resolved.troubles["x"]
+    assert (error.trouble, error.detail, error.position) == (trouble, detail, None)
+    assert error.terms == ({} if border is None else {"border": border})
+    assert FormulaError.from_details("x", error.details).terms == error.terms
+    assert (resolved.facts["x"].total, resolved.facts["y"].total) == (None, None)
+    assert resolved.troubles["y"].code == "x", "what depends on it has none either"

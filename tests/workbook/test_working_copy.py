@@ -52,6 +52,32 @@ class TestWorkingCopy(CopyCase):
         rules = {str(rule.sqref): rule for rule in facts.worksheet.data_validations.dataValidation}
         self.assertEqual(rules[facts.cell("hop", "entry").coordinate].type, "decimal")
 
+    def test_numbers_are_those_that_their_facts_may_have(self):
+        self.fact("hop").indicator_id.sudo()._write_through({"decimals": 2, "least": "-0,5", "most": "100"})
+        _workbook, _rows, facts = self.open(self.export())
+        rules = {str(rule.sqref): rule for rule in facts.worksheet.data_validations.dataValidation}
+        share = rules[facts.cell("hop", "entry").coordinate]
+        self.assertEqual((share.type, float(share.formula1), float(share.formula2)), ("decimal", -0.5, 100))
+        self.assertIn("Cuộc họp: ", share.error)
+        self.assertIn("-0,5", share.error)
+        count = rules[facts.cell("chua_nop", "entry").coordinate]
+        self.assertEqual((count.type, float(count.formula1), float(count.formula2)), ("whole", 0, 10**15 - 1))
+        self.assertEqual(facts.cell("chua_nop", "entry").number_format, "0")
+
+    def test_amounts_leave_and_come_back_to_the_last_digit(self):
+        for number in ("123456789012", "999999999999999", "123456789,123456"):
+            self.fact("hop").entry = number
+            self.env.flush_all()
+            content = self.export()
+            _workbook, _rows, facts = self.open(content)
+            cell = facts.cell("hop", "entry")
+            self.assertEqual(f"{cell.value:.15g}", number.replace(",", "."))
+            self.assertEqual(cell.number_format, "General" if "," in number else "0.######")
+            width = facts.worksheet.column_dimensions[cell.column_letter].width
+            self.assertGreater(width, len(number))
+            self.assertFalse(self.preview(content).outcome)
+            self.assertFalse(self.preview(*saved_by_libreoffice(content)).outcome)
+
     def test_the_rule_and_its_working_are_beside_the_points(self):
         _workbook, rows, _facts = self.open(self.export())
         self.assertIn("Quy tắc M.1", rows.cell("M.1", "points").comment.text)

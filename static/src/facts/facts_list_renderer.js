@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { sumTyped } from "../sheet/numbers";
 import { WalkingListRenderer } from "../sheet/walking_list_renderer";
 
 import { markup } from "@odoo/owl";
@@ -11,11 +12,12 @@ const isEntry = (column) => column.name === "entry" || MONTH.test(column.name);
 const isNumber = (column) => isEntry(column) || column.name === "total";
 
 /** The sum of the months that are typed, as the server writes it; empty where there is none or one is no number. */
-function sumMonths(data) {
-    const typed = Object.keys(data).filter((name) => MONTH.test(name) && data[name]?.trim());
-    const sum = typed.reduce((sum, name) => sum + Number(data[name].replace(",", ".").replace("−", "-")), 0);
-    return typed.length && Number.isFinite(sum) ? String(Math.round(sum * 1e4) / 1e4).replace(".", ",") : "";
-}
+const sumMonths = (data) =>
+    sumTyped(
+        Object.keys(data)
+            .filter((name) => MONTH.test(name))
+            .map((name) => data[name] || "")
+    );
 
 /**
  * Facts with their numbers, of the year or of each month. What is missing is marked, months that nobody asks for are

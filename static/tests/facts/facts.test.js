@@ -86,6 +86,12 @@ test("Enter walks down a column, over what is computed, and one save carries all
     await animationFrame();
     expect(cell(0, "month_02")).not.toHaveClass("o_agency_missing");
     expect(cell(0, "total")).toHaveText("3", { message: "the months that are typed are added up" });
+    await contains(cell(0, "month_02")).click();
+    await contains(`${cell(0, "month_02")} input`).edit("123 456 789,000001", { confirm: false });
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect(cell(0, "total")).toHaveText("123456790,000001", { message: "to the last digit" });
     expect(`${cell(0, "total")} .o_agency_trouble`).toHaveCount(0);
     expect(`${cell(2, "month_02")} input`).toBeFocused({ message: "past the month that nobody asks for" });
     await contains(cell(2, "entry")).click();
@@ -95,7 +101,7 @@ test("Enter walks down a column, over what is computed, and one save carries all
     await animationFrame();
     expect(".o_selected_row").toHaveCount(0);
     await clickSave();
-    expect.verifySteps([{ fact_ids: [[1, 1, { month_02: "2" }], [1, 3, { entry: "1 234,5" }]] }]);
+    expect.verifySteps([{ fact_ids: [[1, 1, { month_02: "123 456 789,000001" }], [1, 3, { entry: "1 234,5" }]] }]);
 });
 
 test("a number outside the period is struck out and can be taken back, a computed one is not typed", async () => {
