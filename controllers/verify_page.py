@@ -1,5 +1,5 @@
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -8,6 +8,7 @@ from odoo.fields import Datetime
 from odoo.http import Controller, request, route
 
 from ..report import paper, verify_page
+from ..scoring import period_names
 from ..scoring.points import format_points
 from .answers import Busy, Memory
 
@@ -111,15 +112,20 @@ class VerifyPage(Controller):
         if sealed:
             (header,) = sealed.records[evaluation._name].values()
             unit, grade, total = sealed.unit, sealed.grade, float(header["final_points"])
-            year, approved_on = header["year"], datetime.fromisoformat(header["approved_on"])
+            approved_on = datetime.fromisoformat(header["approved_on"])
+            period = period_names.name_in_edition(
+                header.get("edition", period_names.OF_A_YEAR),
+                tuple(date.fromisoformat(header[name]) for name in ("date_from", "date_to")),
+                header["year"],
+            )
         else:
-            unit, grade, total = evaluation._unit_name(), evaluation.grade_id.name, evaluation.final_points
-            year, approved_on = evaluation.year, evaluation.approved_on
+            unit, grade, total = evaluation._unit_name(), evaluation.grade_label, evaluation.final_points
+            period, approved_on = evaluation._named_period(), evaluation.approved_on
         return verify_page.Paper(
             number=evaluation.report_number or "",
             day=evaluation.report_date or None,
             unit=unit,
-            year=year,
+            period=period.text,
             total=format_points(total),
             grade=grade or "",
             approved_on=evaluation._agency_time(approved_on) if approved_on else None,

@@ -15,22 +15,24 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scoring.points import LARGEST, round_points  # noqa: E402
-from scoring.rollup import Answer, Plan, Policy, Row, roll_up  # noqa: E402
+from scoring.rollup import EDITION, Answer, Plan, Policy, Row, roll_up  # noqa: E402
 
 #: Below static/, for the browser can only read what Odoo serves.
 FILE = ROOT / "static" / "tests" / "sheet" / "roll_up.json"
-PLANS = [Plan(policy) for policy in Policy]
-RANDOM_SHEETS = 150
-NOT_APPLICABLE = "n/a"
+PLANS = [Plan(policy, edition) for edition in range(1, EDITION + 1) for policy in Policy]
+RANDOM_SHEETS = 240
+#: How a row is answered but by points: by a claim that the reviewer has not granted, or has; or not at all.
+NOT_APPLICABLE, GRANTED, RELIEVED = "n/a", "granted", "relieved"
 ROW = ("level", "maximum", "is_bonus", "answer", "review", "own", "final")
-TOTAL = ("points", "sum", "maximum", "excluded", "leaves", "blanks", "not_applicable")
+TOTAL = ("points", "sum", "maximum", "excluded", "bonus", "bonus_maximum")
+TOTAL += ("leaves", "blanks", "not_applicable", "relieved")
 #: Not all of them can be points; what is rounded are sums, with the noise of floats.
 ROUNDED = (0, -0.0, 0.1 + 0.2, 0.005, 0.125, 0.375, 0.625, 0.875, 1.005, 1.115, 2.5, 2.675, 8.575, 10.235, 64.125)
 ROUNDED += (73.46938775510205, 0.994999999999, 0.995, 1e-9, -1e-9, -0.125, -2.675, 12345.675, 99999.985, LARGEST)
 
 
 def leaf(level, maximum, answer=None, review=None, is_bonus=False):
-    """Return a row with the unit's answer (points, "n/a", or None for blank) and the reviewer's points or None."""
+    """Return a row with its answer (points, a mark such as "n/a", or None) and the reviewer's points or None."""
     return [level, maximum, is_bonus, answer, review]
 
 
@@ -65,8 +67,23 @@ def named_sheets():
         ],
     )
     yield "the reviewer gives points to a blank row", [leaf(0, 2, None, 0.5), leaf(0, 3)]
+    yield "a granted claim", [leaf(0, 2, GRANTED), leaf(0, 8, 6.5)]
+    yield "a group of which nothing applies, as is granted", [heading(0, 3), leaf(1, 3, GRANTED), leaf(0, 7, 4)]
+    yield "nothing applies, as is granted", [heading(0, 3), leaf(1, 2, GRANTED), leaf(1, 1, GRANTED)]
+    yield "relieved of 27 of 100", [leaf(0, 73, 60), heading(0, 27), leaf(1, 20, RELIEVED), leaf(1, 7, RELIEVED)]
+    yield "relieved of all", [heading(0, 3), leaf(1, 2, RELIEVED), leaf(1, 1, RELIEVED)]
+    yield "relieved, claimed, granted", [leaf(0, 4, RELIEVED), leaf(0, 2, "n/a"), leaf(0, 1, GRANTED), leaf(0, 3, 2)]
+    yield "the reviewer's points count for no relieved row", [leaf(0, 4, RELIEVED, 3), leaf(0, 6, 5)]
     yield (
-        "a bonus counts like any other row",
+        "no bonus leaves the maximum, none is scaled",
+        [
+            *(leaf(0, 40, 33.33), leaf(0, 10, RELIEVED), leaf(0, 5, RELIEVED, is_bonus=True)),
+            *(leaf(0, 5, GRANTED, is_bonus=True), leaf(0, 5, "n/a", is_bonus=True), leaf(0, 5, 1.25, is_bonus=True)),
+        ],
+    )
+    yield "a bonus beside nothing else", [leaf(0, 10, RELIEVED), leaf(0, 5, 2, is_bonus=True)]
+    yield (
+        "a bonus that does not apply",
         [
             *(heading(0, 10), leaf(1, 10, 9.5), leaf(1, 2, "n/a")),
             *(heading(0, 5), leaf(1, 3, 3, is_bonus=True), leaf(1, 2, "n/a", 1, is_bonus=True)),
@@ -102,9 +119,10 @@ def random_rows(chance, level=0):
             yield from random_rows(chance, level + 1)
         else:
             maximum = random_points(chance, chance.choice((1, 4, 25)))
-            answers = [None, NOT_APPLICABLE, *(random_points(chance, maximum) for _answer in range(3))]
+            marks = [None, NOT_APPLICABLE, GRANTED, RELIEVED]
+            answers = [*marks, *(random_points(chance, maximum) for _answer in range(5))]
             review = random_points(chance, maximum) if chance.random() < 0.2 else None
-            yield leaf(level, maximum, chance.choice(answers), review, is_bonus=chance.random() < 0.1)
+            yield leaf(level, maximum, chance.choice(answers), review, is_bonus=chance.random() < 0.2)
 
 
 def random_points(chance, most):
@@ -129,16 +147,26 @@ def _scoring_rows(rows):
     headings = []
     for place, (level, maximum, is_bonus, answer, review) in enumerate(rows):
         del headings[level:]
-        status = {None: Answer.BLANK, NOT_APPLICABLE: Answer.NOT_APPLICABLE}.get(answer, Answer.SCORED)
-        own = answer if status is Answer.SCORED else 0.0
-        yield Row(place, headings[-1] if headings else None, status, own, maximum, review, is_bonus)
+        marks = {None: Answer.BLANK, **dict.fromkeys((NOT_APPLICABLE, GRANTED, RELIEVED), Answer.NOT_APPLICABLE)}
+        status = marks.get(answer, Answer.SCORED)
+        yield Row(
+            key=place,
+            parent=headings[-1] if headings else None,
+            answer=status,
+            points=answer if status is Answer.SCORED else 0.0,
+            maximum=maximum,
+            review=review,
+            is_bonus=is_bonus,
+            is_granted=answer == GRANTED,
+            is_relieved=answer == RELIEVED,
+        )
         headings.append(place)
 
 
 def _total(sheet):
     total = sheet.total
-    points = map(plain, (sheet.points, total.points, total.maximum, total.excluded))
-    return [*points, total.leaves, total.blanks, total.not_applicable]
+    sums = (sheet.points, total.points, total.maximum, total.excluded, total.bonus, total.bonus_maximum)
+    return [*map(plain, sums), total.leaves, total.blanks, total.not_applicable, total.relieved]
 
 
 def sheets(count=RANDOM_SHEETS, seed=9):

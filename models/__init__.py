@@ -9,6 +9,7 @@ from . import agency
 from . import criteria
 from . import sheet
 from . import workflow
+from . import relief
 from . import facts
 from . import evidence
 from . import sections

@@ -19,7 +19,7 @@ REFERENCE = "Điểm của từng tiêu chí được trình bày tại Phụ l�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnualReport(Paper):
-    """The report of one unit and year.
+    """The report of one unit and period.
 
     :ivar addressees: to whom it is reported, as printed after :data:`ADDRESSEES`
     :ivar blocks: its text

@@ -188,8 +188,12 @@ class _Writer:
             self._fill_row(table, place, texts, style, keeps=keeps or place == len(lines))
         total = [f"{cell.text} {sheet.unit}" if cell.points is not None else cell.text for cell in sheet.total]
         self._fill_row(table, len(lines) + 1, ("", sheet.total_label, *total), "Table Heading", is_centred=True)
+        for line in sheet.closing_lines:
+            self._add(line, "Legend")
         for note in sheet.notes:
-            self._add(note, "Legend")
+            self._add(note.title, "Legend").runs[0].bold = True
+            for line in note.lines:
+                self._add(line, "Legend")
 
     def _fill_row(
         self, table: Table, place: int, texts: Iterable[str], style: str, is_centred: bool = False, keeps: bool = False

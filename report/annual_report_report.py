@@ -19,7 +19,7 @@ class AnnualReport(models.AbstractModel):
         # sudo: res.company - how an agency names itself on its papers is no secret
         company = evaluation.company_id.sudo()
         addressees = company.agency_addressees or ""
-        title = f"{evaluation.criteria_set_id.report_title} năm {evaluation.year}"
+        title = f"{evaluation.criteria_set_id.report_title} {evaluation._named_period().text}"
         blocks = self._prepare_blocks(evaluation.section_ids)
         sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
         return annual_report.AnnualReport(

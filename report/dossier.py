@@ -112,7 +112,7 @@ class Dossier:
     """The dossier of one evaluation.
 
     :ivar about: what is told of the evaluation, label by label
-    :ivar facts: facts that documents prove
+    :ivar facts: facts that documents prove, or that were taken over from other evaluations
     :ivar others: documents that are cited nowhere
     :ivar papers: the printed papers, by what they are called
     :ivar seal: the SHA-256 of what was approved; empty if nothing is

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..scoring import manifest
 from ..scoring.manifest import digest
+from ..scoring.period_names import Kind
 from . import dossier, dossier_zip, score_sheet_xlsx
 from .dossier import Document, Dossier, File, Subject
 from .file_names import FOLDER_LENGTH, Names, safe_name
@@ -119,6 +120,8 @@ class _Collector:
                 "revision": evaluation.revision,
                 "unit": evaluation._unit_name(),
                 "year": evaluation.year,
+                "date_from": evaluation.date_from.isoformat(),
+                "date_to": evaluation.date_to.isoformat(),
                 "status": evaluation.state,
             },
         )
@@ -150,9 +153,9 @@ class _Collector:
         about = {
             "Số hiệu": evaluation.name,
             "Đơn vị": evaluation._unit_name(),
-            "Kỳ đánh giá": f"{evaluation.date_from:%d/%m/%Y} - {evaluation.date_to:%d/%m/%Y}",
+            "Kỳ đánh giá": _describe_period(evaluation._named_period()),
             "Trạng thái": states[evaluation.state],
-            "Xếp loại": evaluation.grade_id.name or "",
+            "Xếp loại": evaluation.grade_label or "",
             "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}",
         }
         if evaluation.seal:
@@ -185,9 +188,16 @@ class _Collector:
     def _facts(self):
         folder = partial(self._take_folder, dossier.FACTS_FOLDER)
         return tuple(
-            Subject(fact.code, fact.display_name, 0, False, (fact.total or "",), self._describe(documents, folder))
+            Subject(
+                fact.code,
+                "\n".join(filter(None, (fact.display_name, fact.origin_text))),
+                0,
+                False,
+                (" – ".join(filter(None, (fact.total, fact.trouble))),),
+                self._describe(fact.evidence_ids, folder),
+            )
             for fact in self._evaluation.fact_ids
-            if (documents := fact.evidence_ids)
+            if fact.evidence_ids or fact.origin
         )
 
     def _others(self):
@@ -247,6 +257,12 @@ class _Collector:
         decision = file.quarantine_id.sudo()
         taken_out = decision._describe() if decision else ""
         return File(path, read, size, self._local(file.create_date), digest, taken_out)
+
+
+def _describe_period(named):
+    """Return the days of a period, after its name if it has one that is not that of a year."""
+    days = " - ".join(f"{day:%d/%m/%Y}" for day in named.period)
+    return days if named.kind in (Kind.YEAR, Kind.OTHER) else f"{named.text[:1].upper()}{named.text[1:]} ({days})"
 
 
 def _pieces(content):

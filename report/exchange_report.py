@@ -15,7 +15,7 @@ class ExchangeReport(models.AbstractModel):
     def _prepare_paper(self, evaluation):
         return exchange.ExchangePaper(
             **self._prepare_frame(evaluation),
-            title=(exchange.TITLE, f"{evaluation._unit_name()} năm {evaluation.year}".upper()),
+            title=(exchange.TITLE, f"{evaluation._unit_name()} {evaluation._named_period().text}".upper()),
             questions=tuple(self._prepare_question(question) for question in evaluation.question_ids),
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..scoring.checks import Severity
 from .document import Paper
@@ -16,15 +18,51 @@ HEADINGS = {
     Severity.INFO: "Nội dung lưu ý",
 }
 NONE_FOUND = "Không phát hiện nội dung mâu thuẫn."
+#: What stands on each finding whose justification is printed above them all.
+IN_COMMON = "Giải trình chung"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding: the row of the sheet as printed, if it is about one, what was found, and how the unit justifies it."""
+    """A finding: the row of the sheet as printed, if it is about one, what was found, and how the unit justifies it.
+
+    :ivar kind: what its check finds, in a few words
+    :ivar working: how the points come about that it is about, a line for each thing that is said; empty for none
+    """
 
     criterion: str
     message: str
     justification: str
+    kind: str = ""
+    working: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Findings that are printed together.
+
+    :ivar start: the number of the first one among those below the same heading, from 1
+    :ivar heading: the justification that they have in common, empty where each has its own
+    """
+
+    start: int
+    heading: str
+    findings: tuple[Finding, ...]
+
+
+def runs(findings: Sequence[Finding]) -> list[Run]:
+    """Return findings of one severity in runs: those of a kind that have one justification in common, and others alone.
+
+    A justification that is printed once for several is not repeated on each.
+    """
+    found: list[Run] = []
+    place = 1
+    for (kind, justification), group in groupby(findings, lambda finding: (finding.kind, finding.justification)):
+        same = tuple(group)
+        heading = f"{kind} ({len(same)}): {justification}" if len(same) > 1 and justification else ""
+        found.append(Run(place, heading, same))
+        place += len(same)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +74,10 @@ class FindingsPaper(Paper):
 
     groups: dict[str, tuple[Finding, ...]]
     columns: tuple[str, ...] = COLUMNS
+    in_common: str = IN_COMMON
     none_found: str = NONE_FOUND
+
+    @property
+    def printed(self) -> dict[str, list[Run]]:
+        """The findings of each group in runs."""
+        return {heading: runs(found) for heading, found in self.groups.items()}

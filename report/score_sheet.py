@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..scoring.points import NOT_APPLICABLE, format_points, round_points
+from ..scoring.points import NOT_APPLICABLE, RELIEVED, format_points, round_points
+from ..scoring.rollup import Plan, Policy
 from .document import Paper
 
 COLUMN_NUMBER = "SỐ TT"
@@ -16,11 +17,23 @@ COLUMN_REVIEW = "ĐIỂM THẨM ĐỊNH"
 COLUMN_FINAL = "ĐIỂM KẾT LUẬN"
 TOTAL = "TỔNG CỘNG"
 UNIT = "điểm"
+#: Of a sheet that was approved while a row that does not apply counted by the policy at once.
 LEGEND = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng."
 LEGEND_FULL = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, được tính bằng điểm chuẩn."
 LEGEND_SCALED = f"Ghi chú: {NOT_APPLICABLE} - không áp dụng, không tính; tổng điểm được quy đổi:"
 REVIEWER = "người thẩm định"
 APPROVER = "người phê duyệt"
+#: Of any other: what a claim is worth, what a granted one is by the policy, what a relief is, how totals come about.
+LEGEND_CLAIM = f"{NOT_APPLICABLE} - đề nghị không áp dụng, tính 0 điểm khi chưa được chấp nhận"
+LEGEND_GRANTED = {
+    Policy.ZERO: f"{NOT_APPLICABLE} - không áp dụng, tính 0 điểm",
+    Policy.FULL: f"{LEGEND_CLAIM}, được chấp nhận thì tính bằng điểm chuẩn",
+    Policy.SCALE: f"{LEGEND_CLAIM}, được chấp nhận thì không tính vào điểm chuẩn",
+}
+LEGEND_RELIEVED = f"{RELIEVED} - được miễn đánh giá theo quyết định, không tính vào điểm chuẩn"
+LEGEND_TOTAL = "tổng điểm được quy đổi:"
+NOTES_NOT_APPLICABLE = "Tiêu chí không áp dụng, được miễn đánh giá"
+NOTES_DEVIATIONS = "Điểm tự chấm khác điểm theo quy tắc"
 SEAL_LABEL = "Mã niêm phong SHA-256:"
 SEAL_HELP = "Quét mã để kiểm tra bản đã phê duyệt"
 ADDRESS_LABEL = "hoặc mở địa chỉ:"
@@ -31,23 +44,27 @@ class Cell:
     """The points of a row in one column.
 
     :ivar points: the points; None where the paper stays blank, for blank is not zero
-    :ivar is_not_applicable: the row does not apply to the unit; it has points where it counts as full
+    :ivar is_not_applicable: the row does not apply to the unit; it has points where it counts all the same
+    :ivar is_relieved: it does not, for the unit is relieved of it
     :ivar is_sum: on a heading, the sum of the rows below; else nothing stands there
-    :ivar excluded: of a total that is scaled, the maximum points of the rows that do not apply
+    :ivar excluded: of a total that is scaled, the maximum points of the rows that are taken out
+    :ivar bonus_maximum: of such a total, the maximum points of the rows that are not scaled
     :ivar working: of a total that is scaled, how it comes about
     """
 
     points: float | None
     is_not_applicable: bool = False
+    is_relieved: bool = False
     is_sum: bool = True
     excluded: float = 0.0
+    bonus_maximum: float = 0.0
     working: str = ""
 
     @property
     def text(self) -> str:
         """The points as printed, with a decimal comma."""
         if self.points is None:
-            return NOT_APPLICABLE if self.is_not_applicable else ""
+            return RELIEVED if self.is_relieved else NOT_APPLICABLE if self.is_not_applicable else ""
         points = format_points(self.points)
         return f"{points} ({NOT_APPLICABLE})" if self.is_not_applicable else points
 
@@ -62,6 +79,7 @@ class Row:
     :ivar children: the indexes, in the sheet's rows, of the rows directly below a heading
     :ivar rules: texts printed below the row
     :ivar remark: why the reviewer gives other points than the unit, and how many more or less; empty if none differ
+    :ivar is_bonus: its points are no part of what is scaled
     """
 
     number: str
@@ -72,6 +90,15 @@ class Row:
     children: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
     remark: str = ""
+    is_bonus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands below the table: rows that are not scored as the sheet says, one a line, with their reasons."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +131,12 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSheet(Paper):
-    """The scoring sheet of one unit and year.
+    """The scoring sheet of one unit and period.
 
     :ivar points_columns: the titles of the columns right of the text
     :ivar groups: the indexes, in `rows`, of the rows that the total sums
+    :ivar plan: how it adds up
+    :ivar notes: what is said of single rows below the table
     :ivar seal: of an approved sheet
     :ivar confirmations: which rows nobody settled one by one, and who confirmed them by name; one line for each time
     :ivar notice: what is said of files that were taken out; empty if none were
@@ -117,6 +146,8 @@ class ScoreSheet(Paper):
     rows: tuple[Row, ...]
     groups: tuple[int, ...]
     total: tuple[Cell, ...]
+    plan: Plan = Plan()
+    notes: tuple[Note, ...] = ()
     seal: Seal | None = None
     confirmations: tuple[str, ...] = ()
     notice: str = ""
@@ -128,8 +159,8 @@ class ScoreSheet(Paper):
         return (COLUMN_NUMBER, COLUMN_TEXT, *self.points_columns)
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """The lines below the table."""
+    def closing_lines(self) -> tuple[str, ...]:
+        """The lines below the table: what it means, and who confirmed what."""
         return (*filter(None, [self.legend]), *self.confirmations)
 
     @property
@@ -139,16 +170,28 @@ class ScoreSheet(Paper):
 
     def _abbreviations(self) -> str:
         cells = [cell for row in self.rows for cell in row.cells if cell.is_not_applicable]
-        workings = [
+        workings = "; ".join(
             f"{title.lower()} {cell.working}"
             for title, cell in zip(self.points_columns, self.total, strict=True)
             if cell.working
-        ]
+        )
+        if self.plan.edition > 1:
+            return self._legend_of(cells, workings)
         if workings:
-            return f"{LEGEND_SCALED} {'; '.join(workings)}."
+            return f"{LEGEND_SCALED} {workings}."
         if any(cell.points is not None for cell in cells):
             return LEGEND_FULL
         return LEGEND if cells else ""
+
+    def _legend_of(self, cells: list[Cell], workings: str) -> str:
+        parts = []
+        if any(not cell.is_relieved for cell in cells):
+            parts.append(LEGEND_GRANTED[self.plan.policy])
+        if any(cell.is_relieved for cell in cells):
+            parts.append(LEGEND_RELIEVED)
+        if workings:
+            parts.append(f"{LEGEND_TOTAL} {workings}")
+        return f"Ghi chú: {'; '.join(parts)}." if parts else ""
 
 
 def confirmation(codes: Sequence[str], leaves: int, role: str, name: str, day: str) -> str:
@@ -168,3 +211,9 @@ def remark(own: float, final: float, note: str) -> str:
     difference = round_points(final - own)
     signed = f"{'+' if difference > 0 else '−'}{format_points(abs(difference))}"
     return f"Thẩm định: {signed} điểm. {note}".strip()
+
+
+def note_line(code: str, text: str, *parts: str) -> str:
+    """Return the line that says of a row what `parts` say, each a sentence; empty ones are left out."""
+    said = " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
+    return f"{code}. {text.strip()}: {said}"

@@ -1,8 +1,10 @@
-from odoo import models
+from dataclasses import replace
 
-from ..scoring.points import differ
+from odoo import api, models
+
+from ..scoring.points import differ, format_points
 from . import score_sheet
-from .score_sheet import Cell, Row, ScoreSheet
+from .score_sheet import Cell, Note, Row, ScoreSheet
 
 
 class ScoreSheetReport(models.AbstractModel):
@@ -25,7 +27,7 @@ class ScoreSheetReport(models.AbstractModel):
             replaces=self._replaces_line(evaluation),
             title=(
                 evaluation.criteria_set_id.paper_title,
-                f"{evaluation._unit_name()} năm {evaluation.year}".upper(),
+                f"{evaluation._unit_name()} {evaluation._named_period().text}".upper(),
             ),
             points_columns=tuple(columns),
             rows=tuple(
@@ -38,6 +40,7 @@ class ScoreSheetReport(models.AbstractModel):
                     children=below.get(line, ()),
                     rules=tuple(line.criterion_id.rule_ids.filtered("is_printed").mapped("name")),
                     remark=self._remark(line, rolled_up),
+                    is_bonus=line.is_bonus and not line.is_heading,
                 )
                 for line, place in places.items()
             ),
@@ -46,6 +49,8 @@ class ScoreSheetReport(models.AbstractModel):
             notice=evaluation._taken_out_notice(),
             seal=self._seal(evaluation),
             confirmations=tuple(self._confirmations(evaluation, lines)),
+            plan=rolled_up.own.plan,
+            notes=tuple(self._notes(evaluation)) if rolled_up.own.plan.edition > 1 else (),
         )
 
     def _confirmations(self, evaluation, lines):
@@ -90,12 +95,54 @@ class ScoreSheetReport(models.AbstractModel):
         return score_sheet.remark(own, final, line.review_note or "")
 
     def _answer_cells(self, lines, sheet):
-        subtotals = [sheet[line.criterion_id.id] for line in lines]
-        cells = [Cell(subtotal.points, not subtotal.applies) for subtotal in subtotals]
-        total = Cell(
-            sheet.points,
-            not sheet.total.applies,
+        cells = [self._answer_cell(sheet[line.criterion_id.id], line.is_heading) for line in lines]
+        total = replace(
+            self._answer_cell(sheet.total, True),
+            points=sheet.points,
             excluded=sheet.total.excluded if sheet.working else 0.0,
+            bonus_maximum=sheet.total.bonus_maximum,
             working=sheet.working,
         )
         return [*cells, total]
+
+    @api.model
+    def _answer_cell(self, subtotal, is_heading):
+        """Return the cell of a subtotal. A row that does not apply and is worth 0 says so, its heading the number."""
+        points, is_marked = subtotal.points, not subtotal.applies
+        if is_marked and points == 0:
+            points, is_marked = (points, False) if is_heading else (None, True)
+        return Cell(points, is_marked, bool(subtotal.leaves) and subtotal.relieved == subtotal.leaves)
+
+    def _notes(self, evaluation):
+        """Yield what is said below the table of rows that do not apply, and of points that deviate from a rule."""
+        lines = evaluation.line_ids._leaves()
+        inapplicable = lines.filtered(lambda line: line.status == "not_applicable")
+        if inapplicable:
+            yield Note(score_sheet.NOTES_NOT_APPLICABLE, tuple(map(self._note_not_applicable, inapplicable)))
+        # Those of a draft are among its findings, for they may still change.
+        deviations = lines.filtered(lambda line: line.settlement == "deviation" and line.state != "draft")
+        if deviations:
+            yield Note(score_sheet.NOTES_DEVIATIONS, tuple(map(self._note_deviation, deviations)))
+
+    def _note_not_applicable(self, line):
+        if line._is_relieved():
+            said = f"được miễn đánh giá theo {line.relief_basis}", self._reason(line.relief_reason)
+        else:
+            said = "đề nghị không áp dụng", self._reason(line.explanation), self._settled(line)
+        return score_sheet.note_line(line.code, line.criterion_id.name, *said)
+
+    def _note_deviation(self, line):
+        own, by_rule = format_points(line.self_points), format_points(line.rule_points)
+        said = f"tự chấm {own}, theo quy tắc {by_rule}", self._reason(line.explanation), self._settled(line)
+        return score_sheet.note_line(line.code, line.criterion_id.name, *said)
+
+    @api.model
+    def _reason(self, text):
+        return f"Lý do: {' '.join(text.split())}" if text and text.strip() else ""
+
+    def _settled(self, line):
+        """Return how a row was settled, and why where it was refused; empty on a draft."""
+        if line.state == "draft":
+            return ""
+        note = line.review_note if line.is_reviewed else ""
+        return f"Thẩm định: {line._describe_settlement()}{f' ({note.strip()})' if note and note.strip() else ''}"

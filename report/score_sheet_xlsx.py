@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from ..scoring.points import NOT_APPLICABLE
 from .score_sheet import TOTAL, Cell, Row, ScoreSheet
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, estimate_lines, room_in
-from .xlsx_ranges import cells_in, scaled
+from .xlsx_ranges import cells_in, scaled, spans
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -164,10 +164,10 @@ class _Writer:
             style = self._points_style(cell.is_not_applicable)
             self._worksheet.write_number(self._line, column, cell.points, style)
 
-    def _make_points_style(self, is_counted_as_full: bool, bold: bool = False) -> xlsxwriter.format.Format:
-        """Return the format of points; those of a row that does not apply, but counts as full, say so."""
+    def _make_points_style(self, is_not_applicable: bool, bold: bool = False) -> xlsxwriter.format.Format:
+        """Return the format of points; those of a row that does not apply, but counts all the same, say so."""
         style = {**_POINTS, "bold": bold}
-        if is_counted_as_full:
+        if is_not_applicable:
             style["num_format"] = f'{_POINTS["num_format"]} "({NOT_APPLICABLE})"'
         return self._format(**style)
 
@@ -179,15 +179,31 @@ class _Writer:
             self._worksheet.write_blank(self._line, column, None, style)
 
     def _write_sum(self, column: int, cell: Cell, children: Iterable[int]) -> None:
-        cells = cells_in(column, (self._lines_of_rows[child] for child in children))
+        children = tuple(children)
+        lines = [self._lines_of_rows[child] for child in children]
+        cells = cells_in(column, lines)
+        counted = f"COUNT({cells})"
+        # A claim that a row does not apply is worth 0, though it is no number where it stands.
+        claims = [self._sheet.rows[child].cells[column - _FIRST_POINTS].text == NOT_APPLICABLE for child in children]
+        if cell.points is not None and any(claims):
+            places = (xl_range(first, column, last, column) for first, last in spans(lines))
+            counted += "".join(f'+COUNTIF({place},"{NOT_APPLICABLE}")' for place in places)
         without = "" if cell.points is not None else cell.text
         total = f"SUM({cells})"
         if cell.excluded:
-            total = scaled(total, xl_rowcol_to_cell(self._line, _FIRST_POINTS), str(cell.excluded))
+            bonus_rows = [place for place, row in enumerate(self._sheet.rows) if row.is_bonus and cell.bonus_maximum]
+            bonus = cells_in(column, (self._lines_of_rows[place] for place in bonus_rows))
+            total = scaled(
+                total,
+                xl_rowcol_to_cell(self._line, _FIRST_POINTS),
+                str(cell.excluded),
+                f"SUM({bonus})" if bonus else "",
+                str(cell.bonus_maximum),
+            )
         self._worksheet.write_formula(
             self._line,
             column,
-            f'=IF(COUNT({cells})=0,"{without}",{total})',
+            f'=IF({counted}=0,"{without}",{total})',
             self._points_style(cell.points is not None and cell.is_not_applicable, bold=True),
             cell.text if cell.points is None else cell.points,
         )
@@ -203,8 +219,12 @@ class _Writer:
         self._line += 1
 
     def _write_bottom(self) -> None:
+        for line in self._sheet.closing_lines:
+            self._write_across(line, italic=True, align="left")
         for note in self._sheet.notes:
-            self._write_across(note, italic=True, align="left")
+            self._write_across(note.title, bold=True, align="left")
+            for line in note.lines:
+                self._write_across(line, align="left")
         self._line += 1
         if signature := self._sheet.signature:
             for line in signature.title:

@@ -37,7 +37,7 @@ class Paper:
     number: str
     day: date | None
     unit: str
-    year: int
+    period: str
     total: str
     grade: str
     approved_on: datetime | None
@@ -47,7 +47,7 @@ class Paper:
     def reference(self) -> str:
         """How other papers name it: ``Báo cáo số 15/BC-TNMT ngày 15/12/2020``."""
         if not self.number:
-            return f"kết quả đánh giá năm {self.year} của {self.unit}"
+            return f"kết quả đánh giá {self.period} của {self.unit}"
         return f"Báo cáo số {self.number}{f' ngày {self.day:%d/%m/%Y}' if self.day else ''}"
 
 
@@ -116,7 +116,7 @@ def describe(
     entries = (
         ("Số báo cáo", (paper.number + (f" ngày {paper.day:%d/%m/%Y}" if paper.day else "")) or _NO_NUMBER),
         ("Đơn vị", paper.unit),
-        ("Năm đánh giá", str(paper.year)),
+        ("Kỳ đánh giá", paper.period),
         ("Tổng điểm", f"{paper.total} điểm"),
         ("Xếp loại", paper.grade or _NO_GRADE),
         ("Ngày phê duyệt", f"{paper.approved_on:%d/%m/%Y}" if paper.approved_on else ""),

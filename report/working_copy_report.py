@@ -33,8 +33,9 @@ class WorkingCopyReport(models.AbstractModel):
             name=evaluation.name,
             # sudo: hr.department - whoever sees an evaluation knows its unit
             unit=evaluation._unit_name(),
-            year=evaluation.year,
-            policy=rolled_up.own.plan.policy,
+            period=evaluation._named_period().text,
+            excluded=rolled_up.own.total.excluded,
+            bonus_maximum=rolled_up.own.total.bonus_maximum,
             rows=tuple(self._prepare_row(line, below.get(line, ())) for line in lines),
             groups=below.get(lines.browse(), ()),
             # Whoever states none of them gets the rows alone.
@@ -46,7 +47,8 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_row(self, line, children):
         criterion = line.criterion_id
-        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working]
+        parts = [*criterion.rule_ids.mapped("name"), criterion.guidance, line.working, *line._copy_notes()]
+        parts.append(criterion.may_not_apply_reason)
         return CopyRow(
             code=line.code,
             number=criterion.number or "",
@@ -56,7 +58,11 @@ class WorkingCopyReport(models.AbstractModel):
             maximum=line.max_points,
             points=line.self_points if line.has_points else None,
             is_not_applicable=line.status == "not_applicable",
-            suggestion=line.suggested_points if line.has_suggestion else None,
+            is_relieved=line._is_relieved(),
+            is_bonus=line.is_bonus and not line.is_heading,
+            may_not_apply=line.may_not_apply,
+            suggestion=line.suggested_points if line.has_suggestion or line.is_provisional else None,
+            is_provisional=line.is_provisional,
             help="" if line.is_heading else "\n".join(f"• {part}" for part in parts if part),
             is_open=line.can_answer,
             values=line._copy_values(),
@@ -65,14 +71,20 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_fact(self, fact):
         values = fact._copy_values()
-        numbers = {name: parse_number(value) for name, value in values.items() if name != layout.NOTE and value}
+        numbers = {name: float(parse_number(value)) for name, value in values.items() if name != layout.NOTE and value}
+        indicator = fact.indicator_id
         return CopyFact(
             code=fact.code,
-            name=fact.indicator_id.name,
+            name=indicator.name,
             unit=fact.unit or "",
-            is_monthly=fact.frequency == "month" and not fact.formula,
+            is_monthly=fact.frequency != "year" and not fact._is_computed(),
+            aggregate=fact.aggregate,
+            counted=tuple(fact._days_of_parts()),
+            total=parse_number(fact.total or ""),
             help=fact.guidance or "",
             values=values,
             numbers=numbers,
             open_fields=fact._copy_open_fields(),
+            bounds=indicator._bounds(),
+            allowed=indicator._describe_allowed(),
         )

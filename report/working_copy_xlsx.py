@@ -15,12 +15,16 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from ..reading import working_copy as layout
-from ..scoring.points import NOT_APPLICABLE, format_points
-from ..scoring.rollup import Policy
+from ..scoring.numbers import MOST_DIGITS, Bounds
+from ..scoring.points import NOT_APPLICABLE, RELIEVED, format_points
 from .xlsx_lines import FONT, LINE_POINTS, count_lines, room_in
 from .xlsx_ranges import cells_in, scaled, spans
 
 _POINTS, _OPEN, _LOCKED, _HEADING = "#,##0.0#", "#FFF9DB", "#F2F2F2", "#DCE6F1"
+#: What Excel calls what parts come to; the last one it has no function for.
+_FUNCTIONS = {"sum": "SUM", "mean": "AVERAGE", "most": "MAX", "least": "MIN"}
+#: Of points that may still change.
+_OPEN_POINTS = "#7F7F7F"
 _A4 = 9
 #: The most lines that a row is made high; what is longer can be read in its cell.
 _HIGHEST = 20
@@ -28,14 +32,20 @@ _HIGHEST = 20
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 #: What a comment shows at most; the rest is in the system.
 _LONGEST_COMMENT = 1_500
+#: No number of a fact has more digits before its decimals.
+_LARGEST = 10**MOST_DIGITS - 1
+#: Numbers from here on Excel writes by powers of ten unless told otherwise.
+_BY_POWERS = 10**11
 _HELP = (
     "Chỉ nhập vào ô nền vàng. Không thêm, xóa, gộp hay đổi thứ tự dòng, cột; lưu dưới dạng .xlsx.",
-    "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng không áp dụng: chọn KAD và để trống điểm."
+    "Điểm: số từ 0 đến điểm chuẩn, tối đa hai chữ số thập phân. Dòng đề nghị không áp dụng: chọn KAD, để"
+    " trống điểm và ghi lý do ở phần thuyết minh; khi chưa được chấp nhận thì tính 0 điểm."
     " Cách tính điểm ở ghi chú của ô điểm.",
     "Nhập xong, mở phiếu đánh giá trên hệ thống và chọn “Nhập bản làm việc”: mọi thay đổi được xem trước khi ghi.",
 )
 _FACTS_HELP = (
-    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có.",
+    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có."
+    " Số liệu theo quý nhập ở cột của tháng đầu quý (T1, T4, T7, T10), theo 6 tháng ở cột T1 và T7.",
 )
 
 
@@ -46,6 +56,7 @@ class CopyRow:
     :ivar values: what is handed out, by field, as it is compared again; of a heading none
     :ivar points: None where it has none
     :ivar suggestion: the points that follow from the facts, None where none do
+    :ivar is_provisional: they may still change, for a fact is not stated for the whole period
     :ivar help: how points are given
     :ivar is_open: the reader of the copy may fill it in
     :ivar children: the indexes of the rows directly below a heading
@@ -59,7 +70,11 @@ class CopyRow:
     maximum: float
     points: float | None
     is_not_applicable: bool
+    is_relieved: bool
+    is_bonus: bool
+    may_not_apply: bool
     suggestion: float | None
+    is_provisional: bool
     help: str
     is_open: bool
     values: Mapping[str, str]
@@ -71,18 +86,29 @@ class CopyFact:
     """A fact in a working copy.
 
     :ivar values: what is handed out, by field, as it is compared again
+    :ivar is_monthly: it is stated part by part, each in the column of the month in which it begins
+    :ivar aggregate: what its parts come to, as :class:`aggregates.Aggregate`
+    :ivar counted: the months of the parts that the period has, in its order
+    :ivar total: its number so far
     :ivar numbers: the same as numbers, without what is not stated
     :ivar open_fields: the fields that the reader of the copy may fill in
+    :ivar bounds: what its numbers may be
+    :ivar allowed: the same in words
     """
 
     code: str
     name: str
     unit: str
     is_monthly: bool
+    aggregate: str
+    counted: tuple[int, ...]
+    total: float | None
     help: str
     values: Mapping[str, str]
     numbers: Mapping[str, float]
     open_fields: frozenset[str]
+    bounds: Bounds
+    allowed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +117,9 @@ class Copy:
 
     :ivar reference: names the evaluation to the system
     :ivar name: names it to people
-    :ivar policy: what rows are worth that do not apply
+    :ivar period: what its period is called: ``quý I năm 2021``
+    :ivar excluded: the maximum points of the rows that the unit is relieved of, but for a bonus
+    :ivar bonus_maximum: the maximum points of the rows that are a bonus, which are added unscaled
     :ivar maximum: the points of the whole sheet; None if rows are left out that its reader may not see
     :ivar total: the points so far, None as long as there are none
     :ivar texts: the titles of the columns of text, by field
@@ -100,8 +128,9 @@ class Copy:
     reference: str
     name: str
     unit: str
-    year: int
-    policy: Policy
+    period: str
+    excluded: float
+    bonus_maximum: float
     rows: tuple[CopyRow, ...]
     groups: tuple[int, ...]
     facts: tuple[CopyFact, ...]
@@ -143,7 +172,7 @@ class _SheetWriter:
         worksheet.write_string(0, self._base, f"{layout.BASE}{self._copy.reference}", plain)
         worksheet.set_row(0, None, None, {"hidden": True})
         worksheet.set_column(self._code, self._base, 12, None, {"hidden": True})
-        title = f"{self._title} – {self._copy.unit} năm {self._copy.year}".upper()
+        title = f"{self._title} – {self._copy.unit} {self._copy.period}".upper()
         worksheet.write_string(1, self._first, title, self._format(bold=True, font_size=14))
         worksheet.write_string(2, self._first, f"Bản làm việc của phiếu {self._copy.name}", self._format(italic=True))
         for line, text in enumerate(self._help, 3):
@@ -270,7 +299,8 @@ class _RowsWriter(_SheetWriter):
         self._write_text(self._text, row.text, text_wrap=True, indent=row.level, **style)
         points_style = {"num_format": _POINTS, "align": "center"}
         self._write_number(self._maximum, row.maximum, **points_style, **style)
-        self._write_number(self._suggested, row.suggestion, **points_style, **shade)
+        mark = {"italic": True, "font_color": _OPEN_POINTS} if row.is_provisional else {}
+        self._write_number(self._suggested, row.suggestion, **points_style, **mark, **shade)
         if row.is_heading:
             self._write_sum([first + child for child in row.children], row.points, **points_style, **style)
             for column in range(self._status, self._first_text + len(self._copy.texts)):
@@ -280,7 +310,8 @@ class _RowsWriter(_SheetWriter):
         self._fit({self._text: row.text, **texts}, indent=row.level)
         shade = _shade(row.is_open)
         self._write_number(self._points, row.points, **points_style, **shade)
-        self._write_text(self._status, NOT_APPLICABLE if row.is_not_applicable else "", align="center", **shade)
+        status = RELIEVED if row.is_relieved else NOT_APPLICABLE if row.is_not_applicable else ""
+        self._write_text(self._status, status, align="center", **shade)
         for column, text in texts.items():
             self._write_text(column, text, text_wrap=True, **shade)
         self._comment(self._points, row.help)
@@ -289,15 +320,26 @@ class _RowsWriter(_SheetWriter):
 
     def _allow_answer(self, row: CopyRow) -> None:
         maximum = format_points(row.maximum)
+        otherwise = " Dòng không áp dụng: để trống và chọn KAD ở cột bên cạnh." if row.may_not_apply else ""
         self._allow(
             self._points,
             "Điểm không hợp lệ",
-            f"Nhập một số từ 0 đến {maximum}. Dòng không áp dụng: để trống và chọn KAD ở cột bên cạnh.",
+            f"Nhập một số từ 0 đến {maximum}.{otherwise}",
             validate="decimal",
             criteria="between",
             minimum=0,
             maximum=row.maximum,
         )
+        if not row.may_not_apply:
+            self._allow(
+                self._status,
+                "Để trống",
+                "Tiêu chí này áp dụng cho mọi đơn vị: hãy cho điểm, có thể là 0.",
+                validate="length",
+                criteria="==",
+                value=0,
+            )
+            return
         self._allow(
             self._status,
             "Chỉ chọn KAD",
@@ -307,18 +349,19 @@ class _RowsWriter(_SheetWriter):
         )
 
     def _write_sum(self, lines: Iterable[int], points: float | None, **style) -> None:
+        """Write the sum of rows; a claim that one does not apply is worth 0, which is a number."""
         lines = tuple(lines)
         cells = cells_in(self._points, lines)
-        total, counted = f"SUM({cells})", f"COUNT({cells})"
-        if self._copy.policy is Policy.FULL:
-            for first, last in spans(lines):
-                status, maximum = (xl_range(first, column, last, column) for column in (self._status, self._maximum))
-                total += f'+SUMIF({status},"{NOT_APPLICABLE}",{maximum})'
-                counted += f'+COUNTIF({status},"{NOT_APPLICABLE}")'
-        self._write_formula(f'=IF({counted}=0,"",{total})', points, **style)
+        self._write_formula(f'=IF({self._counted(lines)}=0,"",SUM({cells}))', points, **style)
+
+    def _counted(self, lines: Iterable[int]) -> str:
+        lines = tuple(lines)
+        statuses = (xl_range(first, self._status, last, self._status) for first, last in spans(lines))
+        claims = (f'COUNTIF({cells},"{NOT_APPLICABLE}")' for cells in statuses)
+        return "+".join([f"COUNT({cells_in(self._points, lines)})", *claims])
 
     def _write_total(self, first: int) -> None:
-        """Write the sum of the groups, scaled where rows that do not apply are taken out."""
+        """Write the sum of the groups, scaled where the unit is relieved of rows."""
         style = {**_shade(False, True), "bold": True}
         points_style = {"num_format": _POINTS, "align": "center", **style}
         self._worksheet.write_string(self._line, self._code, layout.NO_ROW, self._format())
@@ -327,7 +370,7 @@ class _RowsWriter(_SheetWriter):
         self._write_number(self._maximum, self._copy.maximum, **points_style)
         self._write_text(self._suggested, "", **style)
         groups = [first + group for group in self._copy.groups]
-        if self._copy.policy is Policy.SCALE:
+        if 0 < self._copy.excluded < (self._copy.maximum or 0.0) - self._copy.bonus_maximum:
             self._write_scaled(first, groups, **points_style)
         else:
             self._write_sum(groups, self._copy.total, **points_style)
@@ -335,12 +378,15 @@ class _RowsWriter(_SheetWriter):
             self._write_text(column, "", **style)
 
     def _write_scaled(self, first: int, groups: list[int], **style) -> None:
-        cells = cells_in(self._points, groups)
-        maximum = xl_rowcol_to_cell(self._line, self._maximum)
-        status, maxima = (xl_range(first, column, self._line - 1, column) for column in (self._status, self._maximum))
-        excluded = f'SUMIF({status},"{NOT_APPLICABLE}",{maxima})'
-        points = scaled(f"SUM({cells})", maximum, excluded)
-        self._write_formula(f'=IF(OR(COUNT({cells})=0,{excluded}>={maximum}),"",{points})', self._copy.total, **style)
+        bonus = cells_in(self._points, (first + place for place, row in enumerate(self._copy.rows) if row.is_bonus))
+        points = scaled(
+            f"SUM({cells_in(self._points, groups)})",
+            xl_rowcol_to_cell(self._line, self._maximum),
+            str(self._copy.excluded),
+            f"SUM({bonus})" if bonus else "",
+            str(self._copy.bonus_maximum),
+        )
+        self._write_formula(f'=IF({self._counted(groups)}=0,"",{points})', self._copy.total, **style)
 
     def _write_formula(self, formula: str, points: float | None, **style) -> None:
         value = "" if points is None else points
@@ -354,13 +400,21 @@ class _FactsWriter(_SheetWriter):
     _help = _FACTS_HELP
     _fact, _unit, _entry, _first_month = range(2, 6)
     _note = _first_month + 12
-    _columns = (
-        ("SỐ LIỆU", 45, ""),
-        ("ĐƠN VỊ", 12, ""),
-        ("CẢ NĂM", 10, layout.ENTRY),
-        *((f"T{month}", 7, key) for month, key in enumerate(layout.MONTHS, 1)),
-        ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
-    )
+
+    def __init__(self, workbook: xlsxwriter.Workbook, copy: Copy) -> None:
+        super().__init__(workbook, copy)
+        self._columns = (
+            ("SỐ LIỆU", 45, ""),
+            ("ĐƠN VỊ", 12, ""),
+            ("CẢ NĂM", self._width_of(10, layout.ENTRY, *layout.MONTHS), layout.ENTRY),
+            *((f"T{month}", self._width_of(7, key), key) for month, key in enumerate(layout.MONTHS, 1)),
+            ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
+        )
+
+    def _width_of(self, least: int, *keys: str) -> int:
+        """Return a width in which every number of these fields can be read."""
+        lengths = [len(fact.values.get(key, "")) for fact in self._copy.facts for key in keys]
+        return max([least, *(length + 2 for length in lengths)])
 
     def fill(self) -> None:
         self._write_top()
@@ -375,12 +429,9 @@ class _FactsWriter(_SheetWriter):
         self._write_text(self._fact, fact.name, text_wrap=True, **_shade(False))
         self._write_text(self._unit, fact.unit, text_wrap=True, **_shade(False))
         if fact.is_monthly:
-            months = xl_range(self._line, self._first_month, self._line, self._first_month + 11)
-            value = sum(fact.numbers.values()) if fact.numbers else ""
-            shade = self._format(align="center", **_shade(False))
-            self._worksheet.write_formula(
-                self._line, self._entry, f'=IF(COUNT({months})=0,"",SUM({months}))', shade, value
-            )
+            value = "" if fact.total is None else float(fact.total)
+            shade = self._format(align="center", **_in_full(fact), **_shade(False))
+            self._worksheet.write_formula(self._line, self._entry, self._year_of(fact), shade, value)
         else:
             self._write_entry(self._entry, layout.ENTRY, fact)
         for column, key in enumerate(layout.MONTHS, self._first_month):
@@ -389,16 +440,43 @@ class _FactsWriter(_SheetWriter):
         self._write_text(self._note, fact.values[layout.NOTE], text_wrap=True, **shade)
         self._comment(self._fact, fact.help)
 
+    def _year_of(self, fact: CopyFact) -> str:
+        """Return the formula of what the parts of a fact come to."""
+        if not fact.counted:
+            return '=""'
+        if fact.aggregate in _FUNCTIONS:
+            months = ",".join(
+                xl_range(self._line, self._first_month + first - 1, self._line, self._first_month + last - 1)
+                for first, last in spans(sorted(fact.counted))
+            )
+            return f'=IF(COUNT({months})=0,"",{_FUNCTIONS[fact.aggregate]}({months}))'
+        formula = '""'
+        for month in fact.counted:
+            cell = xl_rowcol_to_cell(self._line, self._first_month + month - 1)
+            formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
+        return f"={formula}"
+
     def _write_entry(self, column: int, key: str, fact: CopyFact) -> None:
         is_open = key in fact.open_fields
-        self._write_number(column, fact.numbers.get(key), align="center", **_shade(is_open))
+        self._write_number(column, fact.numbers.get(key), align="center", **_in_full(fact), **_shade(is_open))
         if is_open:
+            least, most = fact.bounds.least, fact.bounds.most
             self._allow(
                 column,
-                "Không phải là số",
-                "Nhập một số, ví dụ 7219 hoặc 91,2; để trống nếu chưa có số liệu.",
-                validate="decimal",
+                "Số liệu không hợp lệ",
+                f"{fact.name}: nhập {fact.allowed}; để trống nếu chưa có số liệu.",
+                # Of decimals Excel only knows whether there may be any; the others are looked at when it comes back.
+                validate="decimal" if fact.bounds.decimals else "integer",
                 criteria="between",
-                minimum=-999_999_999_999,
-                maximum=999_999_999_999,
+                minimum=-_LARGEST if least is None else float(least),
+                maximum=_LARGEST if most is None else float(most),
             )
+
+
+def _in_full(fact: CopyFact) -> dict[str, str]:
+    """Return the style in which its numbers are shown digit by digit."""
+    if not fact.bounds.decimals:
+        return {"num_format": "0"}
+    if any(abs(number) >= _BY_POWERS for number in fact.numbers.values()):
+        return {"num_format": f"0.{'#' * fact.bounds.decimals}"}
+    return {}

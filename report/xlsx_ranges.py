@@ -12,9 +12,16 @@ def cells_in(column: int, lines: Iterable[int]) -> str:
     return ",".join(xl_range(first, column, last, column) for first, last in spans(lines))
 
 
-def scaled(points: str, maximum: str, excluded: str) -> str:
-    """Return the formula of `points` as if what is left of `maximum` without `excluded` made up all of it."""
-    return f"ROUND({points}*{maximum}/({maximum}-{excluded}),2)"
+def scaled(points: str, maximum: str, excluded: str, bonus: str = "", bonus_maximum: str = "0") -> str:
+    """Return the formula of `points` as if what is left of `maximum` without `excluded` made up all of it.
+
+    :param bonus: what of the points is added unscaled, if anything may be
+    :param bonus_maximum: what of the maximum is for that
+    """
+    if not bonus:
+        return f"ROUND({points}*{maximum}/({maximum}-{excluded}),2)"
+    whole = f"({maximum}-{bonus_maximum})"
+    return f"ROUND(({points}-{bonus})*{whole}/({whole}-{excluded}),2)+{bonus}"
 
 
 def spans(lines: Iterable[int]) -> list[tuple[int, int]]:

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
 from .facts import Fact
 from .formula_language import FormulaError
+from .numbers import Number, exact
 from .report_text import Outdated
 from .rollup import Answer
 from .rules import Suggestion
-
-#: Sums of binary fractions that are this close are equal.
-_NOISE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class SheetRow:
     explanation: str = ""
     documents: int = 0
     evidence_required: bool = False
+    may_not_apply: bool = True
+    is_relieved: bool = False
 
     @property
     def suggested(self) -> float | None:
@@ -43,6 +44,11 @@ class SheetRow:
     @property
     def is_explained(self) -> bool:
         return bool(self.explanation.strip())
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether the unit claims that the row does not apply to it."""
+        return not self.is_heading and self.answer is Answer.NOT_APPLICABLE and not self.is_relieved
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +91,28 @@ class Comparison(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Facts that must agree: how `whole` compares to the sum of `parts`, or to the one part."""
+    """Facts that must agree: how `whole` compares to the sum of `parts`, or to the one part.
+
+    :ivar tolerance: by how many percent of the whole equal sides may differ
+    """
 
     whole: str
     parts: tuple[str, ...]
     comparison: Comparison = Comparison.EQUAL
+    tolerance: Number = 0
 
-    def holds(self, whole: float, parts: float) -> bool:
+    def holds(self, whole: Number, parts: Number) -> bool:
         """Tell whether the numbers of both sides agree."""
+        one, other = exact(whole), exact(parts)
         match self.comparison:
             case Comparison.EQUAL:
-                return abs(whole - parts) <= _NOISE
+                return abs(one - other) <= abs(one) * exact(self.tolerance) / 100
             case Comparison.AT_MOST:
-                return whole <= parts + _NOISE
+                return one <= other
             case Comparison.AT_LEAST:
-                return whole >= parts - _NOISE
+                return one >= other
             case Comparison.OF:
-                return -_NOISE <= whole <= parts + _NOISE
+                return 0 <= one <= other
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,10 @@ class CheckedSheet:
     :ivar facts: the facts by code; of a computed fact its value
     :ivar troubles: why formulas have no value
     :ivar needed: the codes of the facts that must be stated
-    :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim
+    :ivar grades: the grade that is claimed, and the one that is reached ("" for none); None without a claim, and where
+        the one that is reached is not known
+    :ivar undecided: the grade that is claimed, and the one that is reached unless facts that are not stated, or not for
+        the whole period, stand in its way, with their codes; None without a claim, and where it is known
     :ivar empty_sections: the titles of the sections of the report that say nothing
     :ivar outdated_sections: what the sections say otherwise than facts and rows do, by title
     :ivar texts: what the sections say, by title
@@ -132,6 +146,7 @@ class CheckedSheet:
     documents: Sequence[Document] = ()
     period: tuple[date, date] | None = None
     grades: tuple[str, str] | None = None
+    undecided: tuple[str, str, tuple[str, ...]] | None = None
     empty_sections: Sequence[str] = ()
     outdated_sections: Mapping[str, Outdated] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -152,6 +167,10 @@ class CheckedSheet:
             if row.answer is Answer.SCORED and row.points is not None:
                 yield row, row.points
 
-    def total_of(self, fact: str) -> float | None:
-        """Return the number of the fact with that code, None where it is not stated."""
+    def total_of(self, fact: str) -> Fraction | None:
+        """Return the number so far of the fact with that code, None where it is not stated."""
         return self.facts[fact].total if fact in self.facts else None
+
+    def final_of(self, fact: str) -> Fraction | None:
+        """Return the number of the fact with that code for the whole period, None where it is not all stated."""
+        return self.facts[fact].final if fact in self.facts else None

@@ -8,18 +8,20 @@ they compare its rows, facts and relations.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
-from . import citations, legal_texts, report_claims
+from . import citations, legal_texts, report_claims, report_text
 from .checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
 from .citations import Number
-from .points import differ, round_points, sum_points
+from .facts import write_months
+from .numbers import format_apart, format_number
+from .points import differ, sum_points
 from .report_text import State
 from .rollup import Answer
-from .wording import Contradiction, find_contradictions
 
 
 class Severity(Enum):
@@ -104,6 +106,34 @@ def points_differ_from_rule(sheet: CheckedSheet) -> Iterator[Cause]:
             yield _on(row, points=points, suggested=row.suggested)
 
 
+@_check("Other points than the rule, explained", Severity.INFO, About.ROW)
+def points_deviate(sheet: CheckedSheet) -> Iterator[Cause]:
+    """A reason keeps the points open to judgement; it does not make them those of the rule."""
+    for row, points in sheet.scored:
+        if row.suggested is not None and differ(points, row.suggested) and row.is_explained:
+            yield _on(row, points=points, suggested=row.suggested, reason=row.explanation.strip())
+
+
+@_check("Not applicable without a reason", Severity.ERROR, About.ROW)
+def not_applicable_without_reason(sheet: CheckedSheet) -> Iterator[Cause]:
+    return (_on(row) for row in sheet.leaves if row.is_claim and not row.is_explained)
+
+
+@_check("Not applicable where every unit is scored", Severity.ERROR, About.ROW)
+def not_applicable_not_allowed(sheet: CheckedSheet) -> Iterator[Cause]:
+    return (_on(row) for row in sheet.leaves if row.is_claim and not row.may_not_apply)
+
+
+@_check("Nothing of a group applies", Severity.WARNING, About.ROW)
+def group_not_applicable(sheet: CheckedSheet) -> Iterator[Cause]:
+    for group in sheet.rows:
+        if group.parent is None and group.is_heading:
+            rows = list(_leaves_of(sheet, group.code))
+            claims = sum(row.is_claim for row in rows)
+            if claims and all(row.is_claim or row.is_relieved for row in rows):
+                yield _on(group, rows=float(claims))
+
+
 @_check("Stated sum differs from its rows", Severity.WARNING, About.ROW)
 def stated_differs_from_rows(sheet: CheckedSheet) -> Iterator[Cause]:
     sums = _sums_of_stated(sheet.rows)
@@ -131,23 +161,22 @@ def stated_total_differs(sheet: CheckedSheet) -> Iterator[Cause]:
         yield _about("", stated=sheet.stated_total, computed=sheet.total or 0.0)
 
 
-_WORDING_SUBJECTS = {
-    Contradiction.WORDS: "words",
-    Contradiction.PRODUCT: "product",
-    Contradiction.MAXIMUM: "maximum",
-}
-
-
 @_check("Text contradicts its numbers", Severity.WARNING, About.ROW)
 def wording_contradicts_numbers(sheet: CheckedSheet) -> Iterator[Cause]:
-    for row in sheet.rows:
-        for found in find_contradictions(row.text, row.maximum):
-            yield _on(row, _WORDING_SUBJECTS[found.contradiction], stated=found.stated, expected=found.expected)
+    """Find nothing: the author of the sheet settles it (:mod:`.set_checks`), not each unit each year.
+
+    The code stays for what was found on evaluations before, and for the severity that a set gives it.
+    """
+    return iter(())
 
 
 @_check("Fact not stated", Severity.WARNING, About.FACT)
 def fact_missing(sheet: CheckedSheet) -> Iterator[Cause]:
-    return (_about(code) for code in sorted(sheet.needed) if sheet.total_of(code) is None)
+    for code in sorted(sheet.needed):
+        # A fact of months that the period does not have is not asked for.
+        is_asked_for = code not in sheet.facts or sheet.facts[code].lacks
+        if is_asked_for and sheet.total_of(code) is None:
+            yield _about(code)
 
 
 @_check("Months not stated", Severity.WARNING, About.FACT)
@@ -155,6 +184,13 @@ def months_missing(sheet: CheckedSheet) -> Iterator[Cause]:
     for code in sorted(sheet.needed):
         if sheet.total_of(code) is not None and (missing := sheet.facts[code].missing_months):
             yield _about(code, months=", ".join(map(str, missing)))
+
+
+@_check("Number outside the period", Severity.WARNING, About.FACT)
+def fact_outside_period(sheet: CheckedSheet) -> Iterator[Cause]:
+    for code, fact in sheet.facts.items():
+        if fact.outside:
+            yield _about(code, parts=", ".join(f"{day:%m/%Y}" for day in fact.outside))
 
 
 @_check("Formula without a number", Severity.WARNING, About.FACT)
@@ -175,13 +211,25 @@ def facts_disagree(sheet: CheckedSheet) -> Iterator[Cause]:
 def _compare(sheet: CheckedSheet, relations: Iterable[Relation]) -> Iterator[Cause]:
     for relation in relations:
         codes = (relation.whole, *relation.parts)
-        totals = [total for code in codes if (total := sheet.total_of(code)) is not None]
+        totals = [total for code in codes if (total := sheet.final_of(code)) is not None]
         if len(totals) < len(codes):
             continue
-        whole, parts = totals[0], sum(totals[1:])
+        whole, parts = totals[0], sum(totals[1:], Fraction())
         if not relation.holds(whole, parts):
-            other = {} if relation.comparison is Comparison.EQUAL else {"comparison": relation.comparison.value}
-            yield _about(" ".join(codes), whole=whole, parts=round_points(parts), **other)
+            more: dict[str, float | str] = {}
+            if relation.comparison is not Comparison.EQUAL:
+                more["comparison"] = relation.comparison.value
+            elif relation.tolerance:
+                more["tolerance"] = format_number(relation.tolerance)
+            sides = dict(zip(("whole", "parts"), _told(whole, parts), strict=True))
+            yield _about(" ".join(codes), **sides, **more)
+
+
+def _told(number: Fraction, other: Fraction | int) -> tuple[float | str, float | str]:
+    """Return two numbers that a finding tells: floats where they compare as the numbers do, or else their writing."""
+    floats = float(number), float(other)
+    is_same = (floats[0] < floats[1], floats[0] > floats[1]) == (number < other, number > other)
+    return floats if is_same else format_apart(number, other)
 
 
 @_check("Full marks without a document", Severity.WARNING, About.ROW)
@@ -257,14 +305,14 @@ def _is_full(row: SheetRow) -> bool:
 def full_marks_against_fact(sheet: CheckedSheet) -> Iterator[Cause]:
     scored = {row.code: (row, points) for row, points in sheet.scored}
     for fact, codes in sheet.shares.items():
-        total = sheet.total_of(fact)
-        if total is None or total > 100 - 1e-6:
+        total = sheet.final_of(fact)
+        if total is None or total >= 100:
             continue
         for code in codes:
             row, points = scored.get(code, (None, 0.0))
             # Where a rule gives the points, it says which share is enough.
             if row and row.suggested is None and not row.is_explained and not differ(points, row.maximum):
-                yield _on(row, fact, points=points, value=total)
+                yield _on(row, fact, points=points, value=_told(total, 100)[0])
 
 
 @_check("Document outside the period", Severity.INFO, About.DOCUMENT)
@@ -378,16 +426,39 @@ def grade_differs(sheet: CheckedSheet) -> Iterator[Cause]:
         yield _about("", claimed=claimed, computed=computed)
 
 
+@_check("Claimed grade cannot be told yet", Severity.WARNING, About.WHOLE)
+def grade_undecided(sheet: CheckedSheet) -> Iterator[Cause]:
+    if sheet.undecided:
+        claimed, grade, codes = sheet.undecided
+        missing = {f"months_{place}": write_months(_missing_of(sheet, code)) for place, code in enumerate(codes)}
+        yield _about(" ".join(codes), claimed=claimed, grade=grade, **missing)
+
+
+def _missing_of(sheet: CheckedSheet, code: str) -> Sequence[int]:
+    """Return the missing parts of a fact that is partly stated itself; nothing of one that is not, or is computed."""
+    fact = sheet.facts.get(code)
+    return fact.missing_months if fact and fact.total is not None else ()
+
+
 @_check("Section of the report empty", Severity.INFO, About.SECTION)
 def section_empty(sheet: CheckedSheet) -> Iterator[Cause]:
-    return (_about(title) for title in sheet.empty_sections)
+    for title in sheet.empty_sections:
+        if title not in sheet.shortcoming_sections or _has_lost(sheet):
+            yield _about(title)
 
 
 @_check("Section of the report unfinished", Severity.INFO, About.SECTION)
 def section_unfinished(sheet: CheckedSheet) -> Iterator[Cause]:
     for title, outdated in sheet.outdated_sections.items():
-        if outdated.open_places:
-            yield _about(title, places=outdated.open_places)
+        # A list of shortcomings stays open where there is none to list.
+        in_order = 0 if _has_lost(sheet) else outdated.open_lists.count(report_text.SHORTCOMINGS)
+        if places := outdated.open_places - in_order:
+            yield _about(title, places=places)
+
+
+def _has_lost(sheet: CheckedSheet) -> bool:
+    """Tell whether a row lost points, as the list of shortcomings in the report has it."""
+    return any(differ(points, row.maximum) for row, points in sheet.scored if not row.is_bonus)
 
 
 @_check("Report differs from a fact", Severity.WARNING, About.SECTION)

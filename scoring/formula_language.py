@@ -42,6 +42,9 @@ class Trouble(Enum):
     DIVISION = "divides by zero"
     OVERFLOW = "gives no usable number"
     NOT_STATED_BEFORE = "needs a number of the last period that is not stated (fact)"
+    NOT_WHOLE = "gives no whole number where something is counted"
+    BELOW = "gives less than the fact may be (border)"
+    ABOVE = "gives more than the fact may be (border)"
 
 
 class FormulaError(ValueError):

@@ -28,7 +28,7 @@ from .formula_language import (
     error_at,
     kind_of,
 )
-from .numbers import readings
+from .numbers import readings, told_apart
 
 #: A longer formula is refused, so that no formula exhausts the reader.
 LONGEST = 500
@@ -271,7 +271,7 @@ class _Reader:
         if not numbers:
             raise self._error(Trouble.SYNTAX, span)
         if len(numbers) > 1:
-            first, second = (f"{number:f}".replace(".", ",") for number in numbers)
+            first, second = told_apart(numbers)
             self._doubts.append(Doubt(span, first, second))
         return Constant(span, Fraction(numbers[0]) * Fraction(10) ** int(power or 0))
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from .formula_language import Constant, Formula, Name, Node, Operation, Trouble
+from .numbers import round_half_up
 
 #: A number with more binary digits than these before the point, or that many behind it, is of no use to anyone.
 _MOST_BITS = 1_000
@@ -50,13 +51,6 @@ def evaluate(formula: Formula, scope: Scope) -> Fraction | None:
     :raises FormulaError: if it has no value, whatever else is stated
     """
     return _Evaluation(formula, scope).number(formula.tree)
-
-
-def round_half_up(number: Fraction, places: int) -> Fraction:
-    """Return a number with so many decimals, half a unit away from zero, as sheets of figures do."""
-    unit = Fraction(10) ** -places
-    units = int(abs(number) / unit + Fraction(1, 2))
-    return (units if number >= 0 else -units) * unit
 
 
 class _Evaluation:

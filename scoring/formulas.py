@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .facts import Fact
+from .facts import Computed, Fact
 from .formula_language import Formula, FormulaError, Name, Trouble
+from .formula_ranges import bound
 from .formula_reader import read
 from .formula_values import evaluate
-from .numbers import Number, exact
+from .numbers import DECIMALS, Bounds, Number, exact, format_deciding, format_number, round_half_up
+from .numbers import Trouble as Refusal
 
 #: How often formulas are tried with made-up numbers before they are found to have no value at all.
 _ATTEMPTS = 64
 #: What other numbers may mend.
 _UP_TO_NUMBERS = (Trouble.DIVISION, Trouble.OVERFLOW)
+#: What a formula is at fault for whose value its fact may not have.
+_OUTSIDE = {Refusal.TOO_FINE: Trouble.NOT_WHOLE, Refusal.BELOW: Trouble.BELOW, Refusal.ABOVE: Trouble.ABOVE}
 
 
 def check_readable(code: str, formula: str) -> None:
@@ -70,17 +74,19 @@ class Workbook:
         facts: Mapping[str, Number | None],
         previous: Mapping[str, Number | None] | None = None,
         *,
+        bounds: Mapping[str, Bounds] | None = None,
         is_strict: bool = False,
         settle: Callable[[bool], bool] = bool,
     ) -> None:
         """
         :param facts: the stated facts by code; None where a fact is known but not stated
         :param previous: the facts of the last period, stated and computed ones, by code
+        :param bounds: what computed facts may come to, by code
         :param is_strict: let formulas that can be read in two ways have no value
         :param settle: which way ``if`` goes, from the truth of its condition
         """
         self._formulas, self._is_strict, self.settle = formulas, is_strict, settle
-        self._previous = previous or {}
+        self._previous, self._bounds = previous or {}, bounds or {}
         self._known = facts.keys() | formulas.keys()
         #: What each fact comes to, or why it comes to nothing.
         self._outcomes: dict[str, Fraction | FormulaError | None] = {
@@ -98,6 +104,11 @@ class Workbook:
         if isinstance(outcome, FormulaError):
             raise outcome.with_traceback(None)
         return outcome
+
+    @property
+    def worked_out(self) -> list[str]:
+        """The facts whose formulas were computed, each after those that it names, except in a circle."""
+        return [code for code in self._outcomes if code in self._formulas]
 
     def troubles(self) -> dict[str, FormulaError]:
         """Return why formulas have no value, by the codes of their facts."""
@@ -158,9 +169,23 @@ class Workbook:
 
     def _compute(self, code: str) -> Fraction | FormulaError | None:
         try:
-            return evaluate(read(code, self._formulas[code]), self)
+            value = evaluate(read(code, self._formulas[code]), self)
         except FormulaError as error:
             return error
+        return self._outside(code, value) or value
+
+    def _outside(self, code: str, value: Fraction | None) -> FormulaError | None:
+        """Return the error of a formula whose value the fact may not have."""
+        bounds = self._bounds.get(code, Bounds())
+        refusal = None if value is None else bounds.refuse_result(value)
+        if value is None or refusal is None:
+            return None
+        border = {Refusal.BELOW: bounds.least, Refusal.ABOVE: bounds.most}.get(refusal)
+        if border is None:
+            return FormulaError(code, _OUTSIDE[refusal], format_deciding(value, DECIMALS, [round_half_up(value, 0)]))
+        return FormulaError(
+            code, _OUTSIDE[refusal], format_deciding(value, DECIMALS, [border]), border=format_number(border)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +201,34 @@ class Resolved:
 
 
 def resolve(
-    stated: Iterable[Fact], formulas: Mapping[str, str], previous: Mapping[str, Number | None] | None = None
+    stated: Iterable[Fact],
+    formulas: Mapping[str, str],
+    previous: Mapping[str, Number | None] | None = None,
+    bounds: Mapping[str, Bounds] | None = None,
 ) -> Resolved:
-    """Compute every formula over the stated facts; of a monthly fact it sees the sum of the stated months.
+    """Compute every formula over the stated facts; of a fact that is partly stated it sees the number so far.
 
     :param previous: the numbers of the last period by code, None where one was not stated
+    :param bounds: what computed facts may come to, by code; what comes to something else has no value
     """
     facts = {fact.code: fact for fact in stated}
-    book = Workbook(formulas, {code: fact.total for code, fact in facts.items()}, previous)
+    book = Workbook(formulas, {code: fact.total for code, fact in facts.items()}, previous, bounds=bounds)
     troubles = book.troubles()
-    for code in formulas:
+    for code in book.worked_out:
         value = None if code in troubles else book.value(code)
-        # Facts are floats: of an exact value that is the nearest one.
-        facts[code] = Fact(code, None if value is None else float(value))
+        computed = _bound(code, formulas[code], facts, previous or {})
+        facts[code] = Fact(code, value, computed=computed)
     return Resolved(facts, troubles)
+
+
+def _bound(
+    code: str, formula: str, facts: Mapping[str, Fact], previous: Mapping[str, Number | None]
+) -> Computed | None:
+    """Return what a formula may still come to, None where that is certain or it can never have a value."""
+    try:
+        return bound(read(code, formula), facts, previous)
+    except FormulaError:
+        return None
 
 
 def find_faults(stated: Iterable[str], formulas: Mapping[str, str]) -> Mapping[str, FormulaError]:

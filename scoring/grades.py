@@ -56,10 +56,14 @@ class Classification:
 
     :ivar missed: (class, reason) in falling order; the reason is the code of a blocking fact, or of a group below the
         floor
+    :ivar undecided: the class that is reached unless one of `unknown` turns out to be true, None where all is decided
+    :ivar unknown: the codes of the facts that it depends on
     """
 
     band: Band | None
     missed: tuple[tuple[Band, str], ...]
+    undecided: Band | None = None
+    unknown: tuple[str, ...] = ()
 
 
 def find_band_faults(bands: Iterable[Band], total: float) -> list[FoundBandFault]:
@@ -85,15 +89,20 @@ def find_band_faults(bands: Iterable[Band], total: float) -> list[FoundBandFault
 
 
 def classify(
-    points: float, shares: Sequence[tuple[str, float]], bands: Iterable[Band], facts: Collection[str] = ()
+    points: float,
+    shares: Sequence[tuple[str, float]],
+    bands: Iterable[Band],
+    facts: Collection[str] = (),
+    unknown: Collection[str] = (),
 ) -> Classification:
     """Return the class of an evaluation.
 
     The band that holds the points is left for the next lower one as long as a group is below its floor, or a fact that
-    blocks it is true.
+    blocks it is true. Where one that may be true blocks it, and nothing else does, the class is undecided.
 
     :param shares: (group code, percent of its maximum), unrounded
     :param facts: the codes of the blocking facts that are true
+    :param unknown: the codes of those of which that is not known
     """
     falling = sorted(bands, key=lambda band: (band.minimum, band.maximum), reverse=True)
     start = next((index for index, band in enumerate(falling) if band.holds(points)), len(falling))
@@ -103,6 +112,8 @@ def classify(
             (code for code, share in shares if round_points(share) < round_points(band.floor_percent)), None
         )
         if reason is None:
+            if open_facts := tuple(sorted(band.blocked_by & frozenset(unknown))):
+                return Classification(None, tuple(missed), band, open_facts)
             return Classification(band, tuple(missed))
         missed.append((band, reason))
     return Classification(None, tuple(missed))

@@ -13,6 +13,8 @@ from enum import Enum
 DECIMALS = 2
 #: What stands on paper in place of points where a row does not apply ("không áp dụng").
 NOT_APPLICABLE = "KAD"
+#: The same where the organiser relieved the unit of the row ("được miễn đánh giá").
+RELIEVED = "Miễn"
 #: The largest number that a points column (seven digits, two of them decimals) can hold.
 LARGEST = 99_999.99
 #: A typed number this close to a two-decimal one is that number: it is the float nearest to what was typed.
@@ -23,6 +25,7 @@ class Refusal(Enum):
     """Why a value is not acceptable as points."""
 
     NOT_A_NUMBER = "not a number"
+    AMBIGUOUS = "one of two numbers"
     NEGATIVE = "negative"
     ABOVE_MAXIMUM = "above the maximum"
     TOO_MANY_DECIMALS = "too many decimals"

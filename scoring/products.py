@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .points import round_points
+from .numbers import exact, readings, round_half_up
+from .points import DECIMALS
 
 #: "2,5", "0.25", "1.200.000"; longer numbers are none of a scoring sheet.
 NUMBER = r"(?<!\d)(?<!\d[.,])(?:[1-9]\d{0,2}(?:\.\d{3})+|\d{1,7}(?:[,.]\d{1,4})?)(?![.,]?\d)"
@@ -95,8 +96,11 @@ def without_products(text: str) -> str:
 
 
 def parse_number(text: str) -> float:
-    """Return a number that :data:`NUMBER` matches: "2.5" and "2,5" are the same, "1.200" are a thousand and more."""
-    return float(text.replace(".", "") if _THOUSANDS.fullmatch(text) else text.replace(",", "."))
+    """Return a number that :data:`NUMBER` matches: "2.5" and "2,5" are the same.
+
+    Of "1.200", which could be two numbers where it is typed, texts mean a thousand and more.
+    """
+    return float(readings(text)[-1])
 
 
 def _read_factors(tokens: Sequence[re.Match[str]], place: int) -> tuple[list[_Factor], int]:
@@ -152,7 +156,7 @@ def _make(
     return Product(
         each=each,
         times=times,
-        value=round_points(math.prod(factor.value for factor in factors)),
+        value=float(round_half_up(math.prod(exact(factor.value) for factor in factors), DECIMALS)),
         result=result,
         words=parse_number(words["words"]) if words else None,
         in_points=_in_points(factors, said) if result is not None else True,

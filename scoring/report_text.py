@@ -13,17 +13,31 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 
-from .numbers import format_number
+from .numbers import MOST_DECIMALS, Number, format_deciding, format_result
 
 #: What stands where nothing is known yet, as officials leave it open on paper.
 BLANK = "……"
-#: Placeholders that never change in an evaluation; the only ones in a title.
+#: Placeholders that never change in an evaluation.
 FIXED_NAMES = frozenset({"year", "next_year", "unit", "agency"})
+#: Placeholders of the period and of the one after it, with a capital letter at the start of a sentence.
+PERIOD_NAMES = frozenset({"period", "Period", "next_period", "Next_period"})
+#: The only placeholders in a title.
+TITLE_NAMES = FIXED_NAMES | PERIOD_NAMES
+#: The placeholder of the grade, which only a set with a scale of grades can fill.
+GRADE = "grade"
 #: Placeholders that are no facts of the criteria set, and become one text.
-TEXT_NAMES = FIXED_NAMES | {"total", "grade", "documents"}
+TEXT_NAMES = TITLE_NAMES | {"total", GRADE, "documents"}
 #: Placeholders that become the items of a list.
-LIST_NAMES = frozenset({"shortcomings", "directions"})
+SHORTCOMINGS = "shortcomings"
+LIST_NAMES = frozenset({SHORTCOMINGS, "directions"})
 
+#: As many decimals percentages have on paper.
+_OF_PERCENT = 1
+
+#: What stands for the year and the next one, inside a sentence and at its start.
+_PERIODS = {"year": ("period", "Period"), "next_year": ("next_period", "Next_period")}
+_YEAR = re.compile(r"\b(?P<word>[Nn]ăm) \{\{\s*(?P<name>year|next_year)\s*\}\}")
+_ANY_YEAR = re.compile(r"\b(?P<word>[Nn]ăm|NĂM)\s+\{\{\s*(?P<name>year|next_year)\s*\}\}")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 _POINTS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
@@ -98,6 +112,7 @@ class Outdated:
     :ivar texts: the marks, once each; those that are left open too
     :ivar lists: the name and the plan of each list that somebody filled or wrote, and that would change
     :ivar open_places: how many marks and lists are left open
+    :ivar open_lists: the names of these lists
     :ivar can_be_filled: whether filling it would change it
     """
 
@@ -105,6 +120,7 @@ class Outdated:
     lists: tuple[tuple[str, ListPlan], ...] = ()
     open_places: int = 0
     can_be_filled: bool = False
+    open_lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,18 @@ def fill(text: str, texts: Mapping[str, str]) -> str:
     return "".join(part if name is None else texts.get(name, BLANK) for part, name in split(text))
 
 
+def for_period(template: str, is_yearly: bool) -> str:
+    """Return the template of a report so that what it says of the year it says of the period.
+
+    "Năm {{year}}" at the start of a sentence becomes the period with a capital letter; a year without "năm", as in a
+    date, stays one.
+
+    :param is_yearly: whether that is a year, of which nothing may read otherwise than it is worded
+    """
+    found = _YEAR if is_yearly else _ANY_YEAR
+    return found.sub(lambda match: f"{{{{{_PERIODS[match['name']][match['word'][0].isupper()]}}}}}", template)
+
+
 def find_unknown(names: Iterable[str], known: Iterable[str]) -> list[Unknown]:
     """Return the `names` that are not `known`, once each."""
     possible = sorted(set(known))
@@ -142,16 +170,21 @@ def find_unknown(names: Iterable[str], known: Iterable[str]) -> list[Unknown]:
     ]
 
 
-def format_fact(value: float | None, unit: str = "") -> str:
-    """Write a number as officials do: "7.219", "01", "91,2 %"; :data:`BLANK` for None.
+def format_fact(
+    value: Number | None, unit: str = "", decimals: int = MOST_DECIMALS, borders: Iterable[Number] = ()
+) -> str:
+    """Write a number as officials do: "7.219", "01", "91,2%"; :data:`BLANK` for None.
 
-    Counts below ten have two digits, a percentage has one decimal at most and its sign behind a no-break space.
+    Counts below ten have two digits, a percentage has one decimal, or as many more as decide.
+
+    :param decimals: how many the fact may have
+    :param borders: what the number is compared with, see :mod:`scoring.borders`
     """
     if value is None:
         return BLANK
     if unit.strip() == "%":
-        return f"{_group(format_number(round(value, 1)))}\N{NO-BREAK SPACE}%"
-    text = format_number(value)
+        return f"{_group(format_deciding(value, min(decimals, _OF_PERCENT), borders))}%"
+    text = format_result(value, decimals, borders)
     return f"0{text}" if len(text) == 1 and text != "0" else _group(text)
 
 
@@ -211,6 +244,7 @@ def find_outdated(
         lists=tuple((name, plan) for name, plan in changing if name not in open_lists),
         open_places=sum(difference.state is State.OPEN for difference in differences) + len(open_lists),
         can_be_filled=bool(changing) or any(difference.can_be_filled for difference in differences),
+        open_lists=tuple(open_lists),
     )
 
 

@@ -13,6 +13,7 @@ from .intake import *
 from .keeping import *
 from .lock import *
 from .quarantine import *
+from .relief import *
 from .report import *
 from .review import *
 from .revision import *

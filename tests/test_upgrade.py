@@ -47,6 +47,23 @@ OTHERS = {
     "reopened": "draft",
     "submitted": "submitted",
 }
+#: What is not approved counts by the rules of today: a claim that a row does not apply earns nothing until it is
+#: granted, in drafts that had counted it as full, or taken it out; the report of one says the former total still.
+RECOUNTED = {
+    "half_answered": [
+        "rows/A.2/final_points: 1.0 became 0.0",
+        "rows/A/final_points: 3.5 became 2.5",
+        "rows/A/self_points: 3.5 became 2.5",
+        "final_points: 3.5 became 2.5",
+        "self_points: 3.5 became 2.5",
+    ],
+    "reopened": [
+        "final_points: 8.61 became 7.75",
+        "self_points: 8.61 became 7.75",
+        "outdated_count: 0 became 1",
+        "sections/0/2: 0 became 1",
+    ],
+}
 ROLES = {
     "auditor": {"auditor"},
     "evaluator": {"evaluator"},
@@ -61,6 +78,8 @@ ROLES = {
 }
 #: What a server says of the connection.
 _BROWSER = {"REMOTE_ADDR": "127.0.0.1"}
+#: What was shown with the noise of binary rounding, and what had been stated.
+MENDED = {("123456789012,0001", "123456789012")}
 #: Differences shown of what was seen before and after.
 SHOWN = 30
 
@@ -109,10 +128,21 @@ class UpgradeCase(TransactionCase):
         self.assertFalse(found.filtered(lambda finding: finding.severity == "error").mapped("message"))
         found._unjustified().write({"justification": "Đã đối chiếu"})
 
+    def explain_claims(self, evaluator, evaluation):
+        """Say why rows do not apply, which nobody had to before; a bonus is scored."""
+        for line in self.as_user(evaluator, evaluation).line_ids._leaves():
+            if line.status != "not_applicable":
+                continue
+            values = {} if line.may_not_apply else {"self_points": 0.0}
+            line.write({**values, "explanation": line.explanation or "Không có nhiệm vụ này"})
+
     def finish(self, evaluation, evaluator, approver="deputy"):
         """Submit, review and approve a draft; check that it is sealed as any."""
+        self.explain_claims(evaluator, evaluation)
         self.justify(evaluator, evaluation)
         self.as_user(evaluator, evaluation).action_submit()
+        for line in self.as_user("reviewer", evaluation).line_ids._unsettled():
+            self.as_user("reviewer", line).action_accept()
         self.as_user("reviewer", evaluation).action_review()
         self.as_user(approver, evaluation).action_approve()
         self.assertEqual(self.evaluations[evaluation].state, "approved")
@@ -127,8 +157,19 @@ class TestUpgradedDatabase(UpgradeCase):
         before = json.loads(self.env["ir.config_parameter"].sudo().get_param(f"{KEPT}.snapshot"))
         self.assertEqual(len(before["evaluations"]), len(self.evaluations))
         now = json.loads(upgrade_snapshot.take(self.env))
-        differences = [f"{path}: {old!r} became {new!r}" for path, old, new in self.compare(before, now)]
-        self.assertEqual(differences[:SHOWN], [], f"{len(differences)} differences")
+        differences = {
+            f"{path}: {old!r} became {new!r}"
+            for path, old, new in self.compare(before, now)
+            if not (path.endswith("/total") and (old, new) in MENDED)
+        }
+        recounted = {
+            f"/evaluations/{self.evaluations[name].name}/{change}"
+            for name, changes in RECOUNTED.items()
+            for change in changes
+        }
+        self.assertLessEqual(recounted, differences)
+        unexpected = sorted(differences - recounted)
+        self.assertEqual(unexpected[:SHOWN], [], f"{len(unexpected)} differences")
 
     def compare(self, before, now, path=""):
         if isinstance(before, dict) and isinstance(now, dict):
@@ -339,20 +380,23 @@ class TestUpgradedWork(UpgradeCase):
                     with form.line_ids.edit(place) as row:
                         row.self_points = {"A.3": 2.0, "B.1": 2.5, "B.2": 0.0}[line.code]
                         row.explanation = "Theo hồ sơ"
-        # Five rows: A.2, worth 1,0, does not apply and counts as full.
-        self.assertEqual(self.evaluations[name].self_points, 2.5 + 1.0 + 2.0 + 2.5)
+        # Five rows: that A.2, worth 1,0, does not apply is a claim; granted, it counts as full.
+        self.assertEqual(self.evaluations[name].self_points, 2.5 + 0.0 + 2.0 + 2.5)
         self.as_user("specialist", name).section_ids[1].write({"body": "<p>Không có.</p>"})
         self.as_user("specialist", name).action_fill_report()
         with self.assertRaises(AccessError):
             self.as_user("specialist", name).action_review()
         self.finish(name, "specialist")
+        self.assertEqual(self.evaluations[name].final_points, 2.5 + 1.0 + 2.0 + 2.5)
 
     def test_what_was_cancelled_and_reopened_goes_on(self):
         self.row("evaluator", "reopened", "B.1").write({"self_points": 3.0})
-        # A.2, worth 1,0 of 10, is taken out: 8,5 of 9,0.
-        self.assertEqual(self.evaluations["reopened"].self_points, 9.44)
+        self.assertEqual(self.evaluations["reopened"].self_points, 8.5)
         self.as_user("evaluator", "reopened").action_fill_report()
         self.finish("reopened", "evaluator")
+        final = self.evaluations["reopened"]._rolled_up().final
+        self.assertEqual((final.points, final.total.excluded), (self.evaluations["reopened"].final_points, 1.0))
+        self.assertGreater(final.points, 8.5)
         steps = self.evaluations["reopened"].decision_ids.sorted("number").mapped("step")
         self.assertEqual(steps, ["cancel", "draft", "submit", "review", "approve"])
 
@@ -402,6 +446,14 @@ class TestUpgradedWork(UpgradeCase):
         self.assertEqual(intake.doubt_count, 2)
         intake.action_make_criteria_set()
         self.assertEqual(intake.criteria_set_id.total_points, 10.0)
+
+    def test_what_a_published_sheet_contradicts_is_settled_later(self):
+        criteria_set = self.env.ref("agency_evaluation.criteria_set_2020")
+        open_finding = criteria_set.finding_ids._unjustified()
+        self.assertEqual((criteria_set.state, open_finding.row_code), ("published", "I.1.2-1"))
+        self.as_user("manager", open_finding).action_justify("Theo phép tính: 0,25 điểm")
+        self.assertFalse(criteria_set.unjustified_count)
+        self.assertEqual(self.verify("demo"), (True, ""))
 
     def test_new_years_begin(self):
         manager = self.as_user("manager", self.env["agency.evaluation"])

@@ -1,5 +1,6 @@
 from . import dialog
 from . import workflow
+from . import findings
 from . import review
 from . import seal
 from . import quarantine

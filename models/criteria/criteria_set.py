@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring import grades, rollup, structure
+from ...scoring import grades, rollup, rules, structure
 from ...scoring.choices import choices
 from ...scoring.points import format_points, sum_points
 from ..lock.values import check_values
@@ -24,13 +24,13 @@ class CriteriaSet(models.Model):
     paper_title = fields.Char(
         required=True,
         default="BẢNG CHẤM ĐIỂM, ĐÁNH GIÁ XẾP LOẠI THI ĐUA",
-        help="The title of the printed sheet; the unit and the year follow on the next line.",
+        help="The title of the printed sheet; the unit and the period follow on the next line.",
         open_in=("draft",),
     )
     report_title = fields.Char(
         required=True,
         default="Kết quả thực hiện công tác văn phòng",
-        help="What the yearly report is about; the year follows.",
+        help="What the report is about; the period follows, such as the year.",
         open_in=("draft",),
     )
     year = fields.Integer(
@@ -68,7 +68,21 @@ class CriteriaSet(models.Model):
         string="Not Applicable",
         default=rollup.Policy.ZERO.value,
         required=True,
-        help="What a row that does not apply to a unit is worth.",
+        help="What a row is worth of which the reviewer grants that it does not apply to the unit.",
+        open_in=("draft",),
+    )
+    short_period = fields.Selection(
+        choices(
+            {
+                rules.ShortPeriod.SCALE: "Is scaled up to the year",
+                rules.ShortPeriod.ASK: "Is left to be decided",
+            }
+        ),
+        string="Count in a Short Period",
+        default=rules.ShortPeriod.SCALE.value,
+        required=True,
+        help="What an award for each month or quarter means in a period that has fewer of them than the year: scaled "
+        "up, nine months in time of nine are as many as twelve of twelve.",
         open_in=("draft",),
     )
     declared_points = fields.Float(
@@ -147,14 +161,19 @@ class CriteriaSet(models.Model):
         return copies
 
     def _copy_parts_of(self, original):
-        """Copy what belongs to `original` into this set; what points to a copied record points to its copy."""
+        """Copy what belongs to `original` into this set; what points to a copied record points to its copy.
+
+        :return: the ids of the copies by their originals
+        """
         twins = {}
 
         def copy_part(part, **ties):
             twins[part] = part.copy({"set_id": self.id, **ties}).id
 
-        for indicator in original.indicator_ids:
-            copy_part(indicator)
+        # Ratios stand after what they are made of.
+        for indicator in original.indicator_ids.sorted("is_ratio"):
+            part, whole = indicator.ratio_part_id, indicator.ratio_whole_id
+            copy_part(indicator, ratio_part_id=twins.get(part), ratio_whole_id=twins.get(whole))
         for relation in original.relation_ids:
             parts = [Command.set([twins[part] for part in relation.part_ids])]
             copy_part(relation, whole_id=twins[relation.whole_id], part_ids=parts)
@@ -170,6 +189,7 @@ class CriteriaSet(models.Model):
                 rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
         for section in original.section_ids:
             copy_part(section, criterion_id=twins.get(section.criterion_id))
+        return twins
 
     def action_publish(self):
         """Make the set available to evaluations; from then on it does not change.
@@ -250,9 +270,9 @@ class CriteriaSet(models.Model):
             set=self.display_name,
         )
 
-    def _sum_plan(self):
-        """Return how the sums of an evaluation are made, as :class:`rollup.Plan`."""
-        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"))
+    def _sum_plan(self, edition=rollup.EDITION):
+        """Return how the sums of an evaluation of that edition are made, as :class:`rollup.Plan`."""
+        return rollup.Plan(policy=rollup.Policy(self.na_policy or "zero"), edition=edition)
 
     def _scoring_criteria(self):
         """Return the rows as :class:`structure.Criterion`, with the record itself as key."""
@@ -290,6 +310,7 @@ class CriteriaSet(models.Model):
             *(self._describe_fault(found) for found in points),
             # Formulas that rest on a faulty one have the fault of that one.
             *dict.fromkeys(self.indicator_ids.filtered("trouble").mapped("trouble")),
+            *self.indicator_ids._describe_sums_of_percent(),
             *(self._describe_band_fault(found) for found in bands),
             *(fault for section in self.section_ids for fault in section._describe_faults()),
         ]

@@ -34,6 +34,18 @@ class Criterion(models.Model):
     name = fields.Text(string="Text", required=True, open_in=("draft",))
     max_points = fields.Float(string="Maximum Points", digits=(7, 2), open_in=("draft",))
     is_bonus = fields.Boolean(string="Bonus", open_in=("draft",))
+    may_not_apply = fields.Boolean(
+        compute="_compute_may_not_apply",
+        store=True,
+        readonly=False,
+        help="A unit may claim that the row does not apply to it. A bonus is earned or not.",
+        open_in=("draft",),
+    )
+    may_not_apply_reason = fields.Char(
+        string="When It Does Not Apply",
+        help="In which case a unit may claim so. That nothing arose in the period is none: zero is stated then.",
+        open_in=("draft",),
+    )
     base_points = fields.Float(
         digits=(7, 2), help="What the row is worth before its rules award or deduct points.", open_in=("draft",)
     )
@@ -70,6 +82,11 @@ class Criterion(models.Model):
     def _compute_is_heading(self):
         for criterion in self:
             criterion.is_heading = bool(criterion.child_ids)
+
+    @api.depends("is_bonus")
+    def _compute_may_not_apply(self):
+        for criterion in self:
+            criterion.may_not_apply = not criterion.is_bonus
 
     @api.depends("code", "name")
     def _compute_display_name(self):

@@ -7,6 +7,7 @@ from ...scoring import aggregates, formulas
 from ...scoring.choices import choices
 from ...scoring.facts import MONTHS, is_code
 from ...scoring.formula_language import FormulaError
+from ...scoring.frequencies import Frequency, parts_of
 
 AGGREGATES = choices(
     {
@@ -15,12 +16,21 @@ AGGREGATES = choices(
         aggregates.Aggregate.LAST: "Last",
         aggregates.Aggregate.MOST: "Most",
         aggregates.Aggregate.LEAST: "Least",
+        aggregates.Aggregate.RATIO: "Ratio of Two Sums (%)",
+    }
+)
+FREQUENCIES = choices(
+    {
+        Frequency.YEAR: "Yearly",
+        Frequency.MONTH: "Monthly",
+        Frequency.QUARTER: "Quarterly",
+        Frequency.HALF: "Half-Yearly",
     }
 )
 
 
 class Indicator(models.Model):
-    """A fact that evaluations state, for the year or for each month, or that a formula computes from other facts."""
+    """A fact that evaluations state, for the year or for each part of it, or that is computed from other facts."""
 
     _name = "agency.evaluation.indicator"
     _description = "Fact Definition"
@@ -34,9 +44,7 @@ class Indicator(models.Model):
     )
     name = fields.Char(required=True, open_in=("draft",))
     unit = fields.Char(help="What is counted, such as văn bản, đơn or %.", open_in=("draft",))
-    frequency = fields.Selection(
-        [("year", "Yearly"), ("month", "Monthly")], default="year", required=True, open_in=("draft",)
-    )
+    frequency = fields.Selection(FREQUENCIES, default=Frequency.YEAR.value, required=True, open_in=("draft",))
     aggregate = fields.Selection(
         AGGREGATES,
         string="Year From Parts",
@@ -45,6 +53,28 @@ class Indicator(models.Model):
         help="What the numbers of months, or of shorter periods, come to for the whole one.",
         open_in=("draft",),
     )
+    # Only an uninstallation cascades: a fact that a ratio reads refuses to be deleted.
+    ratio_part_id = fields.Many2one(
+        "agency.evaluation.indicator",
+        string="Part of the Ratio",
+        domain="[('set_id', '=', set_id), ('frequency', '=', frequency), ('formula', '=', False)]",
+        help="The fact whose sum is divided by that of the whole, such as tasks in time.",
+        copy=False,
+        ondelete="cascade",
+        index="btree_not_null",
+        open_in=("draft",),
+    )
+    ratio_whole_id = fields.Many2one(
+        "agency.evaluation.indicator",
+        string="Whole of the Ratio",
+        domain="[('set_id', '=', set_id), ('frequency', '=', frequency), ('formula', '=', False)]",
+        help="The fact by whose sum it is divided, such as all tasks.",
+        copy=False,
+        ondelete="cascade",
+        index="btree_not_null",
+        open_in=("draft",),
+    )
+    is_ratio = fields.Boolean(compute="_compute_is_ratio", help="It follows from the parts of two other facts.")
     months = fields.Char(
         string="Expected Months",
         help="Such as 1-5, 7-11 for a monthly report without June and December; empty for all.",
@@ -82,6 +112,33 @@ class Indicator(models.Model):
                 error = faults.get(indicator.code)
                 indicator.trouble = known._describe_formula_error(error) if error else False
 
+    @api.depends("aggregate", "frequency", "formula")
+    def _compute_is_ratio(self):
+        for indicator in self:
+            is_ratio = indicator.aggregate == aggregates.Aggregate.RATIO.value
+            indicator.is_ratio = is_ratio and indicator._frequency().has_parts and not indicator.formula
+
+    @api.constrains("aggregate", "frequency", "formula", "set_id", "ratio_part_id", "ratio_whole_id")
+    def _check_ratio(self):
+        for indicator in self.filtered(lambda indicator: indicator.aggregate == aggregates.Aggregate.RATIO.value):
+            read = indicator.ratio_part_id + indicator.ratio_whole_id
+            fits = all(
+                fact.set_id == indicator.set_id
+                and fact.frequency == indicator.frequency
+                and fact.months == indicator.months
+                and not fact.formula
+                and not fact.is_ratio
+                for fact in read
+            )
+            if not indicator.is_ratio or len(read) != 2 or not fits:
+                raise ValidationError(
+                    self.env._(
+                        "“%(fact)s” is the ratio of two facts: both are stated for the same months or quarters of the "
+                        "same criteria set, and none of them is computed.",
+                        fact=indicator.name,
+                    )
+                )
+
     @api.constrains("code", "months", "formula")
     def _check_code_and_months(self):
         for indicator in self:
@@ -108,6 +165,12 @@ class Indicator(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_ratio(self):
+        ratios = self.search(["|", ("ratio_part_id", "in", self.ids), ("ratio_whole_id", "in", self.ids)])
+        for ratio in ratios - self:
+            raise UserError(self.env._("A fact of the ratio “%(fact)s” cannot be deleted.", fact=ratio.name))
+
     def _check_readable(self):
         """Check the formula by itself; its names are checked when the set is published.
 
@@ -124,14 +187,48 @@ class Indicator(models.Model):
         computed = {indicator.code: indicator.formula for indicator in self if indicator.formula}
         return formulas.find_faults(stated, computed)
 
+    def _frequency(self):
+        """Return how often the fact is stated, as :class:`frequencies.Frequency`."""
+        self.ensure_one()
+        return Frequency(self.frequency or Frequency.YEAR.value)
+
+    def _describe_sums_of_percent(self):
+        """Return what is wrong with percentages of months or quarters that are added up, one text each."""
+        summed = self.filtered(
+            lambda indicator: (
+                indicator.unit == "%"
+                and indicator.aggregate == aggregates.Aggregate.SUM.value
+                and indicator._frequency().has_parts
+                and not indicator.formula
+            )
+        )
+        return [
+            self.env._(
+                "“%(fact)s” is a percentage: let its parts come to a mean or to a ratio of two sums, not to a sum.",
+                fact=indicator.name,
+            )
+            for indicator in summed
+        ]
+
+    def _bounds_of_part(self):
+        """Return the least and the most that one part of the fact may be, None for no bound."""
+        bounds = self._bounds()
+        return {"least": bounds.least, "most": bounds.most}
+
+    def _parts_in(self, period):
+        """Return the first days of the parts of a period that the fact is stated for, by their months, in order."""
+        asked = self._expected_months()
+        return {month: day for month, day in parts_of(period, self._frequency()).items() if month in asked}
+
     def _expected_months(self):
-        """Return the months (1 to 12) that the fact must be stated for.
+        """Return the months (1 to 12) of a whole year with which the parts begin that the fact must be stated for.
 
         :raises ValidationError: if the text names none
         """
         self.ensure_one()
-        if not self.months:
-            return tuple(MONTHS)
+        frequency = self._frequency()
+        if not self.months or frequency in (Frequency.QUARTER, Frequency.HALF):
+            return frequency.starts if frequency.has_parts else tuple(MONTHS)
         found = set()
         for part in self.months.split(","):
             match = re.fullmatch(r"\s*(\d{1,2})\s*(?:-\s*(\d{1,2})\s*)?", part)

@@ -6,6 +6,8 @@ from ...scoring.formula_language import FUNCTIONS, Trouble
 
 #: Of a longer chain of facts only the ends are named.
 _LONGEST_CHAIN = 10
+#: What is wrong with what a formula gives, not with the formula.
+_RESULTS = (Trouble.NOT_WHOLE, Trouble.BELOW, Trouble.ABOVE)
 
 
 class IndicatorFormula(models.Model):
@@ -23,6 +25,8 @@ class IndicatorFormula(models.Model):
             "reason": self._formula_reasons(terms)[error.trouble],
             "piece": error.detail,
         }
+        if error.trouble in _RESULTS:
+            return self.env._("The formula of “%(fact)s” gives %(piece)s, %(reason)s.", **said)
         if error.position is None:
             return self.env._("The formula of “%(fact)s” %(reason)s: %(piece)s.", **said)
         return self.env._(
@@ -63,6 +67,9 @@ class IndicatorFormula(models.Model):
             Trouble.CYCLE: self.env._("depends on itself: %(chain)s", chain=_shortened(terms["chain"])),
             Trouble.DIVISION: self.env._("divides by zero"),
             Trouble.OVERFLOW: self.env._("gives no usable number"),
+            Trouble.NOT_WHOLE: self.env._("which is no whole number"),
+            Trouble.BELOW: self.env._("less than %(border)s, the least that is possible", border=terms["border"]),
+            Trouble.ABOVE: self.env._("more than %(border)s, the most that is possible", border=terms["border"]),
             Trouble.NOT_STATED_BEFORE: self.env._(
                 "needs the number of “%(fact)s” in the last period, which is not stated", fact=terms["fact"]
             ),

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...scoring import checked_sheet
 from ...scoring.checked_sheet import Comparison
 from ...scoring.choices import choices
+from ...scoring.numbers import stored
 
 COMPARISONS = choices(
     {
@@ -41,6 +42,12 @@ class Relation(models.Model):
         help="“Of” says that the first is counted out of the others: of 57 petitions 52 may be settled, never 58.",
         open_in=("draft",),
     )
+    tolerance = fields.Float(
+        string="Tolerance (%)",
+        digits=False,
+        help="By how many percent of the first the two sides may differ where they should be equal; 0 for not at all.",
+        open_in=("draft",),
+    )
     part_ids = fields.Many2many(
         "agency.evaluation.indicator",
         string="Parts",
@@ -48,6 +55,8 @@ class Relation(models.Model):
         domain="[('set_id', '=', set_id)]",
         open_in=("draft",),
     )
+
+    _tolerance_check = models.Constraint("CHECK (tolerance IS NULL OR tolerance >= 0)", "A tolerance is zero or more.")
 
     @api.constrains("set_id", "whole_id", "part_ids")
     def _check_set(self):
@@ -61,7 +70,10 @@ class Relation(models.Model):
         """Return the relations as :class:`checked_sheet.Relation`."""
         return [
             checked_sheet.Relation(
-                relation.whole_id.code, tuple(relation.part_ids.mapped("code")), Comparison(relation.operator)
+                relation.whole_id.code,
+                tuple(relation.part_ids.mapped("code")),
+                Comparison(relation.operator),
+                stored(relation.tolerance),
             )
             for relation in self
         ]

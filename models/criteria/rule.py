@@ -9,7 +9,7 @@ BASES = choices(
     {
         rules.Basis.EACH: "For Each",
         rules.Basis.WHEN: "Once, When",
-        rules.Basis.PERIOD: "For Each Month, When",
+        rules.Basis.PERIOD: "For Each Month or Quarter, When",
     }
 )
 OPERATORS = [(sign, sign) for sign in rules.OPERATORS]
@@ -48,7 +48,7 @@ class Rule(models.Model):
     basis = fields.Selection(
         BASES,
         help="For each: once for every whole step of the fact. When: once, if the fact compares to the threshold. "
-        "For each month, when: once for every month whose number compares to the threshold.",
+        "For each month or quarter, when: once for every one whose number compares to the threshold.",
         open_in=("draft",),
     )
     # Only an uninstallation cascades: a fact that a rule reads refuses to be deleted.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import marked_html, report_text
-from ...scoring.report_text import FIXED_NAMES, LIST_NAMES, TEXT_NAMES
+from ...scoring.report_text import LIST_NAMES, TEXT_NAMES, TITLE_NAMES
 
 
 class SectionTemplate(models.Model):
@@ -27,9 +27,10 @@ class SectionTemplate(models.Model):
     number = fields.Char(help="As printed, such as II or 1.1, without a point at its end.", open_in=("draft",))
     title = fields.Char(required=True, open_in=("draft",))
     body = fields.Html(
-        help="What it starts with. {{code}} stands for the number of a fact; {{year}}, {{next_year}}, {{unit}}, "
-        "{{agency}}, {{total}}, {{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, "
-        "alone in an item of a list, for the rows that lost points and for what will be improved.",
+        help="What it starts with. {{code}} stands for the number of a fact; {{period}} and {{next_period}} (at the "
+        "start of a sentence {{Period}}, {{Next_period}}), {{year}}, {{next_year}}, {{unit}}, {{agency}}, {{total}}, "
+        "{{grade}} and {{documents}} for what they say; {{shortcomings}} and {{directions}}, alone in an item of a "
+        "list, for the rows that lost points and for what will be improved.",
         open_in=("draft",),
     )
     criterion_id = fields.Many2one(
@@ -57,7 +58,7 @@ class SectionTemplate(models.Model):
         place = f"{self.number}. {self.title}" if self.number else self.title
         in_title = [name for _part, name in report_text.split(self.title or "") if name is not None]
         return [
-            *self._describe_unknown(place, in_title, FIXED_NAMES),
+            *self._describe_unknown(place, in_title, TITLE_NAMES),
             *self._describe_misused(place, self.body, {*codes, *TEXT_NAMES}),
         ]
 

@@ -2,8 +2,13 @@
 
 from . import evaluation
 from . import evaluation_grade
+from . import evaluation_numbers
 from . import evaluation_previous
 from . import evaluation_suggestion
 from . import line
+from . import line_working
 from . import fact
 from . import measure
+from . import fact_origin
+from . import measure_origin
+from . import evaluation_parts

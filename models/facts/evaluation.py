@@ -1,8 +1,12 @@
+from dataclasses import replace
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...scoring import formulas
-from ...scoring.numbers import format_number
+from ...scoring.facts import make_ratio, parts_in_year, write_months
+from ...scoring.numbers import as_typed
 from .fact import MONTH_FIELDS
 
 
@@ -12,12 +16,19 @@ class EvaluationFacts(models.Model):
     _inherit = "agency.evaluation"
 
     fact_ids = fields.One2many("agency.evaluation.fact", "evaluation_id", string="Facts")
-    # The two that a form shows as a list and as a grid of months.
+    # Those that a form shows as a list, and as grids of months and of quarters.
     yearly_fact_ids = fields.One2many(
         "agency.evaluation.fact",
         "evaluation_id",
         string="Yearly Facts",
         domain=["|", ("indicator_id.frequency", "=", "year"), ("indicator_id.formula", "!=", False)],
+    )
+    # perf: one list of both, for each costs a query whenever the form is opened
+    quarterly_fact_ids = fields.One2many(
+        "agency.evaluation.fact",
+        "evaluation_id",
+        string="Quarterly and Half-Yearly Facts",
+        domain=[("indicator_id.frequency", "in", ("quarter", "half")), ("indicator_id.formula", "=", False)],
     )
     monthly_fact_ids = fields.One2many(
         "agency.evaluation.fact",
@@ -27,7 +38,7 @@ class EvaluationFacts(models.Model):
     )
     missing_fact_count = fields.Integer(compute="_compute_missing_fact_count", string="Missing Facts")
 
-    @api.depends("fact_ids.measure_ids.value")
+    @api.depends("fact_ids.measure_ids.value", "date_from", "date_to")
     def _compute_missing_fact_count(self):
         for evaluation in self:
             evaluation.missing_fact_count = len(evaluation.fact_ids.filtered("is_missing"))
@@ -65,7 +76,7 @@ class EvaluationFacts(models.Model):
                 if not isinstance(numbers, dict)
                 else {MONTH_FIELDS[month]: number for month, number in numbers.items()}
             )
-            texts = {name: format_number(number) for name, number in by_field.items()}
+            texts = {name: "" if number is None else as_typed(number) for name, number in by_field.items()}
             facts[code].write({**texts, "note": note})
 
     def _resolve_facts(self):
@@ -73,5 +84,42 @@ class EvaluationFacts(models.Model):
         # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
         facts = self.sudo().fact_ids
         computed = {fact.code: fact.formula for fact in facts if fact.formula}
-        stated = [fact._scoring_fact() for fact in facts if not fact.formula]
-        return formulas.resolve(stated, computed, self._previous_numbers(computed))
+        stated = {fact.code: fact._scoring_fact() for fact in facts if not fact.formula}
+        if self.edition < 2:
+            # What was approved before counts what is stated as if it were all.
+            stated = {code: replace(fact, expected=tuple(fact.parts)) for code, fact in stated.items()}
+        for indicator in facts.indicator_id.filtered("is_ratio"):
+            part, whole = stated[indicator.ratio_part_id.code], stated[indicator.ratio_whole_id.code]
+            stated[indicator.code] = make_ratio(stated[indicator.code], part, whole)
+        bounds = {fact.code: fact.indicator_id._bounds() for fact in facts if fact.formula}
+        return formulas.resolve(stated.values(), computed, self._previous_numbers(computed), bounds)
+
+    def _stated_period(self):
+        """Return the first and the last day of the period, those of the year as long as a form leaves one open."""
+        self.ensure_one()
+        return self.date_from or date(self.year or 1, 1, 1), self.date_to or date(self.year or 1, 12, 31)
+
+    def _describe_lacks(self, lacks):
+        """Return in words what facts lack.
+
+        :param lacks: as :data:`scoring.facts.Lacks`
+        """
+        # sudo: agency.evaluation.criteria.set - the names of facts are no secret to who sees the evaluation
+        indicators = self.sudo().criteria_set_id.indicator_ids
+        names = {indicator.code: indicator.name for indicator in indicators}
+        frequencies = {indicator.code: indicator.frequency for indicator in indicators}
+        return "; ".join(
+            self._describe_missing_parts(names.get(code, code), frequencies.get(code), parts)
+            for code, parts in lacks.items()
+        )
+
+    def _describe_missing_parts(self, name, frequency, parts):
+        if not parts:
+            return name
+        if frequency == "quarter":
+            quarters = write_months(parts_in_year(parts, 3))
+            return self.env._("%(fact)s: quarters %(quarters)s", fact=name, quarters=quarters)
+        if frequency == "half":
+            halves = write_months(parts_in_year(parts, 6))
+            return self.env._("%(fact)s: half-years %(halves)s", fact=name, halves=halves)
+        return self.env._("%(fact)s: months %(months)s", fact=name, months=write_months(parts))

@@ -18,10 +18,26 @@ class EvaluationGrade(models.Model):
     )
     grade_id = fields.Many2one("agency.evaluation.grade", compute="_compute_grade", compute_sudo=True)
     grade_reason = fields.Char(
-        compute="_compute_grade", compute_sudo=True, help="Why a higher grade is missed although the points reach it."
+        compute="_compute_grade",
+        compute_sudo=True,
+        help="Why a higher grade is missed although the points reach it, or what has to be stated first.",
+    )
+    grade_label = fields.Char(
+        string="Grade Reached",
+        compute="_compute_grade",
+        compute_sudo=True,
+        help="The name of the grade; says so where there is not enough to go on.",
     )
 
-    @api.depends("final_points", "answered_count", "leaf_count", "line_ids.final_points", "fact_ids.measure_ids.value")
+    @api.depends(
+        "final_points",
+        "answered_count",
+        "leaf_count",
+        "line_ids.final_points",
+        "fact_ids.measure_ids.value",
+        "date_from",
+        "date_to",
+    )
     @api.depends_context("lang")
     def _compute_grade(self):
         for evaluation in self:
@@ -29,6 +45,10 @@ class EvaluationGrade(models.Model):
             names = {grade.name: grade for grade in evaluation.criteria_set_id.grade_ids}
             evaluation.grade_id = names[result.band.name] if result and result.band else False
             evaluation.grade_reason = evaluation._describe_missed(result) if result else False
+            evaluation.grade_label = evaluation.grade_id.name
+            if result and result.undecided:
+                evaluation.grade_label = self.env._("Not enough to go on")
+                evaluation.grade_reason = evaluation._describe_undecided(result)
 
     def _classify(self):
         """Return the :class:`grades.Classification`, None until every row is answered or where there is no scale."""
@@ -39,8 +59,25 @@ class EvaluationGrade(models.Model):
         final = self._rolled_up().final
         groups = [line.criterion_id for line in self._all_lines() if not line.level]
         shares = [(group.code, share) for group in groups if (share := final.share(group.id)) is not None]
-        true_facts = {code for code, fact in self._resolve_facts().facts.items() if fact.total}
-        return grades.classify(final.points or 0.0, shares, bands, true_facts)
+        facts = self._resolve_facts().facts
+        if self.edition < 2:
+            # What was approved before took for granted what was not stated.
+            truths = {code: bool(fact.total) for code, fact in facts.items()}
+        else:
+            truths = {code: fact.is_true for code, fact in facts.items()}
+        true_facts = {code for code, truth in truths.items() if truth}
+        unknown = {code for code, truth in truths.items() if truth is None}
+        return grades.classify(final.points or 0.0, shares, bands, true_facts, unknown)
+
+    def _describe_undecided(self, result):
+        """Return what has to be stated before the grade is known."""
+        facts = self._resolve_facts().facts
+        lacks = {code: parts for fact in result.unknown for code, parts in (facts[fact].lacks or {fact: ()}).items()}
+        return self.env._(
+            "Not enough to go on for “%(grade)s”; missing: %(facts)s.",
+            grade=result.undecided.name,
+            facts=self._describe_lacks(lacks),
+        )
 
     def _describe_missed(self, result):
         if not result.missed:

@@ -17,7 +17,7 @@ class EvaluationPrevious(models.Model):
         if not asked or not self.date_from:
             return {}
         facts = self._previous_evaluation(asked)._resolve_facts().facts
-        return {code: facts[code].total for code in asked & facts.keys()}
+        return {code: facts[code].final for code in asked & facts.keys()}
 
     def _previous_evaluation(self, codes):
         """Return the approved evaluation of the unit for the period before this one, empty if there is none.

@@ -1,11 +1,10 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring.facts import MONTHS
+from ...scoring import aggregates
+from ...scoring.facts import MONTHS, parts_in_year, write_months
 from ...scoring.facts import Fact as PlainFact
-from ...scoring.numbers import format_number, parse_number
+from ...scoring.numbers import as_typed, format_number
 from ..lock.values import check_values
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
@@ -36,6 +35,8 @@ class Fact(models.Model):
     code = fields.Char(related="indicator_id.code")
     unit = fields.Char(related="indicator_id.unit")
     frequency = fields.Selection(related="indicator_id.frequency")
+    aggregate = fields.Selection(related="indicator_id.aggregate")
+    is_ratio = fields.Boolean(related="indicator_id.is_ratio")
     formula = fields.Char(related="indicator_id.formula")
     guidance = fields.Text(
         related="indicator_id.note", string="Guidance", help="What is to be counted, as the criteria set says."
@@ -61,50 +62,85 @@ class Fact(models.Model):
     month_10 = fields.Char(string="M10", compute="_compute_entries", readonly=False, open_in=("draft",))
     month_11 = fields.Char(string="M11", compute="_compute_entries", readonly=False, open_in=("draft",))
     month_12 = fields.Char(string="M12", compute="_compute_entries", readonly=False, open_in=("draft",))
-    total = fields.Char(string="Year", compute="_compute_entries", help="Stated, added up from months, or computed.")
-    trouble = fields.Char(compute="_compute_entries", help="Why a formula has no number, or which months are missing.")
+    total = fields.Char(string="Year", compute="_compute_entries", help="Stated, made of its parts, or computed.")
+    trouble = fields.Char(compute="_compute_entries", help="What stands in the way of the number of the whole period.")
     is_missing = fields.Boolean(compute="_compute_entries")
     month_marks = fields.Json(
-        compute="_compute_entries", help="The months of a grid that are “missing” or “unexpected”, by their fields."
+        compute="_compute_entries",
+        help="The months of a grid that are “missing”, “unexpected”, “outside” or “computed”, by their fields.",
     )
     note = fields.Text(help="Where the number comes from.", open_in=("draft",))
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")
 
-    @api.depends("measure_ids.value", "measure_ids.period", "evaluation_id.fact_ids.measure_ids.value")
+    @api.depends(
+        "measure_ids.value",
+        "measure_ids.period",
+        "evaluation_id.fact_ids.measure_ids.value",
+        "evaluation_id.date_from",
+        "evaluation_id.date_to",
+    )
     @api.depends_context("lang")
     def _compute_entries(self):
         for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
+            totals = evaluation._write_facts(resolved.facts)
             for fact in facts:
-                fact._show(resolved)
+                fact._show(resolved, totals[fact.code])
 
-    def _show(self, resolved):
+    def _show(self, resolved, total_text):
         """Fill the fields of the grid from the facts of the evaluation."""
         indicator, own = self.indicator_id, self._scoring_fact()
-        trouble, total = resolved.troubles.get(indicator.code), resolved.facts[indicator.code].total
+        shown = resolved.facts[indicator.code]
+        if indicator.is_ratio:
+            own = shown
         missing = [] if indicator.formula else own.missing_months
-        self.month_marks = self._mark_months(missing)
+        outside = {day.month: self._number_of(day) for day in own.outside}
+        numbers = outside | (own.months or {})
+        self.month_marks = self._mark_months(own, missing)
         self.entry = format_number(own.value)
         for month, name in MONTH_FIELDS.items():
-            self[name] = format_number((own.months or {}).get(month))
-        self.total = format_number(total)
-        self.is_missing = indicator.is_required and not indicator.formula and (total is None or bool(missing))
-        if trouble:
-            # sudo: agency.evaluation.indicator - the names of facts are no secret to who sees one of them
-            self.trouble = indicator.sudo().set_id.indicator_ids._describe_formula_error(trouble)
-        elif missing:
-            self.trouble = self.env._("Missing months: %(months)s", months=", ".join(map(str, missing)))
-        else:
-            self.trouble = False
+            self[name] = format_number(numbers.get(month))
+        self.total = total_text
+        self.is_missing = indicator.is_required and not self._is_computed() and bool(own.lacks)
+        self.trouble = self._describe_trouble(resolved, own, missing)
 
-    def _mark_months(self, missing):
-        """Return which months are `missing`, and which are not asked for, by the fields of the grid."""
+    def _describe_trouble(self, resolved, own, missing):
+        """Return what stands in the way of the number of the whole period, False where nothing does."""
         indicator = self.indicator_id
-        if indicator.frequency != "month" or indicator.formula:
+        if error := resolved.troubles.get(indicator.code):
+            # sudo: agency.evaluation.indicator - the names of facts are no secret to who sees one of them
+            return indicator.sudo().set_id.indicator_ids._describe_formula_error(error)
+        if self._is_computed():
+            lacks = resolved.facts[indicator.code].lacks
+            return self.env._("Missing: %(facts)s", facts=self.evaluation_id._describe_lacks(lacks)) if lacks else False
+        said = [self._describe_missing(missing)] if missing else []
+        if own.outside:
+            days = ", ".join(f"{day:%m/%Y}" for day in own.outside)
+            said.append(self.env._("Not in the period, so it does not count: %(months)s", months=days))
+        return ". ".join(said) or False
+
+    def _describe_missing(self, missing):
+        frequency = self.indicator_id.frequency
+        if frequency == "quarter":
+            return self.env._("Missing quarters: %(quarters)s", quarters=write_months(parts_in_year(missing, 3)))
+        if frequency == "half":
+            return self.env._("Missing half-years: %(halves)s", halves=write_months(parts_in_year(missing, 6)))
+        return self.env._("Missing months: %(months)s", months=write_months(missing))
+
+    def _is_computed(self):
+        return bool(self.indicator_id.formula) or self.indicator_id.is_ratio
+
+    def _mark_months(self, own, missing):
+        """Return how the months of the plain fact `own` are marked in the grid, by its fields."""
+        indicator = self.indicator_id
+        if not own.is_monthly:
             return {}
-        expected = indicator._expected_months()
+        if indicator.is_ratio:
+            return dict.fromkeys(MONTH_FIELDS.values(), "computed")
+        expected = set(own.expected)
         unexpected = {name: "unexpected" for month, name in MONTH_FIELDS.items() if month not in expected}
-        return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing}
+        outside = {MONTH_FIELDS[day.month]: "outside" for day in own.outside if day.month not in own.months}
+        return unexpected | {MONTH_FIELDS[month]: "missing" for month in missing} | outside
 
     def write(self, vals):
         check_values(self, vals)
@@ -151,62 +187,92 @@ class Fact(models.Model):
         taken_back = self.env["agency.evaluation.measure"].sudo()
         new = []
         for fact, numbers in numbers_by_fact.items():
-            measures = fact.sudo().measure_ids
-            by_month = {measure.period.month if measure.period else None: measure for measure in measures}
+            days, measures = fact._days_of_parts(), fact.sudo().measure_ids
+            by_month = measures.grouped(lambda measure: measure.period.month if measure.period else None)
             for month, number in numbers.items():
-                measure = by_month.get(month, measures.browse())
-                if number is None:
-                    taken_back |= measure
-                elif measure:
-                    measure._write_through({"value": number})
-                else:
-                    period = date(fact.evaluation_id.year, month, 1) if month else False
-                    new.append({"fact_id": fact.id, "period": period, "value": number})
+                day, known = days.get(month, False), by_month.get(month, measures.browse())
+                stated = known.filtered(lambda measure, day=day: measure.period == day)
+                # Typing over a month takes back what was stated for the same month of another year.
+                taken_back |= known if number is None else known - stated
+                if stated and number is not None:
+                    stated._write_through({"value": float(number)})
+                elif number is not None:
+                    new.append({"fact_id": fact.id, "period": day, "value": float(number)})
         taken_back.unlink()
         taken_back.create(new)
+
+    def _days_of_parts(self):
+        """Return the first days of the parts of the period that the fact is stated for, by their months."""
+        indicator = self.indicator_id
+        if indicator.formula or not indicator._frequency().has_parts:
+            return {}
+        return indicator._parts_in(self.evaluation_id._stated_period())
 
     def _parse_entries(self, entries):
         """Return the numbers of what was typed, by month or by None for the year; None where nothing is typed.
 
-        :raises ValidationError: if an entry is no number, or the fact is not stated for such a period
+        :raises ValidationError: if an entry is no number that the fact may have, or of no period that it is stated for
         """
         self.ensure_one()
         return {month: self._parse_entry(month, entry) for month, entry in entries.items()}
 
     def _parse_entry(self, month, entry):
         is_number = isinstance(entry, int | float) and not isinstance(entry, bool)  # clients other than ours send some
-        try:
-            number = parse_number(f"{entry:.6f}" if is_number else str(entry or ""))
-        except ValueError as error:
-            raise ValidationError(
-                self.env._(
-                    "“%(fact)s”: %(value)s is not a number. Write it like 7219 or 91,2.",
-                    fact=self.display_name,
-                    value=entry,
-                )
-            ) from error
-        if number is not None and self.indicator_id.formula:
-            raise ValidationError(self.env._("“%(fact)s” is computed by a formula.", fact=self.display_name))
-        if number is not None and (month is None) != (self.indicator_id.frequency == "year"):
+        number = self.indicator_id._parse_within(as_typed(entry) if is_number else str(entry or ""))
+        if number is not None:
+            self._check_asked_for(month)
+        return number
+
+    def _check_asked_for(self, month):
+        """Check that the fact is stated for that month, or for the year.
+
+        :raises ValidationError: if it is not
+        """
+        if self._is_computed():
+            raise ValidationError(self._describe_computed())
+        if (month is None) == self.indicator_id._frequency().has_parts:
             raise ValidationError(
                 self.env._("“%(fact)s” is stated by the year, or by months, but not by both.", fact=self.display_name)
             )
-        if number is not None and month and month not in self.indicator_id._expected_months():
+        if month and month not in self._days_of_parts():
             raise ValidationError(
                 self.env._(
                     "“%(fact)s” is not asked for in month %(month)s, only in months %(months)s.",
                     fact=self.display_name,
                     month=month,
-                    months=self.indicator_id.months,
+                    months=write_months(list(self._days_of_parts())),
                 )
             )
-        return number
+
+    def _describe_computed(self):
+        if self.indicator_id.is_ratio:
+            return self.env._("“%(fact)s” is the ratio of two other facts.", fact=self.display_name)
+        return self.env._("“%(fact)s” is computed by a formula.", fact=self.display_name)
+
+    def _number_of(self, day):
+        """Return the number that is stated for the part of a period that begins on `day`."""
+        return self.measure_ids.filtered(lambda measure: measure.period == day)._number()
 
     def _scoring_fact(self):
-        """Return the fact as stated, without its formula, as :class:`scoring.facts.Fact`."""
+        """Return the fact as stated, without its formula or ratio, as :class:`scoring.facts.Fact`."""
         self.ensure_one()
         indicator = self.indicator_id
-        if indicator.frequency == "month" and not indicator.formula:
-            months = {measure.period.month: measure.value for measure in self.measure_ids if measure.period}
-            return PlainFact(indicator.code, months=months, expected=indicator._expected_months())
-        return PlainFact(indicator.code, self.measure_ids.value if len(self.measure_ids) == 1 else None)
+        if indicator.formula or not indicator._frequency().has_parts:
+            value = self.measure_ids._number() if len(self.measure_ids) == 1 else None
+            return PlainFact(indicator.code, value, **indicator._bounds_of_part())
+        stated = {measure.period: measure._number() for measure in self.measure_ids if measure.period}
+        asked = indicator._expected_months()
+        if self.evaluation_id.edition < 2:
+            # What was approved before counts months by their numbers, whatever the period, and is never scaled.
+            months = {day.month: number for day, number in stated.items()}
+            return PlainFact(indicator.code, months=months, expected=sorted({*asked, *months}), whole_year=0)
+        days = self._days_of_parts()
+        return PlainFact(
+            indicator.code,
+            months={month: stated[day] for month, day in days.items() if day in stated},
+            expected=tuple(days),
+            aggregate=aggregates.Aggregate(indicator.aggregate),
+            whole_year=len(asked),
+            outside=tuple(sorted(stated.keys() - set(days.values()))),
+            **indicator._bounds_of_part(),
+        )

@@ -9,33 +9,66 @@ class LineSuggestion(models.Model):
 
     _inherit = "agency.evaluation.line"
 
-    suggested_points = fields.Float(digits=(7, 2), compute="_compute_suggestion")
-    has_suggestion = fields.Boolean(compute="_compute_suggestion")
+    suggested_points = fields.Float(
+        digits=(7, 2), compute="_compute_suggestion", help="What the rules give; provisional points so far."
+    )
+    has_suggestion = fields.Boolean(compute="_compute_suggestion", help="The suggested points may be taken over.")
+    is_provisional = fields.Boolean(
+        compute="_compute_suggestion",
+        help="The suggested points are what is known so far: a fact is not stated for the whole period.",
+    )
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
-    working = fields.Char(compute="_compute_suggestion", help="How the suggested points come about.")
+    working = fields.Text(compute="_compute_suggestion", help="How the suggested points come about.")
 
-    @api.depends("criterion_id", "status", "evaluation_id.fact_ids.measure_ids.value")
+    @api.depends(
+        "criterion_id",
+        "status",
+        "relief_basis",
+        "evaluation_id.fact_ids.measure_ids.value",
+        "evaluation_id.date_from",
+        "evaluation_id.date_to",
+    )
     @api.depends_context("lang")
     def _compute_suggestion(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
             facts = evaluation._resolve_facts().facts
             for line in lines:
                 suggestion = line._suggest(facts)
+                provisional = suggestion.provisional if suggestion else None
                 points = suggestion.points if suggestion else None
-                line.suggested_points = points or 0.0
+                line.suggested_points = provisional.points if provisional else points or 0.0
                 line.has_suggestion = points is not None
+                line.is_provisional = bool(provisional)
                 line.is_judged = not suggestion and not line.is_heading
-                line.working = line._describe_suggestion(suggestion)
+                line.working = line._describe_suggestion(suggestion, facts)
 
     def action_accept_suggestions(self):
-        """Take over the suggested points of rows; of a heading, those of all rows below it.
+        """Take over the suggested points of rows; of a heading, those of all rows below it. Provisional ones stay.
 
+        :return: what says how many were left out, True if none were
         :raises AccessError: if the user may not write a row
         :raises UserError: if an evaluation is no draft
         """
-        suggested = self._subtree()._leaves().filtered("has_suggestion")
+        leaves = self._subtree()._leaves()
+        suggested = leaves.filtered("has_suggestion")
         suggested._write_each({line.id: {"self_points": line.suggested_points} for line in suggested})
-        return True
+        left_out = leaves.filtered("is_provisional")
+        return left_out._tell_left_out() if left_out else True
+
+    def _tell_left_out(self):
+        """Return the action that says that these rows were left out."""
+        message = self.env._(
+            "%(count)s rows were left out, for facts are not stated for the whole period yet: %(rows)s.",
+            count=len(self),
+            rows=", ".join(self.mapped("code")),
+        )
+        # What a button shows next is the same form, read again.
+        after = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "warning", "message": message, "sticky": False, "next": after},
+        }
 
     def _suggest(self, facts):
         """Return the :class:`rules.Suggestion` of the row by `facts` (facts by code).
@@ -46,15 +79,21 @@ class LineSuggestion(models.Model):
         criterion = self.criterion_id
         if self.is_heading or self.status == "not_applicable":
             return None
-        return rules.suggest(criterion.base_points, criterion.max_points, criterion.rule_ids._scoring_rules(), facts)
+        return rules.suggest(
+            criterion.base_points,
+            criterion.max_points,
+            criterion.rule_ids._scoring_rules(),
+            facts,
+            rules.ShortPeriod(criterion.set_id.short_period),
+        )
 
-    def _describe_suggestion(self, suggestion):
+    def _describe_suggestion(self, suggestion, facts):
         self.ensure_one()
         if self.is_heading:
             return False
         maximum = format_points(self.max_points)
         if self.status == "not_applicable":
-            return self._describe_policy(maximum)
+            return self._describe_not_applicable(maximum)
         if not suggestion:
             if self.is_bonus:
                 return self.env._("Bonus, at most %(maximum)s: the sheet states no rule.", maximum=maximum)
@@ -66,13 +105,36 @@ class LineSuggestion(models.Model):
             return self.env._(
                 "No number yet: %(facts)s.", facts=", ".join(names.get(code, code) for code in suggestion.missing)
             )
-        working = rules.write_working(suggestion)
-        if suggestion.unlimited < 0:
-            return self.env._("%(working)s; at least 0", working=working)
-        return self.env._("%(working)s; at most %(maximum)s", working=working, maximum=maximum)
+        working = self._describe_working(suggestion, facts)
+        if suggestion.provisional:
+            return f"{self._describe_provisional(suggestion.provisional)}\n{working}"
+        return working
 
-    def _describe_policy(self, maximum):
-        policy = self.evaluation_id.criteria_set_id._sum_plan().policy
+    def _describe_provisional(self, provisional):
+        values = {
+            "points": format_points(provisional.points),
+            "least": format_points(provisional.least),
+            "most": format_points(provisional.most),
+        }
+        if not provisional.lacks:
+            return self.env._(
+                "Provisional %(points)s (the period is shorter than a year: from %(least)s to %(most)s).", **values
+            )
+        return self.env._(
+            "Provisional %(points)s (missing %(facts)s; may come to %(least)s to %(most)s).",
+            facts=self.evaluation_id._describe_lacks(provisional.lacks),
+            **values,
+        )
+
+    def _describe_not_applicable(self, maximum):
+        plan = self.evaluation_id._sum_plan()
+        if self._is_relieved():
+            return self.env._("Relieved by %(basis)s.", basis=self.relief_basis)
+        if plan.edition > 1 and not self._is_granted():
+            if self.is_reviewed:
+                return self.env._("Claimed not to apply; not granted.")
+            return self.env._("Claimed not to apply: counts as zero until the reviewer grants it.")
+        policy = rollup.Policy.ZERO if plan.edition > 1 and self.is_bonus else plan.policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Does not apply: counts as zero.")
         if policy is rollup.Policy.FULL:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...scoring import numbers
+
 
 class Measure(models.Model):
     """A number that is stated: of a fact, for the year or for one month of it."""
@@ -24,7 +26,8 @@ class Measure(models.Model):
         related="fact_id.indicator_id", string="Definition", store=True, precompute=True, index=True
     )
     period = fields.Date(readonly=True, help="The first day of the month; empty for the year.", open_in=("new",))
-    value = fields.Float(digits=(16, 6), required=True, open_in=("draft",))
+    # Digits would be rounded in binary; without them the column keeps each digit of what is written.
+    value = fields.Float(digits=False, required=True, open_in=("draft",))
 
     _period_unique = models.UniqueIndex(
         "(fact_id, COALESCE(period, '0001-01-01'))", "A fact has one number for each month, or one for the year."
@@ -32,3 +35,8 @@ class Measure(models.Model):
     _period_check = models.Constraint(
         "CHECK (period IS NULL OR EXTRACT(DAY FROM period) = 1)", "The period of a number is the first day of a month."
     )
+
+    def _number(self):
+        """Return the exact number that was stated, as a fraction."""
+        self.ensure_one()
+        return numbers.stored(self.value)

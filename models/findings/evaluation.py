@@ -7,6 +7,15 @@ from ...scoring import checked_sheet, checks
 _LISTED_FINDINGS = 10
 
 
+def _grades(claimed, computed):
+    """Return what is checked of the grade: the one that is claimed against the one that is reached, if it is known."""
+    if not claimed or not computed:
+        return {}
+    if computed.undecided:
+        return {"undecided": (claimed, computed.undecided.name, computed.unknown)}
+    return {"grades": (claimed, computed.band.name if computed.band else "")}
+
+
 class EvaluationFindings(models.Model):
     """What in an evaluation contradicts itself, its facts or its evidence."""
 
@@ -70,7 +79,7 @@ class EvaluationFindings(models.Model):
             relations=criteria_set.relation_ids._scoring_relations(),
             documents=[document._checked_document() for document in self.evidence_ids],
             period=(self.date_from, self.date_to),
-            grades=(claimed, computed.band.name if computed.band else "") if claimed and computed else None,
+            **_grades(claimed, computed),
             empty_sections=self.section_ids._empty_titles(),
             outdated_sections=self.section_ids._outdated_by_title(),
             texts=self.section_ids._plain_texts(),

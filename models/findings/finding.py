@@ -5,9 +5,7 @@ from odoo.tools import SQL
 
 from ...scoring import checks
 from ..criteria.check_setting import CHECKS, SEVERITIES
-
-#: The order in which findings are listed.
-SEVERITY_RANKS = {severity.value: rank for rank, severity in enumerate(checks.Severity, 1)}
+from ..criteria.set_finding import SEVERITY_RANKS
 
 
 class Finding(models.Model):
@@ -18,7 +16,7 @@ class Finding(models.Model):
 
     _name = "agency.evaluation.finding"
     _description = "Finding"
-    _inherit = ["agency.evaluation.part"]
+    _inherit = ["agency.evaluation.part", "agency.evaluation.justified"]
     _order = "evaluation_id, severity_rank, sequence, id"
     _rec_name = "message"
 
@@ -81,16 +79,8 @@ class Finding(models.Model):
     def _about_section(self):
         return self.evaluation_id.section_ids.filtered(lambda section: section.display_name == self.subject)
 
-    def _errors(self):
-        return self.filtered(lambda finding: finding.severity == checks.Severity.ERROR.value)
-
-    def _unjustified(self):
-        """Return the warnings that are not justified yet."""
-        return self.filtered(
-            lambda finding: (
-                finding.severity == checks.Severity.WARNING.value and not (finding.justification or "").strip()
-            )
-        )
+    def _check_may_justify(self):
+        self.evaluation_id._start("check")
 
     def _replace_by(self, evaluation, found):
         """Bring these findings of `evaluation` in line with `found`; what is found again keeps its justification.

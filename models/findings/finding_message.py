@@ -4,9 +4,11 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...scoring.checked_sheet import Comparison
+from ...scoring.facts import write_months
 from ...scoring.formula_language import FormulaError
-from ...scoring.numbers import format_number
+from ...scoring.numbers import format_apart, format_number
 from ...scoring.points import format_points
+from ..criteria.set_finding_message import describe_wording
 
 
 class FindingMessage(models.Model):
@@ -38,6 +40,24 @@ class FindingMessage(models.Model):
     def _describe_points_differ_from_rule(self, _details, points):
         return self.env._("Scored %(points)s, the rule gives %(suggested)s; no reason is given.", **points)
 
+    def _describe_points_deviate(self, details, points):
+        return self.env._(
+            "Scored %(points)s, the rule gives %(suggested)s, because: %(reason)s",
+            reason=details["reason"],
+            **points,
+        )
+
+    def _describe_not_applicable_without_reason(self, _details, _points):
+        return self.env._("Not applicable, but the explanation does not say why.")
+
+    def _describe_not_applicable_not_allowed(self, _details, _points):
+        return self.env._("Not applicable, but the row applies to every unit; give points, zero is possible.")
+
+    def _describe_group_not_applicable(self, details, _points):
+        return self.env._(
+            "None of the %(rows)s rows of the group is said to apply.", rows=format_number(details["rows"])
+        )
+
     def _describe_stated_differs_from_rows(self, _details, points):
         return self.env._("The paper states %(stated)s, its rows give %(computed)s.", **points)
 
@@ -45,17 +65,21 @@ class FindingMessage(models.Model):
         return self.env._("The paper states a total of %(stated)s, its rows give %(computed)s.", **points)
 
     def _describe_wording_contradicts_numbers(self, _details, points):
-        if self.subject == "words":
-            return self.env._("The text says %(stated)s points each, its product says %(expected)s.", **points)
-        if self.subject == "product":
-            return self.env._("The product in the text says %(stated)s, it gives %(expected)s.", **points)
-        return self.env._("The product in the text gives %(stated)s, the maximum is %(expected)s.", **points)
+        return describe_wording(self.env, self.subject, points)
 
     def _describe_fact_missing(self, _details, _points):
         return self.env._("“%(fact)s” is not stated.", fact=self._fact_names()[0])
 
     def _describe_months_missing(self, details, _points):
-        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], **details)
+        months = write_months([int(month) for month in details["months"].split(",")])
+        return self.env._("“%(fact)s”: months %(months)s are missing.", fact=self._fact_names()[0], months=months)
+
+    def _describe_fact_outside_period(self, details, _points):
+        return self.env._(
+            "“%(fact)s”: the numbers of %(parts)s are not of the period and do not count.",
+            fact=self._fact_names()[0],
+            **details,
+        )
 
     def _describe_formula_without_value(self, details, _points):
         error = FormulaError.from_details(self.subject, details)
@@ -68,14 +92,23 @@ class FindingMessage(models.Model):
             return self._describe_comparison(
                 details["comparison"], whole, self.env._("the sum of %(names)s", names=values["names"]), details
             )
-        return self.env._("“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.", **values)
+        message = self.env._("“%(fact)s” is %(whole)s, but its parts come to %(parts)s: %(names)s.", **values)
+        return self._with_tolerance(message, details)
 
     def _describe_facts_disagree(self, details, _points):
         one, other = self._fact_names()
         if "comparison" in details:
             return self._describe_comparison(details["comparison"], one, f"“{other}”", details)
-        return self.env._(
+        message = self.env._(
             "“%(one)s” is %(whole)s, but “%(other)s” is %(parts)s.", one=one, other=other, **self._sides(details)
+        )
+        return self._with_tolerance(message, details)
+
+    def _with_tolerance(self, message, details):
+        if "tolerance" not in details:
+            return message
+        return self.env._(
+            "%(message)s They may differ by %(tolerance)s %%.", message=message, tolerance=details["tolerance"]
         )
 
     def _describe_comparison(self, comparison, fact, other, details):
@@ -88,7 +121,8 @@ class FindingMessage(models.Model):
         return self.env._("“%(fact)s” is %(whole)s, more than %(other)s: %(parts)s.", **values)
 
     def _sides(self, details):
-        return {name: format_number(details[name]) for name in ("whole", "parts")}
+        whole, parts = _written(details["whole"], details["parts"])
+        return {"whole": whole, "parts": parts}
 
     def _describe_full_marks_without_evidence(self, _details, points):
         return self.env._("Full marks (%(points)s) without a document.", **points)
@@ -110,7 +144,7 @@ class FindingMessage(models.Model):
             "Full marks (%(points)s), but “%(fact)s” is %(value)s %%.",
             points=points["points"],
             fact=self._fact_names()[0],
-            value=format_number(round(details["value"], 2)),
+            value=_written(details["value"], 100)[0],
         )
 
     def _describe_document_outside_period(self, details, _points):
@@ -176,6 +210,18 @@ class FindingMessage(models.Model):
         if not details["computed"]:
             return self.env._("Claimed is “%(claimed)s”, but no grade is reached.", **details)
         return self.env._("Claimed is “%(claimed)s”, the points give “%(computed)s”.", **details)
+
+    def _describe_grade_undecided(self, details, _points):
+        facts = []
+        for place, name in enumerate(self._fact_names()):
+            months = details.get(f"months_{place}")
+            facts.append(f"{name} ({months})" if months else name)
+        return self.env._(
+            "Claimed is “%(claimed)s”, but there is not enough to go on for “%(grade)s”: %(facts)s.",
+            claimed=details["claimed"],
+            grade=details["grade"],
+            facts=", ".join(facts),
+        )
 
     def _describe_section_empty(self, _details, _points):
         return self.env._("The section “%(section)s” of the report is empty.", section=self.subject)
@@ -243,3 +289,8 @@ class FindingMessage(models.Model):
         keys = [self.subject] if keys is None else keys
         documents = {str(document.id): document.display_name for document in self.evaluation_id.evidence_ids}
         return [documents.get(key, self.env._("a deleted document")) for key in keys]
+
+
+def _written(one, other):
+    """Return two numbers of a finding in writing that compares as they do; texts are in writing already."""
+    return (one, other) if isinstance(one, str) else format_apart(one, other)

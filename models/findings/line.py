@@ -10,6 +10,9 @@ class LineFindings(models.Model):
 
     open_severity = fields.Char(compute="_compute_open_findings", help="That of the gravest open finding.")
     open_findings = fields.Char(compute="_compute_open_findings")
+    set_choices = fields.Text(
+        compute="_compute_set_choices", help="What the text of the row contradicts, and how its author settled that."
+    )
 
     @api.depends("evaluation_id.finding_ids.severity", "evaluation_id.finding_ids.justification")
     @api.depends_context("lang")
@@ -22,6 +25,16 @@ class LineFindings(models.Model):
                 line.open_severity = found[:1].severity
                 line.open_findings = " ".join(found.mapped("message")) or False
 
+    @api.depends("criterion_id.set_id.finding_ids.justification")
+    @api.depends_context("lang")
+    def _compute_set_choices(self):
+        # sudo: agency.evaluation.set.finding - what the sheet means is no secret to whoever sees its rows
+        findings = self.sudo().criterion_id.set_id.finding_ids.filtered("criterion_id")
+        by_row = (findings._errors() + findings._warnings()).grouped("criterion_id")
+        for line in self:
+            found = by_row.get(line.sudo().criterion_id, findings.browse())
+            line.set_choices = "\n".join(finding._describe_choice() for finding in found.with_env(self.env)) or False
+
     def _checked_row(self, facts):
         """Return the row as the consistency checks see it, as :class:`checked_sheet.SheetRow`."""
         self.ensure_one()
@@ -30,7 +43,7 @@ class LineFindings(models.Model):
             code=self.code,
             parent=self.parent_id.code or None,
             maximum=self.max_points,
-            text="\n".join([self.name, *criterion.rule_ids.filtered("is_printed").mapped("name")]),
+            text=criterion._printed_text(),
             is_heading=self.is_heading,
             is_bonus=self.is_bonus,
             answer=rollup.Answer(self.status),
@@ -40,4 +53,6 @@ class LineFindings(models.Model):
             explanation=self.explanation or "",
             documents=len(self.evidence_ids),
             evidence_required=criterion.evidence_required,
+            may_not_apply=criterion.may_not_apply,
+            is_relieved=self._is_relieved(),
         )

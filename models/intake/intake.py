@@ -68,7 +68,7 @@ class Intake(models.Model):
         open_in=("source", "preview"),
     )
     paper_title = fields.Char(
-        help="The title of the printed sheet; the unit and the year follow on the next line.",
+        help="The title of the printed sheet; the unit and the period follow on the next line.",
         open_in=("source", "preview"),
     )
 
@@ -187,6 +187,7 @@ class Intake(models.Model):
         self.check_access("write")
         self._check_open_for(["file"])
         criteria_set = self._make_criteria_set()
+        criteria_set._refresh_findings()
         self._write_through({"state": "done", "criteria_set_id": criteria_set.id})
         return self._open(criteria_set)
 

@@ -1,9 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...scoring import period_names
 from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
+from ...scoring.rules import Basis
 
 
 class IntakeMaking(models.Model):
@@ -146,15 +148,27 @@ class IntakeMaking(models.Model):
         return {line: by_code[code] for line, code in codes.items()}
 
     def _prepare_fact(self, criteria_set, line, node, code, place):
+        basis, is_share = line._rule().basis, (line.fact_unit or "").strip() == "%"
+        # What is taken step by step is counted; whatever else may be measured, too.
+        decimals = {"decimals": 2} if is_share else {"decimals": 0} if basis is Basis.EACH else {}
         return {
             "set_id": criteria_set.id,
             "sequence": 10 * (place + 1),
             "code": code,
             "name": line.fact_name or line.name,
             "unit": line.fact_unit,
-            "frequency": "month" if line.is_monthly or line._rule().basis.is_monthly else "year",
+            "frequency": "month" if line.is_monthly or basis.is_monthly else "year",
+            "aggregate": "mean" if is_share else "sum",
+            **decimals,
             "note": f"{node.code}: {node.text}",
         }
+
+    def _prepare_period(self):
+        """Return the days of the part of the year that the title is about; none where it is about the year."""
+        period = period_names.read(self.name or "")
+        if not period or period[0].year != self.criteria_set_id.year:
+            return {}
+        return dict(zip(("date_from", "date_to"), period, strict=True))
 
     def _make_evaluation(self):
         """Return an evaluation in which the paper's points stand beside the rows."""
@@ -166,6 +180,7 @@ class IntakeMaking(models.Model):
                 "criteria_set_id": self.criteria_set_id.id,
                 "department_id": self.department_id.id,
                 "user_id": self.user_id.id,
+                **self._prepare_period(),
             }
         )
         criteria = self.line_ids.filtered("criterion_id")

@@ -36,7 +36,8 @@ class EvaluationConfirmation(models.Model):
         """Return the rows that nobody has settled, whoever may see them."""
         # sudo: agency.evaluation.line - rows for other reviewers count too
         lines = self.sudo().line_ids
-        return lines.filtered(lambda line: not line.is_heading and line.review_state == "pending")
+        pending = lines.filtered(lambda line: not line.is_heading and line.review_state == "pending")
+        return pending.filtered(lambda line: not line.relief_id)
 
     def _check_confirmed(self, confirmed):
         """:raises UserError: if rows are not settled that are not among those confirmed"""

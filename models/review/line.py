@@ -22,11 +22,12 @@ class LineReview(models.Model):
     )
     can_review = fields.Boolean(compute="_compute_can_review", help="The user may review this row now.")
 
-    @api.depends("is_heading", "evaluation_id.can_review")
+    @api.depends("is_heading", "relief_id", "evaluation_id.can_review")
     @api.depends_context("uid")
     def _compute_can_review(self):
         for line in self:
-            line.can_review = not line.is_heading and line.evaluation_id.can_review and line._is_for_reviewer()
+            is_judged = not line.is_heading and not line._is_relieved()
+            line.can_review = is_judged and line.evaluation_id.can_review and line._is_for_reviewer()
 
     def action_accept(self):
         """Accept the unit's own answers of rows: its points, or that a row does not apply.
@@ -35,12 +36,17 @@ class LineReview(models.Model):
         :raises UserError: unless the evaluation is submitted, or if a question on a row is open
         :raises ValidationError: if a row is a heading
         """
-        self.evaluation_id._start("review")
+        self._start_settling()
+        self._check_not_relieved()
         inapplicable = self.filtered(lambda line: not line.is_heading and line.status == "not_applicable")
-        inapplicable._write_each(dict.fromkeys(inapplicable.ids, {"is_reviewed": False}))
-        inapplicable._write_through({"review_state": "accepted"})
+        inapplicable._settling()._write_each(dict.fromkeys(inapplicable.ids, {"is_reviewed": False}))
+        # sudo: agency.evaluation.line - whoever settles rows may have no access to write them
+        inapplicable.sudo()._write_through({"review_state": "accepted"})
+        inapplicable.evaluation_id._roll_up()
         scored = self - inapplicable
-        scored._write_each({line.id: {"is_reviewed": True, "review_points": line.self_points} for line in scored})
+        scored._settling()._write_each(
+            {line.id: {"is_reviewed": True, "review_points": line.self_points} for line in scored}
+        )
         return True
 
     @api.model

@@ -11,12 +11,14 @@ class LineAnswer(models.Model):
 
     can_answer = fields.Boolean(compute="_compute_can_answer", help="The user may fill in the unit's part of this row.")
 
-    @api.depends("evaluation_id.state", "evaluation_id.can_submit", "is_heading", "review_state", "user_id")
+    @api.depends(
+        "evaluation_id.state", "evaluation_id.can_submit", "is_heading", "relief_id", "review_state", "user_id"
+    )
     @api.depends_context("uid")
     def _compute_can_answer(self):
         for line in self:
             evaluation = line.evaluation_id
-            if line.is_heading:
+            if line.is_heading or line._is_relieved():
                 line.can_answer = False
             elif evaluation.state == "draft":
                 line.can_answer = evaluation.can_submit or line.user_id == self.env.user

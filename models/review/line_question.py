@@ -121,6 +121,7 @@ class LineQuestion(models.Model):
         self.check_access("read")
         self.evaluation_id._start("review")
         self._check_reviewer()
+        self._check_not_relieved()
         for line in self:
             if line.is_heading:
                 raise ValidationError(

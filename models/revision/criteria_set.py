@@ -33,7 +33,11 @@ class CriteriaSetCarryOver(models.Model):
         for indicator in self.indicator_ids:
             code, formula = indicator.code, indicator.formula or ""
             months = indicator.months or ""
-            own[code] = [code, indicator.name, indicator.unit or "", indicator.frequency, months, formula]
-            read[code] = formulas.names_in(code, formula) if formula else []
+            ratio = [indicator.ratio_part_id.code or "", indicator.ratio_whole_id.code or ""]
+            own[code] = [
+                *(code, indicator.name, indicator.unit or "", indicator.frequency, months, formula),
+                *(indicator.aggregate, *ratio),
+            ]
+            read[code] = formulas.names_in(code, formula) if formula else [name for name in ratio if name]
             read_before[code] = formulas.previous_names_in(code, formula) if formula else []
         return revision.digest_facts(own, read, read_before)

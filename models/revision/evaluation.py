@@ -118,6 +118,14 @@ class EvaluationRevision(models.Model):
                 )
             )
 
+    def _lineage(self):
+        """Return the evaluations that these revise or are revised by, however often, with themselves."""
+        # sudo: agency.evaluation - it is the same evaluation, whoever may see which of its versions
+        lineage = self.sudo()
+        while further := (lineage.origin_id | lineage.revision_ids) - lineage:
+            lineage |= further
+        return lineage
+
     def _checked_set(self, criteria_set_id):
         """Return the criteria set of that id as one that a revision may stand on.
 

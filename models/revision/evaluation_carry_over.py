@@ -10,6 +10,8 @@ from ...scoring.revision import Aspect
 from .line import NEW_ROW
 
 _EVIDENCE = "agency.evaluation.evidence"
+#: The mark of a row of which the unit was relieved then, or is now.
+RELIEF = "relief"
 #: Where the HTML of a section names a stored picture.
 _PICTURE = re.compile(r"(/web/(?:image|content)/)(\d+)")
 
@@ -31,6 +33,7 @@ class EvaluationCarryOver(models.Model):
             Aspect.MAXIMUM.value: self.env._("the maximum points"),
             Aspect.RULES.value: self.env._("the rules"),
             Aspect.KIND.value: self.env._("the kind of row"),
+            RELIEF: self.env._("the relief"),
         }
 
     def _carry_over(self, origin):
@@ -55,18 +58,21 @@ class EvaluationCarryOver(models.Model):
         """Take over the answers of unchanged rows; return the ids of these rows by those of the earlier ones."""
         old, new = origin.criteria_set_id._revision_sheet(), self.criteria_set_id._revision_sheet()
         sources = new.match(old)
-        old_ids = {line.code: line.id for line in origin.line_ids}
+        old_lines = {line.code: line for line in origin.line_ids}
         rows, carried = [], {}
         for line in self.line_ids:
             source = sources.get(line.code)
             changes = [aspect.value for aspect in new.changes(line.code, old, source)] if source else [NEW_ROW]
-            is_carried = not changes and not line.is_heading
+            # What a unit is relieved of follows from the decisions that hold now, not from an earlier answer.
+            if source and line._is_relieved() != old_lines[source]._is_relieved():
+                changes.append(RELIEF)
+            is_carried = not changes and not line.is_heading and not line._is_relieved()
             if is_carried:
-                carried[old_ids[source]] = line.id
+                carried[old_lines[source].id] = line.id
             rows.append(
                 {
                     "id": line.id,
-                    "source": old_ids[source] if source else None,
+                    "source": old_lines[source].id if source else None,
                     "is_carried": is_carried,
                     "changes": ",".join(changes) or None,
                 }
@@ -107,11 +113,13 @@ class EvaluationCarryOver(models.Model):
         for fact in self.fact_ids.filtered(lambda fact: fact.code in sources):
             source = sources[fact.code]
             carried[source.id] = fact.id
-            if source.note:
-                fact._write_through({"note": source.note})
-            measures += [
-                {"fact_id": fact.id, "period": measure.period, "value": measure.value} for measure in source.measure_ids
-            ]
+            if source.note or source.origin:
+                fact._write_through({"note": source.note, "origin": source.origin})
+            # What was approved before dated each month into the year of the evaluation.
+            days = fact._days_of_parts() if origin.edition < 2 else {}
+            for measure in source.measure_ids:
+                day = measure.period and days.get(measure.period.month, measure.period)
+                measures.append({"fact_id": fact.id, "period": day, "value": measure.value})
         self.env["agency.evaluation.measure"].create(measures)
         return carried
 

@@ -27,7 +27,7 @@ class LineCarryOver(models.Model):
     def _compute_revision_note(self):
         labels = self.env["agency.evaluation"]._change_labels()
         for line in self:
-            if line.is_heading or not line.evaluation_id.origin_id:
+            if line.is_heading or line._is_relieved() or not line.evaluation_id.origin_id:
                 line.revision_note = False
             elif not line.revision_changes:
                 line.revision_note = self.env._("Carried over")

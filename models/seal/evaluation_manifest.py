@@ -17,6 +17,8 @@ _VIETNAMESE = "vi_VN"
 _AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy"})
 #: Of some models, which records are sealed; of decisions, those that led to the approval.
 _SEALED_ONLY = {"agency.evaluation.decision": [("step", "not in", LATE)]}
+#: What may be said of a published set still, so that it is no part of the manifest.
+_AFTER_THE_PUBLICATION = frozenset({"agency.evaluation.set.finding"})
 _FILE_FIELDS = ["evidence_sha256", "file_size", "mimetype", "name", "type"]
 #: By which of its values a record is named in the manifest; others by their id.
 _KEYS = {
@@ -105,7 +107,8 @@ class EvaluationManifest(models.Model):
 
     def _sealed_set_paths(self):
         """Return the models of a criteria set that are sealed, and the path of fields that leads to the set."""
-        return self._locked_paths(_SET)
+        paths = self._locked_paths(_SET)
+        return {model: path for model, path in paths.items() if model not in _AFTER_THE_PUBLICATION}
 
     def _sealed_part_paths(self):
         """Return the models of an evaluation that are sealed, and the path of fields that leads to it."""

@@ -40,7 +40,7 @@ class EvaluationPublic(models.Model):
         self._start("withdraw")
         if reason is None:
             return self._ask("withdraw")
-        self._check_reason("withdraw", reason)
+        reason = self._checked_reason("withdraw", reason)
         # sudo: agency.evaluation - the guards of the step stand for the access rights
         for evaluation in self.sudo().union():
             evaluation._record_decision("withdraw", reason)

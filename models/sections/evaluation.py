@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...scoring import marked_html, report_items, report_text
+from ...scoring import marked_html, period_names, report_items, report_text
 from ...scoring.points import differ, format_points
 
 
@@ -43,7 +43,7 @@ class EvaluationSections(models.Model):
         """Return the values of a new section: nothing is stated yet, so its numbers are open."""
         codes = template.set_id.indicator_ids.mapped("code")
         texts = {**dict.fromkeys([*codes, *report_text.TEXT_NAMES], report_text.BLANK), **self._report_names()}
-        body = marked_html.tidy(template.body, texts)
+        body = marked_html.tidy(self._for_period(template.body), texts)
         in_texts, in_lists = marked_html.marks(body)
         return {
             "evaluation_id": self.id,
@@ -52,14 +52,24 @@ class EvaluationSections(models.Model):
             "filled": {"texts": dict(in_texts), "lists": {name: {} for name, _items in in_lists}},
         }
 
+    def _for_period(self, template):
+        """Return the text of a template as it stands in this report, which need not be that of a year."""
+        return report_text.for_period(template or "", self.period_kind == "year")
+
     def _report_names(self):
-        """Return the texts of :data:`report_text.FIXED_NAMES`: what is known of an evaluation from its start."""
+        """Return the texts of :data:`report_text.TITLE_NAMES`: what is known of an evaluation from its start."""
         # sudo: res.company - how an agency calls itself is no secret
         agency = self.company_id.sudo().name
-        year = self.year
+        year, named = self.year, self._named_period()
+        period = named.text if named else report_text.BLANK
+        next_period = period_names.following(named).text if named else report_text.BLANK
         return {
             "year": str(year) if year else report_text.BLANK,
             "next_year": str(year + 1) if year else report_text.BLANK,
+            "period": period,
+            "Period": period[:1].upper() + period[1:],
+            "next_period": next_period,
+            "Next_period": next_period[:1].upper() + next_period[1:],
             "unit": self._unit_name() or report_text.BLANK,
             "agency": agency or report_text.BLANK,
         }
@@ -75,15 +85,19 @@ class EvaluationSections(models.Model):
         evaluation = self.sudo()
         facts = evaluation._resolve_facts().facts
         points = evaluation._rolled_up().own.points
-        by_points = evaluation.grade_id  # reads all grades at once
+        by_points = evaluation.grade_label
+        borders = evaluation._fact_borders(facts)
         return {
             **{
-                indicator.code: report_text.format_fact(facts[indicator.code].total, indicator.unit or "")
+                # A number so far is none of the period.
+                indicator.code: report_text.format_fact(
+                    facts[indicator.code].final, indicator.unit or "", indicator.decimals, borders[indicator.code]
+                )
                 for indicator in evaluation.fact_ids.indicator_id
             },
             **evaluation._report_names(),
             "total": report_text.BLANK if points is None else format_points(points),
-            "grade": (evaluation.claimed_grade_id or by_points).name or report_text.BLANK,
+            "grade": evaluation.claimed_grade_id.name or by_points or report_text.BLANK,
             "documents": report_text.format_fact(len(evaluation.evidence_ids)),
         }
 

@@ -38,12 +38,12 @@ class Section(models.Model):
 
     _template_unique = models.Constraint("UNIQUE (evaluation_id, template_id)", "A report has a section once.")
 
-    @api.depends("template_id.title", "evaluation_id.year", "evaluation_id.department_id.name")
+    @api.depends("template_id.title", "evaluation_id.period_name", "evaluation_id.department_id.name")
     def _compute_title(self):
         for evaluation, sections in self.grouped("evaluation_id").items():
             names = evaluation._report_names()
             for section in sections:
-                section.title = report_text.fill(section.template_id.title or "", names)
+                section.title = report_text.fill(evaluation._for_period(section.template_id.title or ""), names)
 
     @api.depends("number", "title")
     def _compute_display_name(self):

@@ -17,7 +17,13 @@ class SectionOutdated(models.Model):
     open_count = fields.Integer(string="Left Open", compute="_compute_outdated")
     can_fill = fields.Boolean(compute="_compute_outdated", help="Filling the section again would change it.")
 
-    @api.depends("body", "filled", "evaluation_id.fact_ids.measure_ids.value", "evaluation_id.claimed_grade_id")
+    @api.depends(
+        "body",
+        "filled",
+        "evaluation_id.fact_ids.measure_ids.value",
+        "evaluation_id.claimed_grade_id",
+        "evaluation_id.period_name",
+    )
     @api.depends_context("lang")
     def _compute_outdated(self):
         for evaluation, sections in self.grouped("evaluation_id").items():
@@ -50,6 +56,8 @@ class SectionOutdated(models.Model):
     def _describe_text(self, name, state, text, value):
         """Return in words that a mark says `text` and its fact says `value`."""
         values = {"fact": self._describe_name(name), "text": text, "value": value}
+        if name in report_text.PERIOD_NAMES:
+            return self.env._("“%(fact)s”: the text says %(text)s, but it is %(value)s.", **values)
         if state == State.TYPED.name:
             return self.env._("“%(fact)s”: %(text)s was typed over, the fact says %(value)s.", **values)
         return self.env._("“%(fact)s”: the text says %(text)s, the fact says %(value)s.", **values)
@@ -72,6 +80,8 @@ class SectionOutdated(models.Model):
             "total": self.env._("Total of the points"),
             "grade": self.env._("Self-Classification"),
             "documents": self.env._("Documents of the evidence"),
+            **dict.fromkeys(("period", "Period"), self.env._("Period")),
+            **dict.fromkeys(("next_period", "Next_period"), self.env._("Next Period")),
             "shortcomings": self.env._("Shortcomings"),
             "directions": self.env._("Directions"),
         }

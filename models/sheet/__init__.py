@@ -1,6 +1,7 @@
 """One unit's evaluation and its rows: answers, points and sums. It uses lock and criteria."""
 
 from . import evaluation
+from . import evaluation_period
 from . import evaluation_own_unit
 from . import evaluation_agency_time
 from . import evaluation_roll_up

@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -14,12 +12,12 @@ EDITION = 2
 
 
 class Evaluation(models.Model):
-    """One unit's evaluation of one year: its answers to the rows of a criteria set, with their evidence."""
+    """One unit's evaluation of a period: its answers to the rows of a criteria set, with their evidence."""
 
     _name = "agency.evaluation"
     _description = "Agency Evaluation"
     _inherit = ["agency.evaluation.lock", "mail.thread", "mail.activity.mixin"]
-    _order = "year desc, name desc, id desc"
+    _order = "year desc, date_to desc, name desc, id desc"
     _check_company_auto = True
 
     name = fields.Char(string="Reference", required=True, readonly=True, copy=False, default="/", index="trigram")
@@ -51,33 +49,6 @@ class Evaluation(models.Model):
         required=True,
         index=True,
         open_in=("new",),
-    )
-    year = fields.Integer(
-        required=True,
-        compute="_compute_year",
-        store=True,
-        readonly=False,
-        precompute=True,
-        aggregator=None,
-        open_in=("new",),
-    )
-    date_from = fields.Date(
-        string="From",
-        required=True,
-        compute="_compute_period",
-        store=True,
-        readonly=False,
-        precompute=True,
-        open_in=("draft",),
-    )
-    date_to = fields.Date(
-        string="To",
-        required=True,
-        compute="_compute_period",
-        store=True,
-        readonly=False,
-        precompute=True,
-        open_in=("draft",),
     )
     user_id = fields.Many2one(
         "res.users",
@@ -149,14 +120,6 @@ class Evaluation(models.Model):
     )
     report_date = fields.Date(copy=False, tracking=True, open_in=("draft", "submitted", "approved"))
 
-    _unit_year_unique = models.UniqueIndex(
-        "(criteria_set_id, department_id, year, revision) WHERE state != 'cancelled'",
-        "This unit already has an evaluation of this year on this criteria set.",
-    )
-    _period_check = models.Constraint(
-        "CHECK (date_from <= date_to)", "The period of an evaluation ends before it starts."
-    )
-
     def _default_department_id(self):
         # sudo: hr.employee - the department of the user's own employee
         return self.env.user.sudo().employee_id.department_id
@@ -166,28 +129,18 @@ class Evaluation(models.Model):
         for evaluation in self:
             evaluation.company_id = evaluation.department_id.company_id or evaluation.company_id or self.env.company
 
-    @api.depends("criteria_set_id")
-    def _compute_year(self):
-        for evaluation in self:
-            evaluation.year = evaluation.criteria_set_id.year or evaluation.year
-
-    @api.depends("year")
-    def _compute_period(self):
-        for evaluation in self:
-            year = evaluation.year
-            if year and (not evaluation.date_from or evaluation.date_from.year != year):
-                evaluation.date_from, evaluation.date_to = date(year, 1, 1), date(year, 12, 31)
-            else:
-                evaluation.date_from, evaluation.date_to = evaluation.date_from, evaluation.date_to
-
-    @api.depends("name", "department_id", "year")
+    @api.depends("name", "department_id", "period_kind", "period_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for evaluation in self:
             unit = evaluation._unit_name()
             if evaluation.name == "/":
                 evaluation.display_name = False  # not numbered yet, so the form calls it new
+            elif unit and evaluation.period_kind == "year":
+                evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}"
             else:
-                evaluation.display_name = f"{evaluation.name} · {unit} {evaluation.year}" if unit else evaluation.name
+                parts = (evaluation.name, unit and evaluation._period_label(), unit)
+                evaluation.display_name = " · ".join(filter(None, parts))
 
     @api.depends(
         "line_ids.is_heading",
@@ -230,8 +183,6 @@ class Evaluation(models.Model):
         evaluations = super().create(vals_list)
         if not evaluations:
             return evaluations
-        # sudo: agency.evaluation.criteria.set - reading its state is no secret to who may choose the set
-        evaluations.criteria_set_id.sudo()._claim()
         evaluations._check_sets_published()
         evaluations.line_ids._create_from_criteria(evaluations)
         return evaluations

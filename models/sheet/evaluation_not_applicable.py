@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 
 from ...scoring import rollup
-from ...scoring.points import format_points
+from ...scoring.points import format_points, sum_points
 
 
 class EvaluationNotApplicable(models.Model):
-    """What the rows that do not apply to a unit make of its total, by the policy of the criteria set."""
+    """What the rows that do not apply to a unit make of its total: claims, what is granted, and reliefs."""
 
     _inherit = "agency.evaluation"
 
@@ -26,14 +26,54 @@ class EvaluationNotApplicable(models.Model):
     @api.depends_context("lang")
     def _compute_na_working(self):
         for evaluation in self:
-            evaluation.na_working = evaluation._describe_not_applicable(evaluation._rolled_up())
+            rolled_up = evaluation._rolled_up()
+            if rolled_up.own.plan.edition == 1:
+                evaluation.na_working = evaluation._describe_first_edition(rolled_up)
+            else:
+                evaluation.na_working = " ".join(evaluation._describe_not_applicable(rolled_up)) or False
 
     def _describe_not_applicable(self, rolled_up):
-        """Return what the rows that do not apply make of the totals; False where all rows apply."""
+        """Yield what the rows that do not apply make of the totals; nothing where all rows apply."""
         own, final = rolled_up.own, rolled_up.final
-        if not own.total.excluded:
+        rows = self._all_lines()._leaves().filtered(lambda line: line.status == "not_applicable")
+        relieved = rows.filtered(lambda line: line._is_relieved())
+        granted = rows.filtered(lambda line: line._is_granted())
+        claimed = (rows - relieved - granted).filtered(lambda line: not line.is_reviewed)
+        if relieved:
+            yield self.env._(
+                "Relieved by decision: %(points)s of %(maximum)s points are taken out.", **self._sums(relieved, own)
+            )
+        if claimed:
+            yield self.env._(
+                "Claimed not to apply: %(points)s of %(maximum)s points count as zero until the reviewer grants it.",
+                **self._sums(claimed, own),
+            )
+        if granted:
+            yield self._describe_granted(own.plan.policy, self._sums(granted, own))
+        if own.working and final.working and own.working != final.working:
+            yield self.env._("Total: %(own)s; after review: %(final)s.", own=own.working, final=final.working)
+        elif working := final.working or own.working:
+            yield self.env._("Total: %(working)s.", working=working)
+
+    def _describe_granted(self, policy, values):
+        if policy is rollup.Policy.ZERO:
+            return self.env._("Granted as not applicable: %(points)s of %(maximum)s points count as zero.", **values)
+        if policy is rollup.Policy.FULL:
+            return self.env._("Granted as not applicable: %(points)s of %(maximum)s points count as full.", **values)
+        return self.env._("Granted as not applicable: %(points)s of %(maximum)s points are taken out.", **values)
+
+    @api.model
+    def _sums(self, rows, own):
+        points = sum_points(row.criterion_id.max_points for row in rows)
+        return {"points": format_points(points), "maximum": format_points(own.total.maximum)}
+
+    def _describe_first_edition(self, rolled_up):
+        """Return the same for what was approved while rows that do not apply counted by the policy at once."""
+        own, final = rolled_up.own, rolled_up.final
+        rows = self._all_lines()._leaves().filtered(lambda line: line.status == "not_applicable")
+        values = self._sums(rows, own)
+        if not sum_points(row.criterion_id.max_points for row in rows):
             return False
-        values = {"points": format_points(own.total.excluded), "maximum": format_points(own.total.maximum)}
         policy = own.plan.policy
         if policy is rollup.Policy.ZERO:
             return self.env._("Rows that do not apply count as zero: %(points)s of %(maximum)s points.", **values)

@@ -13,17 +13,20 @@ class EvaluationRollUp(models.Model):
         compute="_compute_sum_plan", compute_sudo=True, help="How the browser adds up what is not saved yet."
     )
 
-    @api.depends("criteria_set_id")
+    @api.depends("criteria_set_id", "edition")
     def _compute_sum_plan(self):
         for evaluation in self:
-            evaluation.sum_plan = evaluation.criteria_set_id._sum_plan().plain()
+            evaluation.sum_plan = evaluation._sum_plan().plain()
+
+    def _sum_plan(self):
+        """Return how the sums are made, as :class:`rollup.Plan`."""
+        # sudo: agency.evaluation.criteria.set - how sums are made is no secret to who sees them
+        return self.sudo().criteria_set_id._sum_plan(self.edition or rollup.EDITION)
 
     def _rolled_up(self):
         """Return what the answers of all rows come to, as :class:`rollup.RolledUp`; keys are the ids of criteria."""
         self.ensure_one()
-        # sudo: agency.evaluation.criteria.set - how sums are made is no secret to who sees them
-        plan = self.sudo().criteria_set_id._sum_plan()
-        return rollup.roll_up([line._rolled_row() for line in self._all_lines()], plan)
+        return rollup.roll_up([line._rolled_row() for line in self._all_lines()], self._sum_plan())
 
     def _all_lines(self):
         """Return all rows in sudo, whoever asks."""

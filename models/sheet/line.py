@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...scoring import rollup
 from ...scoring.choices import choices
+from ...scoring.numbers import told_apart, typed_readings
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 from ..lock.values import check_values
 
@@ -24,6 +25,8 @@ STATUSES = choices(
 
 class Line(models.Model):
     """A row of an evaluation: the answer to a leaf of the criteria set, or the sum of the rows below a heading.
+
+    "Not applicable" is a claim of the unit, worth nothing until the reviewer grants it.
 
     Writing ``False`` (or ``None``) to a points field clears it; writing ``0.0`` scores zero.
     """
@@ -46,6 +49,8 @@ class Line(models.Model):
     name = fields.Text(related="criterion_id.name")
     max_points = fields.Float(related="criterion_id.max_points", string="Maximum Points")
     is_bonus = fields.Boolean(related="criterion_id.is_bonus")
+    may_not_apply = fields.Boolean(related="criterion_id.may_not_apply")
+    may_not_apply_reason = fields.Char(related="criterion_id.may_not_apply_reason")
     is_heading = fields.Boolean(related="criterion_id.is_heading", store=True)
     rule_ids = fields.One2many(related="criterion_id.rule_ids")
     guidance = fields.Text(related="criterion_id.guidance")
@@ -245,6 +250,8 @@ class Line(models.Model):
             raise ValidationError(
                 self.env._("%(code)s is a heading: its points are the sum of the rows below it.", code=self.code)
             )
+        if vals.get("status") == "not_applicable":
+            self._check_may_not_apply()
         if vals.keys() & {"status", "self_points"}:
             vals.update(self._prepare_self_points(vals))
             if self.is_reviewed and (vals["status"], vals["self_points"]) != (self.status, self.self_points):
@@ -263,6 +270,13 @@ class Line(models.Model):
         if vals.keys() & _ANSWER_FIELDS:
             vals["answered_by_id"] = self.env.uid
         return vals
+
+    def _check_may_not_apply(self):
+        """:raises ValidationError: if the row applies to every unit"""
+        if not self.may_not_apply:
+            raise ValidationError(
+                self.env._("%(code)s applies to every unit: give points, zero is possible.", code=self.code)
+            )
 
     def _prepare_self_points(self, vals):
         """Return the answer as status and points: points alone score the row, cleared points leave it blank."""
@@ -291,7 +305,7 @@ class Line(models.Model):
     def _describe_refusal(self, error):
         values = {
             "code": self.code,
-            "value": str(error.value).replace(".", ","),
+            "value": error.value if isinstance(error.value, str) else str(error.value).replace(".", ","),
             "maximum": format_points(error.maximum),
         }
         if error.refusal is Refusal.NEGATIVE:
@@ -301,6 +315,14 @@ class Line(models.Model):
         if error.refusal is Refusal.TOO_MANY_DECIMALS:
             return self.env._(
                 "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.",
+                **values,
+            )
+        if error.refusal is Refusal.AMBIGUOUS:
+            first, second = told_apart(typed_readings(error.value))
+            return self.env._(
+                "%(code)s: %(value)s can be read in two ways, %(first)s or %(second)s; write it in one of them.",
+                first=first,
+                second=second,
                 **values,
             )
         return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)
@@ -320,7 +342,17 @@ class Line(models.Model):
             maximum=criterion.max_points,
             review=self.review_points if self.is_reviewed else None,
             is_bonus=criterion.is_bonus,
+            is_granted=self._is_granted(),
+            is_relieved=self._is_relieved(),
         )
+
+    def _is_granted(self):
+        """Return whether the reviewer grants that the row does not apply."""
+        return False
+
+    def _is_relieved(self):
+        """Return whether the organiser relieved the unit of the row."""
+        return False
 
     def _store_subtotal(self, own, final):
         """Store what the roll-up came to, where it changed."""

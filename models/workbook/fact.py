@@ -13,9 +13,9 @@ class FactWorkingCopy(models.Model):
         """Return what is stated as text, by field: what is handed out and compared again."""
         self.ensure_one()
         note = layout.fitting(self.note or "")
-        if self.formula:
+        if self._is_computed():
             return {layout.ENTRY: self.total or "", layout.NOTE: note}
-        if self.frequency == "month":
+        if self.frequency != "year":
             return {**{name: self[name] or "" for name in MONTH_FIELDS.values()}, layout.NOTE: note}
         return {layout.ENTRY: self.entry or "", layout.NOTE: note}
 
@@ -24,9 +24,9 @@ class FactWorkingCopy(models.Model):
         self.ensure_one()
         if not self.can_check:
             return frozenset()
-        if self.formula:
+        if self._is_computed():
             return frozenset({layout.NOTE})
-        expected = self.indicator_id._expected_months()
+        expected = self._days_of_parts()
         # A number of a month that is not asked for may still be taken back.
         closed = {name for month, name in MONTH_FIELDS.items() if month not in expected and not self[name]}
         return frozenset(self._copy_values().keys() - closed)

@@ -28,7 +28,7 @@ class FactFilledCopy(models.Model):
                 continue
             if key == layout.NOTE:
                 read = partial(self._read_text, key, typed)
-            elif self.formula or not self.can_check:
+            elif self._is_computed() or not self.can_check:
                 read = partial(self._read_shown, typed)
             else:
                 read = partial(self._read_number, key, typed)
@@ -38,7 +38,7 @@ class FactFilledCopy(models.Model):
     def _read_number(self, name, typed):
         """Return the number of a cell, as text and as the values to write.
 
-        :raises CellRefused: if it is none
+        :raises CellRefused: if it is none that the fact may have
         """
         self._check_constant(typed)
         self._check_no_date(typed)

@@ -6,7 +6,7 @@ from enum import Enum
 from odoo import models
 
 from ...reading import working_copy as layout
-from ...scoring.numbers import format_number, parse_number
+from ...scoring.numbers import NumberError, Trouble, as_typed, parse_number
 from ...scoring.points import PointsError, Refusal
 
 #: Larger numbers are shown by their powers of ten; nobody types them.
@@ -143,25 +143,26 @@ def show(value):
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return format_number(value) if abs(value) < _TOO_LARGE else f"{value:g}"
+        return as_typed(value) if abs(value) < _TOO_LARGE else f"{value:g}"
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
 
 
 def as_text(value):
-    """Return a number as it would be typed; six decimals are all that is kept."""
-    if isinstance(value, float) and abs(value) < _TOO_LARGE:
-        return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-    return layout.normal(show(value)).replace("\N{NO-BREAK SPACE}", "")
+    """Return the value of a cell as it would be typed."""
+    return show(value) if isinstance(value, float) else layout.normal(show(value))
 
 
 def as_number(value, maximum):
-    """Return the number that a cell holds.
+    """Return the points that a cell holds.
 
     :raises PointsError: if it holds none
     """
     if not isinstance(value, str):
         return value
     try:
-        return parse_number(as_text(value))
-    except ValueError:
-        raise PointsError(Refusal.NOT_A_NUMBER, value, maximum) from None
+        number = parse_number(as_text(value))
+    except NumberError as error:
+        is_ambiguous = error.trouble is Trouble.AMBIGUOUS
+        refusal = Refusal.AMBIGUOUS if is_ambiguous else Refusal.NOT_A_NUMBER
+        raise PointsError(refusal, value, maximum) from None
+    return None if number is None else float(number)

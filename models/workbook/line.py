@@ -9,6 +9,11 @@ class LineWorkingCopy(models.Model):
 
     _inherit = "agency.evaluation.line"
 
+    def _copy_notes(self):
+        """Return how the author of the sheet understood what it says of the row, and settled it."""
+        self.ensure_one()
+        return [note for note in (self.rule_notes, self.set_choices) if note]
+
     def _copy_values(self):
         """Return the unit's part of the row as text, by field: what is handed out and compared again."""
         self.ensure_one()

@@ -3,7 +3,7 @@ from functools import partial
 from odoo import models
 
 from ...reading import working_copy as layout
-from ...scoring.points import NOT_APPLICABLE, PointsError, format_points, parse_points
+from ...scoring.points import NOT_APPLICABLE, RELIEVED, PointsError, format_points, parse_points
 from .filled_part import CellRefused, Difference, Kind, as_number, is_filled, show
 
 
@@ -41,6 +41,10 @@ class LineFilledCopy(models.Model):
         self._check_constant(points)
         self._check_constant(status)
         mark = layout.normal(show(status.cell.value)).upper()
+        if self._is_relieved():
+            if mark != RELIEVED.upper() or points.cell.value not in (None, ""):
+                raise CellRefused(points, self._relieved_message())
+            return NOT_APPLICABLE, {}
         if mark not in ("", NOT_APPLICABLE):
             raise CellRefused(status, self.env._("Choose %(mark)s here, or nothing.", mark=NOT_APPLICABLE))
         value = points.cell.value
@@ -54,6 +58,9 @@ class LineFilledCopy(models.Model):
             )
             raise CellRefused(points, reason)
         if mark:
+            if not self.may_not_apply and self.status != "not_applicable":
+                reason = self.env._("%(code)s applies to every unit: give points, zero is possible.", code=self.code)
+                raise CellRefused(status if value is None else points, reason)
             return NOT_APPLICABLE, {"status": "not_applicable"}
         if value in (None, ""):
             return "", {"self_points": False}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..numbers import readings
 from ..points import PointsError, differ, parse_points
-from ..products import POINTS, find_products, without_products
+from ..products import POINTS, find_products, parse_number, without_products
 from ..rules import Basis, Effect
 from .entries import ProposedRule
 from .texts import clean, fold
@@ -55,6 +56,8 @@ _COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (">", _words(rf"(?:trên|quá|above|more than|over)\s+(?P<value>{_N})\s*{_UNIT}")),
 )
 _COMPARED = _words(r"\s*,?\s*\b(?:từ|tối thiểu|ít nhất|không dưới|trên|dưới|at least|below|above)\s+\d")
+#: "1.200" may have decimals or thousands.
+_AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![.,]?\d)")
 _MONTHLY = _words(r"\b(mỗi tháng|trong (?:01|1|một) tháng|hàng tháng|hằng tháng|từng tháng|(?:each|every|per) month)\b")
 _MONTHS = ("thang", "month")
 #: "văn bản giấy: 01 điểm" among others of its kind
@@ -170,7 +173,8 @@ def _read_effect(text: str, start: int, end: int, effect: Effect, points: float)
         rule = replace(rule, basis=Basis.EACH, step=float(each["step"] or 1) or 1.0, unit=unit, fact=_fact(text, unit))
     elif comparison:
         operator, threshold, unit = comparison
-        rule = replace(rule, operator=operator, threshold=threshold, unit=unit)
+        sure = rule.sure and not _AMBIGUOUS.search(text)
+        rule = replace(rule, operator=operator, threshold=threshold, unit=unit, sure=sure)
     if _MONTHLY.search(text) and rule.basis is Basis.WHEN:
         # Once for the year, or once for every such month: the text does not say.
         said = bool(each and fold(each["unit"]).startswith(_MONTHS))
@@ -231,7 +235,8 @@ def _compare(text: str) -> tuple[str, float, str] | None:
     for operator, pattern in _COMPARISONS:
         match = pattern.search(text)
         if match and match["unit"] and not text[match.end("value") :].startswith("/"):
-            return operator, _number(match["value"]), match["unit"]
+            read = _number if match["unit"] == "%" else parse_number
+            return operator, read(match["value"]), match["unit"]
     return None
 
 
@@ -266,4 +271,5 @@ def _capitalised(text: str) -> str:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    # Points and shares are small: in "0.125" and "1.125" texts mean decimals.
+    return float(readings(text)[0])

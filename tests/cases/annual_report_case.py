@@ -93,6 +93,7 @@ class AnnualReportCase(PrintCase):
     def approve_report(self):
         self.fill_sections()
         self.review({"I.1.2-1": 2.75})
+        self.settle()
         self.as_user("approver").action_approve()
 
     def read_lines(self, pdf):

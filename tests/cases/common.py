@@ -144,6 +144,11 @@ class EvaluationCase(Lane, TransactionCase):
         lines = (evaluation or self.evaluation).line_ids
         lines.filtered(lambda line: not line.is_heading).write({"self_points": points, "explanation": "Đã giải trình"})
 
+    def settle(self, evaluation=None):
+        """Let the reviewer accept each row that is to be settled by itself."""
+        for line in (evaluation or self.evaluation).line_ids._unsettled():
+            self.as_user("reviewer", line).action_accept()
+
     def submit(self):
         self.score_all()
         self.as_user("evaluator").action_submit()

@@ -50,6 +50,7 @@ class FactsCase(EvaluationCase):
         criteria_set = cls.make_criteria_set(code, FACTS_SHEET, publish=False, **values)
         rows = {row.code: row for row in criteria_set.criterion_ids}
         rows["M.1"].evidence_required = rows["N.2"].is_bonus = True
+        rows["N.2"].may_not_apply = True  # by default, a bonus is earned or not
         rows["M.3"].base_points = 2.0
         for row, text in (texts or {}).items():
             rows[row].name = text
@@ -107,7 +108,7 @@ class FactsCase(EvaluationCase):
             "so_hop": {"name": "Cuộc họp trong sổ"},
             "nop": {"name": "Hồ sơ phải nộp"},
             "da_nop": {"name": "Hồ sơ đã nộp"},
-            "chua_nop": {"name": "Hồ sơ chưa nộp"},
+            "chua_nop": {"name": "Hồ sơ chưa nộp", "decimals": 0},
             "bao_cao": {"name": "Báo cáo quý I", "frequency": "month", "months": "1-3"},
             "ty_le": {"name": "Tỷ lệ nộp", "unit": "%", "formula": "percent(da_nop, nop)"},
         }

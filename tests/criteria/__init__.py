@@ -1,1 +1,2 @@
 from . import test_criteria_set
+from . import test_set_findings

@@ -25,7 +25,7 @@ class TestFacts(FactsCase):
         self.as_user("evaluator", self.fact(code)).write(values)
 
     def test_a_yearly_number_may_have_a_decimal_comma_or_point(self):
-        for entry, value in (("91,2", 91.2), ("91.2", 91.2), (" 7219 ", 7219.0), ("-1,5", -1.5), ("0", 0.0)):
+        for entry, value in (("91,2", 91.2), ("91.2", 91.2), (" 7219 ", 7219.0), ("1 234,5", 1234.5), ("0", 0.0)):
             with self.subTest(entry=entry):
                 self.state("hop", entry=entry)
                 self.assertEqual(self.numbers("hop"), {0: value})
@@ -59,7 +59,7 @@ class TestFacts(FactsCase):
 
     def test_what_is_no_number_is_refused_by_name_and_value_and_nothing_is_written(self):
         before = self.numbers("bao_cao")
-        for wrong in ("ba", "7.219", "1,2,3", "1e3", "--1", True, "½"):
+        for wrong in ("ba", "1,2,3", "1e3", "--1", True, "½"):
             with self.subTest(wrong=wrong):
                 message = ""
                 # assertRaises would roll back what is written before the refusal.
@@ -83,7 +83,7 @@ class TestFacts(FactsCase):
 
     def test_a_month_that_is_not_asked_for_takes_no_number(self):
         for entry in ("1", "0", 2):
-            with self.assertRaisesRegex(ValidationError, "“Báo cáo quý I” is not asked for in month 4, only in .* 1-3"):
+            with self.assertRaisesRegex(ValidationError, "“Báo cáo quý I” is not asked for in month 4, only in .* 1–3"):
                 self.state("bao_cao", month_04=entry)
         self.state("bao_cao", month_04="")
         self.assertEqual(self.fact("bao_cao").total, "6")

@@ -48,11 +48,20 @@ class TestGrades(FactsCase):
         self.assertEqual(self.evaluation.grade_id.name, "Khá", "though no group is below the floor")
 
     def test_the_share_of_a_group_is_of_what_applies_where_the_rest_is_scaled(self):
-        evaluation = self.make_consistent(self.make_facts_set("SCALE", na_policy="scale"))
-        self.row("N.2", evaluation).write({"status": "not_applicable"})
-        self.row("N.1", evaluation).write({"self_points": 2.3})
-        self.assertEqual(evaluation.final_points, 9.22)
-        self.assertEqual(evaluation.grade_id.name, "Tốt", "2,3 of 3,0 are 76,67 %, though only 57,5 % of 4,0")
+        evaluation = self.evaluation
+        self.env["agency.evaluation.relief"].create(
+            {
+                "criteria_set_id": self.criteria_set.id,
+                "department_ids": self.unit.ids,
+                "criterion_ids": self.row("M.1").criterion_id.ids,
+                "decision_number": "15/QĐ-UBND",
+                "decision_date": "2020-01-05",
+            }
+        )
+        self.row("M.3").write({"self_points": 1.2})
+        self.row("N.2").write({"self_points": 1.0})
+        self.assertEqual(evaluation.final_points, 8.8)
+        self.assertEqual(evaluation.grade_id.name, "Tốt", "2,2 of 3,0 are 73,33 %, though only 36,67 % of 6,0")
 
     def test_bands_that_overlap_or_leave_a_gap_are_not_published(self):
         draft = self.make_facts_set("BANDS", publish=False)

@@ -26,29 +26,113 @@ SUGGESTED_2020 = {
     "IV.4": 1.0,
     "IV.5": 1.0,
 }
-#: For each rule row: facts that differ from the report, and the points and working that follow.
+#: For each rule row: facts that differ from the report, and the points and the working in Vietnamese that follow.
 CASES_2020 = [
-    ("I.1.2-1", {"ct_thang": {12: 3}}, 3.0, "12 × 0,25 = 3,0"),
-    ("I.1.2-2", {"ct_thang_dung_han": {11: 0}}, 2.5, "10 × 0,25 = 2,5"),
-    ("I.1.3-1", {"da_dieu_chinh": 3}, 0.5, "2,0 − 3 × 0,5 = 0,5"),
-    ("I.1.3-1", {"da_dieu_chinh": 5}, 0.0, "2,0 − 5 × 0,5 = −0,5"),
-    ("I.1.3-2", {"ty_le_thong_qua": 89.9}, 0.0, "0 × 1,0 = 0"),
-    ("I.2.1-1", {"bc_thang_dung_han": {1: 0}}, 2.25, "9 × 0,25 = 2,25"),
-    ("I.2.1-2", {"bc_thang_noi_dung": {1: 0, 2: 0}}, 2.0, "8 × 0,25 = 2,0"),
-    ("I.5-1", {"nv_cham": 9}, 0.0, "2,0 − 9 × 0,25 = −0,25"),
-    ("I.5-2", {"nv_qua_han": 1}, 1.75, "2,0 − 1 × 0,25 = 1,75"),
-    ("I.5-3", {"th_nhiem_vu": {11: 5}}, 2.75, "11 × 0,25 = 2,75"),
-    ("II.2-2", {"gn_dien_tu": 0}, 1.0, "1 × 1,0 = 1,0"),
-    ("II.2-3", {"so_mat": 0}, 1.0, "1 × 1,0 = 1,0"),
-    ("II.2-4", {"hs_phan_loai": 0, "hs_bien_muc": 0}, 0.0, "0 × 1,0 + 0 × 1,0 = 0"),
-    ("II.2-7", {"pm_khai_thac": 0}, 3.0, "1 × 1,0 + 1 × 1,0 + 1 × 1,0 = 3,0"),
-    ("IV.1", {"may_khong_diet_virus": 1}, 1.0, "1,0 − 0 × 0,5 − 0 × 0,5 = 1,0"),
-    ("IV.1", {"may_khong_diet_virus": 2}, 0.5, "1,0 − 1 × 0,5 = 0,5"),
-    ("IV.2", {"iso_ap_dung": 0, "iso_cai_tien": 0}, 0.0, "1,0 − 1 × 1,0 − 1 × 0,5 = −0,5"),
-    ("IV.3", {"hop_su_co": 1}, 0.5, "0,5 + 1 × 0,5 − 1 × 0,5 = 0,5"),
-    ("IV.4", {"tt_sai": 4, "tin_cong": {12: 10}}, 1.0, "1,5 − 1 × 0,5 = 1,0"),
-    ("IV.5", {"cb_gui_cham": 3}, 0.5, "1,0 − 1 × 0,5 = 0,5"),
-    ("IV.5", {"cb_gui_cham": 1}, 1.0, "1,0 − 0 × 0,5 − 0 × 0,5 = 1,0"),
+    (
+        "I.1.2-1",
+        {"ct_thang": {12: 3}},
+        3.0,
+        "(14 chương trình → tối đa 12 lần) × 0,25 = 3,0",
+        "Cộng: Chương trình công tác tháng đã ban hành: 14 chương trình.",
+    ),
+    (
+        "I.1.2-2",
+        {"ct_thang_dung_han": {11: 0}},
+        2.5,
+        "10 chương trình × 0,25 = 2,5",
+        "Cộng: Chương trình công tác tháng gửi đúng thời gian: 10 chương trình.",
+    ),
+    ("I.1.3-1", {"da_dieu_chinh": 3}, 0.5, "2,0 − 3 văn bản phải điều chỉnh × 0,5 = 0,5"),
+    ("I.1.3-1", {"da_dieu_chinh": 5}, 0.0, "2,0 − 5 văn bản phải điều chỉnh × 0,5 = −0,5; ít nhất 0"),
+    (
+        "I.1.3-2",
+        {"ty_le_thong_qua": 92},
+        1.0,
+        "Tỷ lệ đề án, dự thảo văn bản trình UBND tỉnh được thông qua 92% ≥ 90%: 1,0",
+        None,
+    ),
+    (
+        "I.1.3-2",
+        {"ty_le_thong_qua": 89.9},
+        0.0,
+        "Tỷ lệ đề án, dự thảo văn bản trình UBND tỉnh được thông qua 89,9% < 90%: 0",
+        None,
+    ),
+    ("I.2.1-1", {"bc_thang_dung_han": {1: 0}}, 2.25, "9 báo cáo × 0,25 = 2,25"),
+    ("I.2.1-2", {"bc_thang_noi_dung": {1: 0, 2: 0}}, 2.0, "8 báo cáo × 0,25 = 2,0"),
+    (
+        "I.5-1",
+        {},
+        1.75,
+        "2,0 − 1 nhiệm vụ chậm × 0,25 = 1,75",
+        "Trừ: Nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao triển khai chậm: 1 nhiệm vụ chậm.",
+    ),
+    ("I.5-1", {"nv_cham": 9}, 0.0, "2,0 − 9 nhiệm vụ chậm × 0,25 = −0,25; ít nhất 0"),
+    (
+        "I.5-2",
+        {"nv_qua_han": 0},
+        2.0,
+        "2,0 − 0 nhiệm vụ quá hạn × 0,25 = 2,0",
+        "Không trừ: Nhiệm vụ quá hạn trên Hệ thống quản lý cơ sở dữ liệu theo dõi của UBND tỉnh: 0 nhiệm vụ quá hạn.",
+    ),
+    (
+        "I.5-3",
+        {"th_nhiem_vu": {11: 5}},
+        2.75,
+        "11/12 tháng × 0,25 = 2,75",
+        "Cộng: Tổng hợp kết quả thực hiện nhiệm vụ gửi Văn phòng UBND tỉnh: 11/12 tháng ≥ 1 báo cáo.",
+    ),
+    (
+        "II.2-2",
+        {"gn_dien_tu": 0},
+        1.0,
+        "1,0",
+        "Cộng: Gửi, nhận văn bản giấy đúng quy định: có (+1,0).",
+        "Không cộng: Gửi, nhận văn bản điện tử đúng quy định: không.",
+    ),
+    ("II.2-3", {"so_mat": 0}, 1.0, "1,0"),
+    (
+        "II.2-4",
+        {"hs_phan_loai": 0, "hs_bien_muc": 0},
+        0.0,
+        "0",
+        "Không cộng: Hồ sơ hiện hành được phân loại, sắp xếp khoa học: không; "
+        "Hồ sơ hiện hành được biên mục, viết chứng từ kết thúc: không.",
+    ),
+    ("II.2-7", {"pm_khai_thac": 0}, 3.0, "1,0 + 1,0 + 1,0 = 3,0"),
+    ("IV.1", {"may_khong_diet_virus": 1}, 1.0, "1,0"),
+    ("IV.1", {"may_khong_diet_virus": 2}, 0.5, "1,0 − 0,5 = 0,5"),
+    ("IV.2", {"iso_ap_dung": 0, "iso_cai_tien": 0}, 0.0, "1,0 − 1,0 − 0,5 = −0,5; ít nhất 0"),
+    ("IV.3", {"hop_su_co": 1}, 0.5, "0,5 + 0,5 − 1 cuộc có sự cố × 0,5 = 0,5"),
+    (
+        "IV.4",
+        {"lich_lanh_dao": 0, "tt_sai": 0, "tin_cong": {12: 10}},
+        1.0,
+        "1,5 − 0,5 = 1,0",
+        "Trừ: Cập nhật đầy đủ, kịp thời lịch làm việc của lãnh đạo: không (−0,5).",
+        "Không trừ: Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai: 0 lần sai < 1 lần sai; "
+        "Tin cập nhật trên Cổng thông tin điện tử: 0/12 tháng < 10 tin.",
+    ),
+    (
+        "IV.4",
+        {"lich_lanh_dao": 1, "tt_sai": 4, "tin_cong": {12: 10}},
+        1.0,
+        "1,5 − 0,5 = 1,0",
+        "Trừ: Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai: 4 lần sai ≥ 1 lần sai (−0,5).",
+        "Không trừ: Cập nhật đầy đủ, kịp thời lịch làm việc của lãnh đạo: có; "
+        "Tin cập nhật trên Cổng thông tin điện tử: 0/12 tháng < 10 tin.",
+    ),
+    (
+        "IV.4",
+        {"lich_lanh_dao": 1, "tt_sai": 0, "tin_cong": {11: 9, 12: 9}},
+        1.0,
+        "1,5 − (2/12 tháng → tối đa 1 lần) × 0,5 = 1,0",
+        "Trừ: Tin cập nhật trên Cổng thông tin điện tử: 2/12 tháng < 10 tin (−0,5).",
+        "Không trừ: Cập nhật đầy đủ, kịp thời lịch làm việc của lãnh đạo: có; "
+        "Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai: 0 lần sai < 1 lần sai.",
+    ),
+    ("IV.5", {"cb_gui_cham": 5}, 0.0, "1,0 − (5 văn bản gửi chậm ÷ 2 → 2 lần) × 0,5 = 0"),
+    ("IV.5", {"cb_gui_cham": 1}, 1.0, "1,0"),
 ]
 
 
@@ -59,11 +143,12 @@ class TestSuggestions(FactsCase):
     def test_a_suggestion_follows_its_facts_at_once(self):
         row = self.row("M.1")
         self.assertEqual((row.has_suggestion, row.suggested_points), (True, 3.0))
-        self.assertEqual(row.working, "6 × 0,5 = 3,0; at most 3,0")
+        self.assertEqual(row.working, "6 × 0,5 = 3,0\nAwarded: Cuộc họp: 6.")
         self.as_user("evaluator", self.fact("hop")).write({"entry": "5"})
-        self.assertEqual((row.suggested_points, row.working), (2.5, "5 × 0,5 = 2,5; at most 3,0"))
+        self.assertEqual((row.suggested_points, row.working), (2.5, "5 × 0,5 = 2,5\nAwarded: Cuộc họp: 5."))
         self.as_user("evaluator", self.fact("hop")).write({"entry": "20"})
-        self.assertEqual((row.suggested_points, row.working), (3.0, "20 × 0,5 = 10; at most 3,0"))
+        limited = "20 × 0,5 = 10; at most 3,0\nAwarded: Cuộc họp: 20."
+        self.assertEqual((row.suggested_points, row.working), (3.0, limited))
         self.as_user("evaluator", self.fact("hop")).write({"entry": ""})
         self.assertEqual((row.has_suggestion, row.suggested_points), (False, 0.0))
         self.assertEqual(row.working, "No number yet: Cuộc họp.")
@@ -73,7 +158,9 @@ class TestSuggestions(FactsCase):
         self.as_user("evaluator", self.fact("da_nop")).write({"entry": "7"})
         self.assertEqual((self.row("M.2").has_suggestion, self.row("M.2").suggested_points), (True, 0.0))
         self.as_user("evaluator", self.fact("bao_cao")).write({"month_01": "1", "month_02": "0"})
-        self.assertEqual(self.row("M.3").working, "2,0 − 2 × 0,25 = 1,5; at most 2,0")
+        self.assertEqual(self.row("M.2").working, "Tỷ lệ nộp 70% < 80%: 0")
+        working = "2,0 − 2/3 months × 0,25 = 1,5\nDeducted: Báo cáo quý I: 2/3 months < 2."
+        self.assertEqual(self.row("M.3").working, working)
 
     def test_deductions_end_at_zero(self):
         criteria_set = self.make_facts_set("DEDUCT", publish=False)
@@ -83,7 +170,8 @@ class TestSuggestions(FactsCase):
         evaluation._state_facts({"bao_cao": ({1: 0, 2: 0, 3: 2}, "")})
         row = self.row("M.3", evaluation)
         self.assertEqual((row.has_suggestion, row.suggested_points), (True, 0.0))
-        self.assertEqual(row.working, "2,0 − 2 × 1,5 = −1,0; at least 0")
+        working = "2,0 − 2/3 months × 1,5 = −1,0; at least 0\nDeducted: Báo cáo quý I: 2/3 months < 2."
+        self.assertEqual(row.working, working)
 
     def test_judged_and_bonus_rows_say_that_they_have_none(self):
         for code, working in (
@@ -125,10 +213,37 @@ class TestSuggestions(FactsCase):
 
     def test_the_working_is_in_the_language_of_the_user(self):
         self.env["res.lang"]._activate_lang("vi_VN")
-        row = self.row("M.1").with_context(lang="vi_VN")
-        limit = row.env._("%(working)s; at most %(maximum)s", working="6 × 0,5 = 3,0", maximum="3,0")
-        self.assertEqual(row.working, limit)
-        self.assertEqual(self.row("M.1").with_context(lang="en_US").working, "6 × 0,5 = 3,0; at most 3,0")
+        self.as_user("evaluator", self.fact("hop")).write({"entry": "20"})
+        for lang, working in (
+            ("vi_VN", "20 × 0,5 = 10; tối đa 3,0\nCộng: Cuộc họp: 20."),
+            ("en_US", "20 × 0,5 = 10; at most 3,0\nAwarded: Cuộc họp: 20."),
+        ):
+            self.assertEqual(self.row("M.1").with_context(lang=lang).working, working)
+
+    def test_what_a_yes_or_no_gives(self):
+        criteria_set = self.make_facts_set("YES", publish=False)
+        criteria_set.indicator_ids.filtered(lambda fact: fact.code == "so_hop").unit = "có = 1"
+        rule = criteria_set.criterion_ids.rule_ids.filtered(lambda rule: rule.criterion_id.code == "M.2")
+        rule.write(
+            {
+                "indicator_id": criteria_set.indicator_ids.filtered(lambda fact: fact.code == "so_hop").id,
+                "threshold": 1,
+            }
+        )
+        criteria_set.action_publish()
+        evaluation = self.make_consistent(criteria_set)
+        for number, working in ((1, "(có): 1,0"), (0, "(no): 0"), (0.5, "0,5 < 1: 0")):
+            evaluation._state_facts({"so_hop": (number, "")})
+            self.assertEqual(self.row("M.2", evaluation).working, f"Cuộc họp trong sổ {working}")
+
+    def test_how_the_author_understood_a_rule_stands_beside_it(self):
+        criteria_set = self.make_facts_set("NOTED", publish=False)
+        rules = criteria_set.criterion_ids.rule_ids
+        rules.filtered(lambda rule: rule.criterion_id.code == "M.1").note = "Chọn 0,5"
+        criteria_set.action_publish()
+        evaluation = self.make_consistent(criteria_set)
+        self.assertEqual(self.row("M.1", evaluation).rule_notes, "“Quy tắc M.1”: Chọn 0,5")
+        self.assertFalse(self.row("M.2", evaluation).rule_notes)
 
 
 @tagged("post_install", "-at_install")
@@ -149,11 +264,13 @@ class TestSuggestions2020(Sheet2020Case):
     def test_each_rule_by_other_facts(self):
         facts = {fact.code: fact for fact in self.evaluation.fact_ids}
         self.assertEqual({code for code, *_case in CASES_2020}, SUGGESTED_2020.keys())
-        for code, changes, points, working in CASES_2020:
+        self.env["res.lang"]._activate_lang("vi_VN")
+        for code, changes, points, *working in CASES_2020:
             with self.subTest(row=code, facts=changes), self.cr.savepoint() as savepoint:
                 self.evaluation._state_facts({fact: (value, facts[fact].note) for fact, value in changes.items()})
-                line = self.row(code, self.evaluation)
-                self.assertEqual((line.suggested_points, line.working.split(";")[0]), (points, working))
+                line = self.row(code, self.evaluation).with_context(lang="vi_VN")
+                lines = [*line.working.split("\n"), None][: len(working)]
+                self.assertEqual((line.suggested_points, lines), (points, working))
                 savepoint.rollback()
             self.env.invalidate_all()
 

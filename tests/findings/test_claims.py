@@ -129,6 +129,7 @@ class TestClaims(FactsCase):
         for operator, message in (("<=", "more than"), (">=", "less than")):
             criteria_set = self.make_facts_set(f"PARTS {operator}", publish=False)
             criteria_set.relation_ids.filtered(lambda relation: relation.name == "Hồ sơ").operator = operator
+            criteria_set.indicator_ids.filtered(lambda fact: fact.code == "chua_nop").least = False
             criteria_set.action_publish()
             evaluation = self.make_consistent(criteria_set)
             evaluation._state_facts({"chua_nop": (-1 if operator == "<=" else 1, "")})

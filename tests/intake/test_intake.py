@@ -59,6 +59,9 @@ class TestIntake(IntakeCase):
         with self.assertRaisesRegex(UserError, "Choose the unit"):
             intake.action_make_evaluation()
         intake.write({"department_id": self.unit.id, "user_id": self.users["evaluator"].id})
+        with self.assertRaisesRegex(UserError, "justify these 1 warnings first:\n- I.1.2-1"):
+            intake.action_make_evaluation()
+        intake.criteria_set_id.finding_ids._unjustified().action_justify("Theo phép tính: 0,25 điểm")
         intake.action_make_evaluation()
         evaluation = intake.evaluation_id
         self.assertEqual(intake.criteria_set_id.state, "published")
@@ -114,7 +117,9 @@ class TestIntake(IntakeCase):
         self.assertEqual(criteria_set.criterion_ids.filtered("is_bonus").code, "I.1")
         made = criteria_set.criterion_ids.rule_ids
         self.assertRecordValues(made, [{"effect": "deduct", "points": 1.0, "basis": "each", "is_printed": False}])
-        self.assertRecordValues(made.indicator_id, [{"code": "so_lan", "name": "Số lần", "frequency": "year"}])
+        self.assertRecordValues(
+            made.indicator_id, [{"code": "so_lan", "name": "Số lần", "frequency": "year", "decimals": 0, "least": "0"}]
+        )
 
     def test_rules_with_one_code_read_one_fact(self):
         intake = self.import_sheet("TT\tTiêu chí\tĐiểm\n1\tA: trừ 1 điểm\t4\n2\tB: trừ 2 điểm\t4\n3\tB: trừ 2 điểm\t4")
@@ -232,3 +237,18 @@ class TestIntake(IntakeCase):
         function()
         self.env.flush_all()
         return self.cr.sql_log_count - before
+
+    def test_a_paper_about_a_quarter_becomes_the_evaluation_of_that_quarter(self):
+        for year, title, kind, first in (
+            (2031, "BẢNG CHẤM ĐIỂM QUÝ II NĂM 2031", "quarter", "2031-04-01"),
+            (2031, "BẢNG CHẤM ĐIỂM NĂM 2031", "year", "2031-01-01"),
+            (2032, "BẢNG CHẤM ĐIỂM QUÝ II NĂM 2031", "year", "2032-01-01"),
+        ):
+            with self.subTest(title, year=year):
+                intake = self.import_sheet(f"{title}\nTiêu chí\tĐiểm\nMột\t4")
+                self.assertEqual((intake.name, intake.year), (title, 2031))
+                intake.write({"year": year, "department_id": self.unit.id, "user_id": self.users["evaluator"].id})
+                intake.action_make_criteria_set()
+                intake.action_make_evaluation()
+                evaluation = intake.evaluation_id
+                self.assertEqual((evaluation.period_kind, str(evaluation.date_from)), (kind, first))

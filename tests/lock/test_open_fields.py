@@ -21,8 +21,8 @@ agency.evaluation
     never
         answered_count approved_by_id approved_for_id approved_on checked_on contributor_ids desk_user_ids edition
         final_points first_approved_by_id first_approved_on former_answerer_ids is_reviewed leaf_count max_points name
-        origin_id points_difference replaced_date replaced_number reviewed_by_id reviewed_on revision seal seal_token
-        sealed_on self_points signer_name signer_title state submitted_by_id submitted_on withdrawn_on
+        origin_id period_kind points_difference replaced_date replaced_number reviewed_by_id reviewed_on revision seal
+        seal_token sealed_on self_points signer_name signer_title state submitted_by_id submitted_on withdrawn_on
 agency.evaluation.line
     new
         evaluation_id
@@ -36,7 +36,7 @@ agency.evaluation.line
         is_reviewed review_note review_points
     never
         answered_by_id criterion_id final_points has_points is_heading level parent_id points_difference
-        review_state revision_changes sequence
+        relief_basis relief_id relief_reason review_state revision_changes rule_points sequence settlement
 agency.evaluation.fact
     new
         evaluation_id indicator_id
@@ -44,7 +44,7 @@ agency.evaluation.fact
         entry evidence_ids fact_code month_01 month_02 month_03 month_04 month_05 month_06 month_07 month_08
         month_09 month_10 month_11 month_12 note
     never
-        sequence
+        origin sequence
 agency.evaluation.measure
     new
         fact_id period
@@ -94,17 +94,21 @@ agency.evaluation.signed.copy
     never
         attachment_ids evaluation_id number report_date report_number sha256 signature_state signatures
         uploaded_by_id uploaded_on
+agency.evaluation.relief
+    draft
+        company_id criteria_set_id criterion_ids decision_date decision_number department_ids reason
 agency.evaluation.criteria.set
     draft
-        code company_id declared_points document_share na_policy name note paper_title report_title year
+        code company_id declared_points document_share na_policy name note paper_title report_title
+        short_period year
     draft published archived
         retention_years
     never
         state total_points
 agency.evaluation.criterion
     draft
-        base_points code department_id evidence_required guidance indicator_ids is_bonus max_points name number
-        parent_code parent_id sequence set_id
+        base_points code department_id evidence_required guidance indicator_ids is_bonus max_points may_not_apply
+        may_not_apply_reason name number parent_code parent_id sequence set_id
     never
         is_heading level parent_path
 agency.evaluation.rule
@@ -113,16 +117,24 @@ agency.evaluation.rule
         threshold
 agency.evaluation.indicator
     draft
-        aggregate code formula frequency is_required months name note sequence set_id unit
+        aggregate code decimals formula frequency is_required least months most name note ratio_part_id ratio_whole_id
+        sequence set_id unit
 agency.evaluation.relation
     draft
-        name operator part_ids sequence set_id whole_id
+        name operator part_ids sequence set_id tolerance whole_id
 agency.evaluation.grade
     draft
         blocking_indicator_ids floor_percent include_max include_min max_points min_points name note sequence set_id
 agency.evaluation.check.setting
     draft
         code set_id severity
+agency.evaluation.set.finding
+    draft published
+        justification
+    draft
+        set_id
+    never
+        code criterion_id details row_text sequence severity severity_rank subject
 agency.evaluation.section.template
     draft
         body criterion_id level number sequence set_id title

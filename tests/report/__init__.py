@@ -9,6 +9,7 @@ from . import test_findings_report
 from . import test_not_applicable_paper
 from . import test_paper_archive
 from . import test_paper_engines
+from . import test_period_papers
 from . import test_rich_text
 from . import test_score_sheet_print
 from . import test_score_sheet_rows

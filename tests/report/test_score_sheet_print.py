@@ -44,8 +44,10 @@ class PaperChecks:
             expected = [row.cells[index].text for row in sheet.rows if row.cells[index].text]
             expected += [sheet.total[index].text, "điểm"] if sheet.total[index].text else []
             self.assertEqual([word.text for word in column], expected)
+        notes = [text for note in sheet.notes for text in (note.title, *note.lines)]
         self.assertEqual(
-            joined(word.text for word in closing), joined([sheet.legend, *sheet.signature.title, sheet.signature.name])
+            joined(word.text for word in closing),
+            joined([*notes, sheet.legend, *sheet.signature.title, sheet.signature.name]),
         )
         pages = self.find_pages(texts, sheet)
         self.assertEqual({word.page for word in closing}, {pages[-1]}, "the signature stands with the total")

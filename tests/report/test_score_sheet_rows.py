@@ -44,7 +44,7 @@ class TestScoreSheetRows(ScoreSheetCase):
         (sheet,) = self.collect()
         texts = self.texts(sheet, 1)
         self.assertEqual([texts[code] for code in ("I.4", "I.4-1", "III.6", "VI-5")], ["", "", "0", "KAD"])
-        self.assertEqual(sheet.legend, "Ghi chú: KAD - không áp dụng.")
+        self.assertEqual(sheet.legend, "Ghi chú: KAD - không áp dụng, tính 0 điểm.")
         self.row("VI-5", self.evaluation).write({"self_points": 0.0})
         self.assertEqual(self.collect()[0].legend, "")
 
@@ -65,7 +65,7 @@ class TestScoreSheetRows(ScoreSheetCase):
         texts = self.texts(sheet, 3)
         self.assertEqual(
             {code: texts[code] for code in ("I", "I.1.2-1", "I.1.2-2", "I.4", "VI-5")},
-            {"I": "40,25", "I.1.2-1": "2,75", "I.1.2-2": "3,0", "I.4": "KAD", "VI-5": "0,5"},
+            {"I": "40,25", "I.1.2-1": "2,75", "I.1.2-2": "3,0", "I.4": "0", "VI-5": "0,5"},
         )
         self.assertEqual([cell.text for cell in sheet.total], ["100", "90,5", "", "90,75"])
         self.assertEqual(sheet.total[3].points, self.evaluation.final_points)

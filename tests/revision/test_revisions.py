@@ -16,7 +16,7 @@ class TestRevisions(SealCase):
     def setUp(self):
         super().setUp()
         self.row("M.1").write({"explanation": "Theo biên bản", "improvement": "Lập sổ theo dõi"})
-        self.row("N.2").status = "not_applicable"
+        self.row("N.2").write({"status": "not_applicable", "explanation": "Không thuộc đối tượng xét thưởng"})
         self.evaluation._refresh_findings()
         self.evaluation.finding_ids.write({"justification": "Đã giải trình"})
         self.approve()
@@ -24,6 +24,7 @@ class TestRevisions(SealCase):
     def approve(self, evaluation=None):
         evaluation = evaluation or self.evaluation
         self.as_user("evaluator", evaluation).action_submit()
+        self.settle(evaluation)
         self.as_user("approver", evaluation).action_approve()
         evaluation.invalidate_recordset()
 

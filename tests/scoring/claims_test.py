@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,14 @@ def test_full_marks_against_a_percentage():
     """2020: 52 of 57 petitions settled, and 2,0 of 2,0 for settling them."""
     row = SheetRow("V.3", "V", 2.0, answer=Answer.SCORED, points=2.0)
     assert of("full_marks_against_fact", row, **SHARE) == [("V.3", "ty_le", {"points": 2.0, "value": 91.2})]
+
+
+def test_full_marks_against_all_but_a_little():
+    row = SheetRow("V.3", "V", 2.0, answer=Answer.SCORED, points=2.0)
+    facts = {"ty_le": Fact("ty_le", Fraction(99_999_999_999, 10**9))}
+    assert of("full_marks_against_fact", row, facts=facts, shares=SHARE["shares"]) == [
+        ("V.3", "ty_le", {"points": 2.0, "value": 99.999999999})
+    ]
 
 
 @pytest.mark.parametrize(

@@ -262,12 +262,10 @@ def test_formulas_over_formulas_come_to_what_the_oracle_says(seed):
         shuffled = {code: texts[code] for code in chance.sample(FORMULAS, len(FORMULAS))}
         book = Workbook(shuffled, now, before)
         assert {code: outcome(book, code) for code in shuffled} == expected, (texts, now, before)
-        resolved = resolve(
-            [Fact(code, None if one is None else float(one)) for code, one in now.items()], shuffled, before
-        )
+        resolved = resolve([Fact(code, one) for code, one in now.items()], shuffled, before)
         assert {code for code, one in expected.items() if one == BROKEN} == resolved.troubles.keys()
         for code, one in expected.items():
-            assert resolved.facts[code].total == (None if one in (None, BROKEN) else float(one))
+            assert resolved.facts[code].total == (None if one in (None, BROKEN) else one)
 
 
 @pytest.mark.parametrize("seed", range(10))

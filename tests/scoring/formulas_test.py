@@ -18,6 +18,7 @@ from scoring.formulas import (
     previous_names_in,
     resolve,
 )
+from scoring.numbers import Bounds
 
 REGISTER = {"bc": 405, "cv": 3931, "ct": 10, "gm": 1012, "kh": 40, "qd": 727, "tb": 134, "tt": 960}
 
@@ -174,10 +175,11 @@ def test_no_step_loses_a_fraction():
     book = Workbook({"phan_ba": "a / 3", "lai": "phan_ba × 3", "bang": "if(lai = a; 1; 0)"}, {"a": 0.1})
     assert book.value("phan_ba") == Fraction(1, 30)
     assert book.value("bang") == 1
-    assert resolve([Fact("a", 0.1), Fact("b", 0.2)], {"c": "a + b"}).facts["c"].total == 0.3
+    assert resolve([Fact("a", 0.1), Fact("b", 0.2)], {"c": "a + b"}).facts["c"].total == Fraction(3, 10)
     months = Fact("a", months={1: 0.1, 2: 0.2})
-    assert months.total == 0.3
-    assert resolve([months], {"c": "10 × a"}).facts["c"].total == 3.0
+    assert months.total == Fraction(3, 10)
+    assert resolve([months], {"c": "10 × a"}).facts["c"].total == 3
+    assert resolve([Fact("a", 1)], {"c": "a / 3"}).facts["c"].total == Fraction(1, 3)
 
 
 def test_what_is_not_stated_leaves_the_formula_without_a_value():
@@ -374,7 +376,7 @@ def test_the_last_period_is_asked_for():
         assert place(caught.value) == (Trouble.NOT_STATED_BEFORE, 5, "prev(b)")
         assert caught.value.terms == {"fact": "b"}
     resolved = resolve([Fact("a", 10)], {"tang": "a - prev(a)", "tiep": "prev(tang)"}, {"a": 9.9})
-    assert resolved.facts["tang"].total == 0.1
+    assert resolved.facts["tang"].total == Fraction(1, 10)
     assert resolved.troubles["tiep"].trouble is Trouble.NOT_STATED_BEFORE
 
 
@@ -384,7 +386,6 @@ def test_resolving_tells_the_troubles_apart():
         {"tong": "a + b", "hong": "a / 0", "trong": "none + 1", "xau": "hong + 1"},
     )
     assert resolved.facts["tong"].total == 57
-    assert isinstance(resolved.facts["tong"].total, float)
     assert resolved.facts["trong"].total is None
     assert {code: error.trouble for code, error in resolved.troubles.items()} == {
         "hong": Trouble.DIVISION,
@@ -504,3 +505,29 @@ def test_a_sum_does_not_depend_on_the_order(values, random):
 def test_every_function_is_tried_here():
     tried = {"sum", "mean", "min", "max", "percent", "round", "if", "and", "or", "not"}
     assert set(FUNCTIONS) == tried
+
+
+@pytest.mark.parametrize(
+    ("formula", "bounds", "trouble", "detail", "border"),
+    [
+        ("a - 60", Bounds(0, Decimal(0)), Trouble.BELOW, "-3", "0"),
+        ("a / 2", Bounds(0, Decimal(0)), Trouble.NOT_WHOLE, "28,5", None),
+        ("a / 1000000", None, None, None, None),
+        ("percent(58; a)", Bounds(2, Decimal(0), Decimal(100)), Trouble.ABOVE, "101,7544", "100"),
+        ("100 + a / 10000000", Bounds(2, Decimal(0), Decimal(100)), Trouble.ABOVE, "100,00001", "100"),
+        ("percent(52; a)", Bounds(2, Decimal(0), Decimal(100)), None, None, None),
+        ("a - 57", Bounds(0, Decimal(0)), None, None, None),
+    ],
+)
+def test_what_a_fact_cannot_be_is_no_value_of_its_formula(formula, bounds, trouble, detail, border):
+    resolved = resolve([Fact("a", 57)], {"x": formula, "y": "x + 1"}, bounds={"x": bounds} if bounds else None)
+    if trouble is None:
+        assert not resolved.troubles
+        assert resolved.facts["x"].total is not None
+        return
+    error = resolved.troubles["x"]
+    assert (error.trouble, error.detail, error.position) == (trouble, detail, None)
+    assert error.terms == ({} if border is None else {"border": border})
+    assert FormulaError.from_details("x", error.details).terms == error.terms
+    assert (resolved.facts["x"].total, resolved.facts["y"].total) == (None, None)
+    assert resolved.troubles["y"].code == "x", "what depends on it has none either"

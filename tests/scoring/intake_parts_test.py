@@ -281,3 +281,17 @@ def test_too_many_rows_are_no_sheet():
     with pytest.raises(TooManyRows) as refused:
         sheets.read(rows)
     assert refused.value.rows == MOST_ROWS + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold", "sure"),
+    [
+        ("Trên 1.200 hồ sơ được cộng 1 điểm", 1200, False),
+        ("Trên 1200 hồ sơ được cộng 1 điểm", 1200, True),
+        ("Trên 99,5% hồ sơ được cộng 1 điểm", 99.5, True),
+        ("Trên 99.125% hồ sơ được cộng 1 điểm", 99.125, False),
+    ],
+)
+def test_a_threshold_that_can_be_read_in_two_ways_is_not_sure(text, threshold, sure):
+    rule = read_line(text)
+    assert (rule.threshold, rule.sure) == (threshold, sure)

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from scoring.report_text import (
     fill,
     find_outdated,
     find_unknown,
+    for_period,
     format_fact,
     plan_items,
     split,
@@ -38,10 +41,12 @@ NBSP = "\N{NO-BREAK SPACE}"
         (2.5, "", "2,5"),
         (-1234, "", "-1.234"),
         (-5, "", "-5"),
-        (5200 / 57, "%", f"91,2{NBSP}%"),
-        (100.0, " % ", f"100{NBSP}%"),
-        (5, "%", f"5{NBSP}%"),
+        (5200 / 57, "%", "91,2%"),
+        (100.0, " % ", "100%"),
+        (5, "%", "5%"),
+        (0.25, "%", "0,3%"),
         (None, "%", BLANK),
+        (123456789012, "đồng", "123.456.789.012"),
     ],
 )
 def test_numbers_are_written_as_officials_write_them(value, unit, expected):
@@ -76,12 +81,30 @@ def test_unknown_names_come_with_those_that_are_spelled_alike():
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "decimals", "borders", "expected"),
+    [
+        (Fraction(8995, 100), "%", 2, [90, 100], "89,95%"),
+        (Fraction(9995, 100), "%", 2, [100], "99,95%"),
+        (Fraction(5200, 57), "%", 2, [90, 100], "91,2%"),
+        (Fraction(89_96, 100), "%", 0, [90], "89,96%"),
+        (Fraction(9_999_996, 10), "đồng", 0, [10**6], "999.999,6"),
+        (Fraction(1234567, 1000), "", 2, [], "1.234,57"),
+        (Fraction(1, 3), "", 6, [], "0,3333"),
+        (Fraction("0.123456"), "", 6, [], "0,123456"),
+    ],
+)
+def test_as_many_decimals_are_printed_as_decide(value, unit, decimals, borders, expected):
+    assert format_fact(value, unit, decimals, borders) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "filled", "value", "expected"),
     [
         ("118", "118", "118", State.CURRENT),
         ("7219", "7.000", "7.219", State.CURRENT),
         ("1", "02", "01", State.CURRENT),
-        ("91,2 %", None, f"91,2{NBSP}%", State.CURRENT),
+        ("91,2 %", None, "91,2%", State.CURRENT),
+        (f"91,2{NBSP}%", f"91,2{NBSP}%", "91,2%", State.CURRENT),
         ("118", "118", "405", State.STALE),
         ("118", None, "405", State.STALE),
         ("120", "118", "405", State.TYPED),
@@ -210,3 +233,17 @@ def test_what_was_typed_or_is_not_known_cannot_be_filled():
     assert (found.open_places, found.can_be_filled) == (2, False)
     open_list = find_outdated([], [("list", [BLANK])], Values({}, {"list": {}}), Values({}, {"list": {"a": "Một."}}))
     assert (open_list.lists, open_list.open_places, open_list.can_be_filled) == ((), 1, True)
+    assert open_list.open_lists == ("list",)
+
+
+def test_what_a_template_says_of_the_year_it_says_of_the_period():
+    text = "Năm {{year}}: trong năm {{ next_year }}, NĂM {{year}}, ngày 31/12/{{year}}; nămm {{year}}, năm  {{year}}"
+    assert for_period(text, is_yearly=True) == (
+        "{{Period}}: trong {{next_period}}, NĂM {{year}}, ngày 31/12/{{year}}; nămm {{year}}, năm  {{year}}"
+    )
+    assert for_period(text, is_yearly=False) == (
+        "{{Period}}: trong {{next_period}}, {{Period}}, ngày 31/12/{{year}}; nămm {{year}}, {{period}}"
+    )
+    assert for_period("Năm {{next_year}}, năm\N{NO-BREAK SPACE}{{year}}", is_yearly=False) == (
+        "{{Next_period}}, {{period}}"
+    )

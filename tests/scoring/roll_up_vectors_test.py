@@ -3,6 +3,7 @@
 import json
 import math
 from fractions import Fraction
+from itertools import product
 
 import pytest
 
@@ -36,43 +37,67 @@ def test_fractions_round_to_the_same(value, rounded):
 @pytest.mark.parametrize("column", ["own", "final"])
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_fractions_come_to_the_same(sheet, column):
-    policy, rows = sheet["plan"]["policy"], sheet["rows"]
-    answers = [_answer(row, column) for row in rows]
+    plan, rows = sheet["plan"], sheet["rows"]
+    worth = [_worth(row, column, **plan) for row in rows]
     leaves = [place for place in range(len(rows)) if _leaves_below(rows, place) == [place]]
     for place, row in enumerate(rows):
-        assert row[vectors.ROW.index(column)] == _points(rows, answers, policy, _leaves_below(rows, place))
-    maximum = sum(_maximum(rows[place]) for place in leaves)
-    excluded = sum(_maximum(rows[place]) for place in leaves if answers[place] == "n/a")
-    points = total = _points(rows, answers, policy, leaves)
-    if policy == "scale" and points is not None and 0 < excluded < maximum:
-        exact = _hundredths(points) * Fraction(maximum, maximum - excluded)
-        points = math.floor(exact + Fraction(1, 2)) / 100
-    blanks = sum(answers[place] is None for place in leaves)
-    not_applicable = sum(answers[place] == "n/a" for place in leaves)
-    counts = [len(leaves), blanks, not_applicable]
-    assert sheet[column] == [points, total, maximum / 100, excluded / 100, *counts]
+        assert row[vectors.ROW.index(column)] == _sum(worth, _leaves_below(rows, place))
+    bonus = [place for place in leaves if rows[place][BONUS] and plan["edition"] == 2]
+    maximum, bonus_maximum = (sum(_maximum(rows[place]) for place in places) for places in (leaves, bonus))
+    excluded = sum(worth[place][1] for place in leaves)
+    earned_bonus = sum(worth[place][0] or 0 for place in bonus)
+    points = _sum(worth, leaves)
+    whole = maximum - bonus_maximum
+    if points is not None and 0 < excluded < whole:
+        exact = (_hundredths(points) - earned_bonus) * Fraction(whole, whole - excluded)
+        points = (math.floor(exact + Fraction(1, 2)) + earned_bonus) / 100
+    sums = [maximum / 100, excluded / 100, earned_bonus / 100, bonus_maximum / 100]
+    answers = [_answer(rows[place], column) for place in leaves]
+    not_applicable = sum(answer in ("n/a", "granted", "relieved") for answer in answers)
+    counts = [len(leaves), answers.count(None), not_applicable, answers.count("relieved")]
+    assert sheet[column] == [points, _sum(worth, leaves), *sums, *counts]
 
 
 def test_the_file_holds_the_sheets_that_have_names_and_enough_of_each_kind():
     named = list(vectors.sheets(count=0))
     stored = [(sheet["name"], sheet["plan"], [row[:INPUTS] for row in sheet["rows"]]) for sheet in FILE["sheets"]]
     assert stored[: len(named)] == named
-    for policy in ("zero", "full", "scale"):
-        rows = [row for sheet in FILE["sheets"] if sheet["plan"]["policy"] == policy for row in sheet["rows"]]
+    for policy, edition in product(("zero", "full", "scale"), (1, 2)):
+        plan = {"policy": policy, "edition": edition}
+        rows = [row for sheet in FILE["sheets"] if sheet["plan"] == plan for row in sheet["rows"]]
         kinds = {
             "deep": [row for row in rows if row[0] >= 4],
             "blank": [row for row in rows if row[ANSWER] is None],
             "zero": [row for row in rows if row[ANSWER] == 0],
             "not applicable": [row for row in rows if row[ANSWER] == "n/a"],
             "not applicable, but reviewed": [row for row in rows if row[ANSWER] == "n/a" and row[REVIEW] is not None],
+            "granted": [row for row in rows if row[ANSWER] == "granted"],
+            "relieved": [row for row in rows if row[ANSWER] == "relieved"],
             "bonus": [row for row in rows if row[BONUS]],
+            "bonus that does not apply": [row for row in rows if row[BONUS] and row[ANSWER] in ("n/a", "granted")],
             "changed by the reviewer": [row for row in rows if row[OWN] != row[FINAL]],
         }
         assert {kind: len(found) for kind, found in kinds.items() if len(found) < 5} == {}
 
 
 def _answer(row, column):
-    return row[ANSWER] if column == "own" or row[REVIEW] is None else row[REVIEW]
+    if column == "own" or row[REVIEW] is None or row[ANSWER] == "relieved":
+        return row[ANSWER]
+    return row[REVIEW]
+
+
+def _worth(row, column, policy, edition):
+    """Return the hundredths that a leaf has, None for none, and those that it takes out of the maximum."""
+    answer, maximum = _answer(row, column), _maximum(row)
+    if answer is None:
+        return None, 0
+    if answer == "relieved":
+        return None, 0 if row[BONUS] else maximum
+    if answer not in ("n/a", "granted"):
+        return _hundredths(answer), 0
+    if edition == 2 and (answer == "n/a" or column == "own" or row[BONUS]):
+        return 0, 0
+    return {"full": (maximum, 0), "scale": (None, maximum), "zero": (None if edition == 1 else 0, 0)}[policy]
 
 
 def _leaves_below(rows, place):
@@ -87,14 +112,9 @@ def _leaves_below(rows, place):
     return found if below else [place]
 
 
-def _points(rows, answers, policy, leaves):
-    worth = []
-    for place in leaves:
-        if answers[place] == "n/a":
-            worth += [_maximum(rows[place])] if policy == "full" else []
-        elif answers[place] is not None:
-            worth.append(_hundredths(answers[place]))
-    return float(Fraction(sum(worth), 100)) if worth else None
+def _sum(worth, leaves):
+    points = [worth[place][0] for place in leaves if worth[place][0] is not None]
+    return float(Fraction(sum(points), 100)) if points else None
 
 
 def _maximum(row):

@@ -13,8 +13,13 @@ def own(rows, policy=Policy.ZERO):
     return roll_up(rows, Plan(policy)).own
 
 
+def granted(rows, policy=Policy.ZERO):
+    """Return the final sums of a sheet of which the reviewer grants every claim."""
+    return roll_up([replace(row, is_granted=True) for row in rows], Plan(policy)).final
+
+
 def total_of(leaves, policy=Policy.ZERO):
-    return own([replace(row, parent=None) for row in leaves], policy).total
+    return granted([replace(row, parent=None) for row in leaves], policy).total
 
 
 @st.composite
@@ -41,7 +46,9 @@ def test_every_row_comes_to_the_leaves_below_it(rows):
     sheet = own(rows)
     for row in rows:
         leaves = leaves_below(rows, row.key)
-        scored = [round(leaf.points * 100) for leaf in leaves if leaf.answer is SCORED]
+        # What the unit claims not to apply is worth nothing, and that is a number.
+        answered = {SCORED: 1, NOT_APPLICABLE: 0}
+        scored = [round(leaf.points * 100) * answered[leaf.answer] for leaf in leaves if leaf.answer is not BLANK]
         subtotal = sheet[row.key]
         assert subtotal.leaves == len(leaves)
         assert subtotal.blanks == sum(leaf.answer is BLANK for leaf in leaves)
@@ -54,7 +61,7 @@ def test_every_row_comes_to_the_leaves_below_it(rows):
 def test_the_total_is_what_all_leaves_come_to(rows):
     sheet = own(rows)
     parents = {row.parent for row in rows}
-    assert sheet.total == total_of(row for row in rows if row.key not in parents)
+    assert sheet.total == own([replace(row, parent=None) for row in rows if row.key not in parents]).total
 
 
 @given(sheets(), st.randoms(use_true_random=False))
@@ -75,7 +82,8 @@ def test_blank_is_not_zero():
 
 
 def test_points_of_a_row_that_is_not_scored_do_not_count():
-    assert total_of([Row(1, None, NOT_APPLICABLE, 5.0), Row(2, None, BLANK, 5.0)]).points is None
+    assert total_of([Row(1, None, NOT_APPLICABLE, 5.0), Row(2, None, BLANK, 5.0)]).points == 0.0
+    assert total_of([Row(2, None, BLANK, 5.0)]).points is None
 
 
 @pytest.mark.parametrize(
@@ -88,7 +96,8 @@ def test_points_of_a_row_that_is_not_scored_do_not_count():
     ],
 )
 def test_a_heading_is_answered_when_all_its_rows_are(answers, answer):
-    assert total_of(Row(key, None, value, 1.0) for key, value in enumerate(answers)).answer is answer
+    rows = [Row(key, None, value, 1.0) for key, value in enumerate(answers)]
+    assert total_of(rows, Policy.SCALE).answer is answer
 
 
 def test_what_does_not_apply_counts_as_the_policy_says():
@@ -97,10 +106,10 @@ def test_what_does_not_apply_counts_as_the_policy_says():
         Row("I.1", "I", SCORED, 6.0, 8.0),
         Row("I.2", "I", NOT_APPLICABLE, 0.0, 2.0),
     ]
-    assert own(rows)["I"].points == 6.0
-    assert own(rows, Policy.FULL)["I"].points == 8.0
-    assert own(rows, Policy.FULL)["I.2"].points == 2.0
-    scaled = own(rows, Policy.SCALE)
+    assert granted(rows)["I"].points == 6.0
+    assert granted(rows, Policy.FULL)["I"].points == 8.0
+    assert granted(rows, Policy.FULL)["I.2"].points == 2.0
+    scaled = granted(rows, Policy.SCALE)
     assert (scaled["I"].points, scaled.total.excluded) == (6.0, 2.0)
     assert scaled.total.scaled() == 7.5
 
@@ -130,9 +139,15 @@ def test_the_written_scaling_gives_the_points(points, excluded):
 
 def test_a_heading_of_which_nothing_applies_is_scored_where_that_counts_as_full():
     rows = [Row("I", None), Row("I.1", "I", NOT_APPLICABLE, 0.0, 2.0)]
-    assert own(rows, Policy.FULL)["I"].answer is SCORED
-    assert own(rows, Policy.ZERO)["I"].answer is NOT_APPLICABLE
-    assert not own(rows, Policy.FULL)["I"].applies
+    assert granted(rows, Policy.FULL)["I"].answer is SCORED
+    assert granted(rows, Policy.SCALE)["I"].answer is NOT_APPLICABLE
+    assert not granted(rows, Policy.FULL)["I"].applies
+
+
+def test_a_heading_of_which_nothing_applies_is_zero_and_not_blank():
+    rows = [Row("I", None), Row("I.1", "I", NOT_APPLICABLE, 0.0, 2.0)]
+    assert (granted(rows)["I"].points, granted(rows)["I"].answer) == (0.0, SCORED)
+    assert {own(rows, policy)["I"].points for policy in Policy} == {0.0}
 
 
 def test_nothing_is_scaled_where_all_rows_or_none_apply():
@@ -153,7 +168,7 @@ def test_scaling_never_lowers_and_never_exceeds_the_maximum(rows):
 
 def test_the_points_of_a_sheet_are_scaled_by_that_policy_alone():
     rows = [Row(1, None, SCORED, 72.0, 98.0), Row(2, None, NOT_APPLICABLE, 0.0, 2.0)]
-    assert [(own(rows, policy).points, own(rows, policy).working) for policy in Policy] == [
+    assert [(granted(rows, policy).points, granted(rows, policy).working) for policy in Policy] == [
         (72.0, ""),
         (74.0, ""),
         (73.47, "72 × 100 ÷ 98 = 73,47"),
@@ -169,7 +184,7 @@ def test_the_points_of_the_reviewer_count_in_the_end():
     ]
     both = roll_up(rows, Plan())
     assert both.is_reviewed
-    assert [both.own[row.key].points for row in rows] == [2.0, 2.0, None, None]
+    assert [both.own[row.key].points for row in rows] == [2.0, 2.0, None, 0.0]
     assert [both.final[row.key].points for row in rows] == [2.0, 0.0, 1.5, 1.0]
     assert (both.own.points, both.final.points) == (4.0, 4.5)
     assert (both.own.total.answer, both.final.total.answer) == (BLANK, SCORED)
@@ -184,7 +199,7 @@ def test_the_share_of_a_group_leaves_out_what_is_taken_out():
         *(Row("II", None), Row("II.1", "II", NOT_APPLICABLE, 0.0, 2.0)),
         *(Row("III", None), Row("III.1", "III", BLANK, 0.0, 2.0)),
     ]
-    shares = {policy: [own(rows, policy).share(group) for group in ("I", "II", "III")] for policy in Policy}
+    shares = {policy: [granted(rows, policy).share(group) for group in ("I", "II", "III")] for policy in Policy}
     assert shares == {
         Policy.ZERO: [25.0, 0.0, 0.0],
         Policy.FULL: [50.0, 100.0, 0.0],

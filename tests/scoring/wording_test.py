@@ -106,3 +106,13 @@ def test_tells_the_points_of_each_from_how_many_times(text, each, times):
     (product,) = find_products(text)
     assert (product.each, product.times) == (each, times)
     assert without_products(f"được {text} điểm") == "được  điểm"
+
+
+def test_texts_mean_thousands_where_a_number_could_be_two():
+    (product,) = find_products("12 x 1.200 = 14.400")
+    assert (product.each, product.result, product.value) == (1200.0, 14400.0, 14400.0)
+
+
+def test_half_a_hundredth_of_a_product_is_rounded_up():
+    assert round(0.25 * 0.5, 2) == 0.12
+    assert find_contradictions("0,25 điểm x 0,5 = 0,13 điểm", 0.13) == []

@@ -100,13 +100,15 @@ class TestSeal(SealCase):
             and not self.env[model]._abstract
             and not self.env[model]._transient
         }
-        # The seal, what is signed after it, what is configured for all evaluations, imports, and requests for pages.
+        # The seal, what is signed after it, what may be said of a published set still, what is configured for all
+        # evaluations, imports, and requests for pages.
         self.assertEqual(
             guarded - covered.keys(),
             {
                 "agency.evaluation.intake",
                 "agency.evaluation.intake.line",
                 "agency.evaluation.seal",
+                "agency.evaluation.set.finding",
                 "agency.evaluation.signed.copy",
                 "agency.evaluation.visit",
                 "agency.evaluation.document.type",
@@ -116,6 +118,8 @@ class TestSeal(SealCase):
                 "agency.evaluation.file.trouble",
                 "agency.evaluation.quarantine",
                 "agency.evaluation.quarantined.file",
+                # The row that it relieves bears number, date and reason of the decision.
+                "agency.evaluation.relief",
             },
         )
         left_out = {

@@ -20,6 +20,7 @@ EVALUATION = {
         "action_export_working_copy": ("evaluator",         "",                  "",                  ""),
         "action_fill_report":         ("evaluator",         "",                  "",                  ""),
         "action_submit":              ("evaluator",         "",                  "",                  ""),
+        "action_take_over_facts":     ("evaluator",         "",                  "",                  ""),
         "action_take_stated":         ("evaluator",         "",                  "",                  ""),
         "action_accept_undisputed":   ("",                  "reviewer",          "",                  ""),
         "action_review":              ("",                  "reviewer",          "",                  ""),
@@ -39,6 +40,7 @@ EVALUATION = {
         "write":                      ("evaluator",         "",                  "",                  ""),
         "review":                     ("",                  "reviewer",          "",                  ""),
         "action_accept":              ("",                  "reviewer",          "",                  ""),
+        "action_refuse":              ("",                  "reviewer",          "",                  ""),
         "action_question":            ("",                  "reviewer",          "",                  ""),
         "action_withdraw_question":   ("",                  "reviewer",          "",                  ""),
         "action_answer":              ("",                  "evaluator",         "",                  ""),
@@ -60,6 +62,8 @@ EVALUATION = {
     },
     "agency.evaluation.finding": {
         "write":                      ("evaluator",         "",                  "",                  ""),
+        "action_justify":             ("evaluator",         "",                  "",                  ""),
+        "action_justify_together":    ("evaluator",         "",                  "",                  ""),
     },
     "agency.evaluation.consent": {},
     "agency.evaluation.decision": {},
@@ -95,6 +99,10 @@ CRITERIA_SET = {
     "agency.evaluation.relation": _SET_PART,
     "agency.evaluation.grade": _SET_PART,
     "agency.evaluation.check.setting": _SET_PART,
+    # what a check found in a set is settled, after it was published too, but made by the check alone
+    "agency.evaluation.set.finding": {
+        "write":                      ("manager",           "manager",           ""),
+    },
     "agency.evaluation.section.template": _SET_PART,
 }
 #: The import of a sheet, by its own state.
@@ -117,6 +125,7 @@ INTAKE = {
 #: What has no state.
 CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    "agency.evaluation.relief":         {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
@@ -130,7 +139,8 @@ CLOSED = ("agency.evaluation.visit",)
 DIALOG_OPERATIONS = ("read", "create")
 DIALOGS = {
     "agency.evaluation.reason":         ("evaluator reviewer approver manager",) * 2,
-    "agency.evaluation.remark":         ("evaluator reviewer",) * 2,
+    "agency.evaluation.remark":         ("evaluator reviewer approver",) * 2,
+    "agency.evaluation.justification":  ("evaluator manager",) * 2,
     "agency.evaluation.verification":   (ALL, ALL),
     "agency.evaluation.copy.import":    ("evaluator", "evaluator"),
     "agency.evaluation.signed.upload":  ("evaluator manager",) * 2,

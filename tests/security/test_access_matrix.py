@@ -23,7 +23,9 @@ STEP_ARGUMENTS = {
             "action_question",
             "action_answer",
             "action_reject",
+            "action_refuse",
             "action_revise",
+            "action_justify",
             "action_withdraw",
         ),
         ("Nêu rõ",),
@@ -37,6 +39,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_settlements",
     "action_download_dossier",
     "action_export_docx",
     "action_export_xlsx",
@@ -66,10 +69,12 @@ class TestAccessMatrix(FactsCase):
             state: cls.make_facts_set(f"SET-{state}", {"section_empty": "off"}, sections=["Kết quả"], publish=False)
             for state in table.SET_STATES
         }
+        cls.sets["draft"].action_check()
         (cls.sets["published"] + cls.sets["archived"]).action_publish()
         cls.sets["archived"].action_archive_set()
         cls.configuration = {
             "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
+            "agency.evaluation.relief": cls.env["agency.evaluation.relief"].create(cls.relief_values("A")),
             "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
                 {
                     "approver_id": cls.users["approver"].id,
@@ -78,6 +83,16 @@ class TestAccessMatrix(FactsCase):
                     "date_to": "2020-01-31",
                 }
             ),
+        }
+
+    @classmethod
+    def relief_values(cls, number):
+        return {
+            "criteria_set_id": cls.sets["published"].id,
+            "department_ids": cls.unit.ids,
+            "criterion_ids": cls.sets["published"].criterion_ids[:1].ids,
+            "decision_number": number,
+            "decision_date": "2020-01-05",
         }
 
     @classmethod
@@ -266,6 +281,8 @@ class TestAccessMatrix(FactsCase):
 
     def take(self, step, record, state):
         """Take a step; where it is refused, the evaluation is in its state still."""
+        if step == "action_refuse":
+            record.sudo()._write_through({"settlement": "deviation", "rule_points": 1.0})
         if step in ("action_withdraw_question", "action_answer") and state == "submitted":
             record.with_user(self.users["reviewer"]).action_question("Vì sao?")
         try:
@@ -400,6 +417,11 @@ class TestAccessMatrix(FactsCase):
                 {**tie, "code": "fact_missing", "severity": "off"},
             ),
             "agency.evaluation.section.template": (criteria_set.section_ids, {"number": "I"}, {**tie, "title": "Mới"}),
+            "agency.evaluation.set.finding": (
+                criteria_set.finding_ids[:1],
+                {"justification": "Đã rõ"},
+                {**tie, "code": "no_scale", "severity": "info"},
+            ),
         }[model]
 
     def test_the_import_of_a_sheet(self):
@@ -423,6 +445,7 @@ class TestAccessMatrix(FactsCase):
     def test_what_is_configured(self):
         changes = {
             "agency.evaluation.document.type": ({"name": "Loại khác"}, {"name": "Loại mới"}),
+            "agency.evaluation.relief": ({"reason": "x"}, self.relief_values("B")),
             "agency.evaluation.substitution": (
                 {"reason": "x"},
                 {

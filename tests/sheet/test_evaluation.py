@@ -63,7 +63,7 @@ class TestEvaluation(EvaluationCase):
         self.assertEqual((row.status, heading.status, heading.has_points), ("todo", "todo", False))
         row.write({"self_points": 2.0})
         row.write({"status": "not_applicable"})
-        self.assertEqual((row.self_points, heading.status, heading.has_points), (0.0, "not_applicable", False))
+        self.assertEqual((row.self_points, heading.status, heading.has_points), (0.0, "scored", True), "a claim is 0")
         self.assertEqual(self.evaluation.answered_count, 1)
         row.write({"status": "scored", "self_points": 1.5})
         self.assertEqual((row.status, row.self_points, heading.self_points), ("scored", 1.5, 1.5))
@@ -154,7 +154,7 @@ class TestEvaluation(EvaluationCase):
             self.evaluation._enter_paper_points({"C": 1.0})
 
     def test_an_evaluation_needs_a_published_set_and_a_unit_of_its_own(self):
-        with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, f"{self.evaluation.name} for year 2020"):
             self.make_evaluation()
         draft = self.make_criteria_set("DRAFT", [("I", None, "I", 1.0)], publish=False)
         with self.assertRaisesRegex(UserError, "not published"):

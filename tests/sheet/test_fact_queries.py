@@ -72,6 +72,10 @@ class TestFactQueries(TestQueries):
                 "blocking_indicator_ids": [Command.set(indicators[3].ids)],
             }
         )
+        # That points deviate from the rule is told by no finding here, so that a sheet may have none.
+        cls.env["agency.evaluation.check.setting"].create(
+            {"set_id": criteria_set.id, "code": "points_deviate", "severity": "off"}
+        )
         criteria_set.action_publish()
         return criteria_set
 

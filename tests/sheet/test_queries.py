@@ -146,7 +146,8 @@ class TestQueries(QueryCase):
             evaluation = self.as_evaluator(criteria_set)
             self.score_all(evaluation.sudo(), 0.5)
             evaluation.action_submit()
-            return evaluation.with_user(self.users["approver"]).action_approve
+            self.settle(evaluation.sudo())
+            return self.as_user("approver", evaluation).action_approve
 
         self.assert_same_count(make)
 

@@ -12,6 +12,9 @@ from ..cases.copy_case import CopyCase
 from ..cases.libreoffice import saved_by_libreoffice
 from ..cases.workbook_case import DANGEROUS
 
+#: How a row is claimed not to apply in a working copy.
+CLAIM = {"points": None, "not_applicable": "KAD", "explanation": "Không có"}
+
 
 @tagged("post_install", "-at_install")
 class TestWorkingCopy(CopyCase):
@@ -49,11 +52,51 @@ class TestWorkingCopy(CopyCase):
         rules = {str(rule.sqref): rule for rule in facts.worksheet.data_validations.dataValidation}
         self.assertEqual(rules[facts.cell("hop", "entry").coordinate].type, "decimal")
 
+    def test_numbers_are_those_that_their_facts_may_have(self):
+        self.fact("hop").indicator_id.sudo()._write_through({"decimals": 2, "least": "-0,5", "most": "100"})
+        _workbook, _rows, facts = self.open(self.export())
+        rules = {str(rule.sqref): rule for rule in facts.worksheet.data_validations.dataValidation}
+        share = rules[facts.cell("hop", "entry").coordinate]
+        self.assertEqual((share.type, float(share.formula1), float(share.formula2)), ("decimal", -0.5, 100))
+        self.assertIn("Cuộc họp: ", share.error)
+        self.assertIn("-0,5", share.error)
+        count = rules[facts.cell("chua_nop", "entry").coordinate]
+        self.assertEqual((count.type, float(count.formula1), float(count.formula2)), ("whole", 0, 10**15 - 1))
+        self.assertEqual(facts.cell("chua_nop", "entry").number_format, "0")
+
+    def test_amounts_leave_and_come_back_to_the_last_digit(self):
+        for number in ("123456789012", "999999999999999", "123456789,123456"):
+            self.fact("hop").entry = number
+            self.env.flush_all()
+            content = self.export()
+            _workbook, _rows, facts = self.open(content)
+            cell = facts.cell("hop", "entry")
+            self.assertEqual(f"{cell.value:.15g}", number.replace(",", "."))
+            self.assertEqual(cell.number_format, "General" if "," in number else "0.######")
+            width = facts.worksheet.column_dimensions[cell.column_letter].width
+            self.assertGreater(width, len(number))
+            self.assertFalse(self.preview(content).outcome)
+            self.assertFalse(self.preview(*saved_by_libreoffice(content)).outcome)
+
     def test_the_rule_and_its_working_are_beside_the_points(self):
         _workbook, rows, _facts = self.open(self.export())
         self.assertIn("Quy tắc M.1", rows.cell("M.1", "points").comment.text)
-        self.assertIn("6 × 0,5", rows.cell("M.1", "points").comment.text)
+        self.assertIn("• 6 × 0,5 = 3,0\nCộng: Cuộc họp: 6.", rows.cell("M.1", "points").comment.text)
         self.assertEqual(rows.worksheet.cell(rows.lines["M.1"], rows.columns["points"] - 1).value, 3)
+
+    def test_what_the_author_chose_is_beside_the_points(self):
+        criteria_set = self.make_facts_set(
+            "CHOSEN", texts={"M.1": "Mỗi cuộc 0,25 điểm: 6 x 0,5 = 3,0 điểm"}, publish=False
+        )
+        criteria_set.criterion_ids.rule_ids.note = "Cuộc họp có biên bản"
+        criteria_set.action_check()
+        criteria_set.finding_ids._unjustified().action_justify("Theo phép tính")
+        criteria_set.action_publish()
+        _workbook, rows, _facts = self.open(self.export(evaluation=self.make_consistent(criteria_set)))
+        comment = rows.cell("M.1", "points").comment.text
+        self.assertIn("“Quy tắc M.1”: Cuộc họp có biên bản", comment)
+        self.assertIn("0,5. Theo phép tính", comment)
+        self.assertNotIn("Theo phép tính", rows.cell("M.2", "points").comment.text)
 
     def test_rows_are_as_high_as_their_texts(self):
         self.fact("hop").indicator_id.sudo()._write({"name": "Thông tin cơ cấu tổ chức, lãnh đạo đơn vị cập nhật sai"})
@@ -91,9 +134,14 @@ class TestWorkingCopy(CopyCase):
 
     def test_sums_stay_alive_and_are_those_of_the_system(self):
         changes = {("M.1", "points"): 1.5, ("N.1", "points"): None, ("N.1", "not_applicable"): "KAD"}
-        policies = ("zero", "full", "scale")
-        sets = [self.make_facts_set(f"COPY-{policy}", na_policy=policy) for policy in policies]
+        policies = ("zero", "full", "scale", "relieved")
+        sets = [
+            self.make_facts_set(f"COPY-{policy}", na_policy="scale" if policy == "relieved" else policy)
+            for policy in policies
+        ]
         evaluations = [self.make_consistent(criteria_set) for criteria_set in sets]
+        self.row("N.2", evaluations[-1]).self_points = 0.75  # a bonus
+        self.relieve(evaluations[-1], "M.2")
         filled = [self.fill(changes, self.export(evaluation=evaluation)) for evaluation in evaluations]
         for policy, evaluation, content in zip(policies, evaluations, saved_by_libreoffice(*filled), strict=True):
             with self.subTest(policy):
@@ -108,6 +156,50 @@ class TestWorkingCopy(CopyCase):
                 for code in ("M", "N"):
                     self.assertEqual(shown[code], self.row(code, evaluation).self_points, code)
                 self.assertAlmostEqual(shown[layout.NO_ROW], evaluation.self_points, 2)
+        self.assertEqual([evaluation.self_points for evaluation in evaluations], [4.5, 4.5, 4.5, 4.69])
+
+    def relieve(self, evaluation, *codes):
+        self.env["agency.evaluation.relief"].create(
+            {
+                "criteria_set_id": evaluation.criteria_set_id.id,
+                "department_ids": evaluation.department_id.ids,
+                "criterion_ids": [self.row(code, evaluation).criterion_id.id for code in codes],
+                "decision_number": "15/QĐ-UBND",
+                "decision_date": "2020-01-05",
+            }
+        )
+
+    def test_a_group_of_claims_is_zero_and_a_relieved_one_blank(self):
+        self.relieve(self.evaluation, "N")
+        claims = {(code, key): value for code in ("M.1", "M.2", "M.3") for key, value in CLAIM.items()}
+        (content,) = saved_by_libreoffice(self.fill(claims))
+        sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+        shown = {row[0].value: (row[6].value, row[7].value) for row in sheet.iter_rows(min_row=9)}
+        self.assertEqual((shown["M"][0], shown[layout.NO_ROW][0]), (0, 0))
+        self.assertIn(shown["N"][0], (None, ""))
+        self.assertEqual(shown["N.1"], (None, "Miễn"))
+        wizard = self.preview(content)
+        self.assertEqual({cell["new"] for cell in wizard.outcome if cell["kind"] == "change"}, {"KAD", "Không có"})
+        self.assertFalse([cell for cell in wizard.outcome if cell["kind"] == "refused"])
+
+    def test_what_a_copy_may_not_claim(self):
+        self.relieve(self.evaluation, "N.1")
+        content = self.export()
+        self.row("M.1").criterion_id._write_through({"may_not_apply": False})
+        cases = (
+            ({("M.1", "points"): None, ("M.1", "not_applicable"): "KAD"}, "M.1 applies to every unit"),
+            ({("M.1", "points"): "KAD"}, "M.1 applies to every unit"),
+            ({("N.1", "points"): 2.0}, "N.1 is not scored: the unit is relieved of it by Quyết định số 15/QĐ-UBND"),
+            ({("N.1", "not_applicable"): None}, "N.1 is not scored"),
+        )
+        for changes, reason in cases:
+            with self.subTest(changes=changes):
+                (refused,) = self.preview(self.fill(changes, content)).outcome
+                self.assertEqual(refused["kind"], "refused")
+                self.assertIn(reason, refused["reason"])
+        _workbook, rows, _facts = self.open(self.export())
+        rules = {str(rule.sqref): rule for rule in rows.worksheet.data_validations.dataValidation}
+        self.assertEqual(rules[rows.cell("M.1", "not_applicable").coordinate].type, "textLength")
 
     def test_what_libreoffice_saves_is_taken_back(self):
         self.row("M.1").explanation = "Dòng một\nDòng hai – “ngoặc” & <dấu>"

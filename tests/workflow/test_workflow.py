@@ -73,7 +73,9 @@ class TestWorkflow(EvaluationCase):
 
     def test_every_row_is_answered_before_submitting(self):
         self.row("A.1-1").self_points = 0.0
-        self.row("B.1").status = "not_applicable"
+        self.row("B.1").write({"status": "not_applicable", "explanation": "Không có bộ phận một cửa"})
+        self.evaluation._refresh_findings()
+        self.evaluation.finding_ids.filtered(lambda finding: finding.severity == "warning").justification = "Đúng vậy"
         with self.assertRaisesRegex(UserError, "2 rows are not answered: A.1-2, A.2"):
             self.as_user("evaluator").action_submit()
         self.assertEqual(self.evaluation.state, "draft")

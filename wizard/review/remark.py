@@ -2,18 +2,21 @@ from odoo import api, fields, models
 
 
 class Remark(models.TransientModel):
-    """Asks what reviewer and unit say to each other: a question, its answer, or why a document is rejected."""
+    """Asks what reviewer and unit say to each other: a question, its answer, or why something is refused."""
 
     _name = "agency.evaluation.remark"
     _description = "Remark of a Review"
     _inherit = ["agency.evaluation.dialog"]
 
     step = fields.Selection(
-        [("question", "Question"), ("answer", "Answer"), ("reject", "Reject")], required=True, readonly=True
+        [("question", "Question"), ("answer", "Answer"), ("reject", "Reject"), ("refuse", "Refuse")],
+        required=True,
+        readonly=True,
     )
     line_ids = fields.Many2many("agency.evaluation.line", readonly=True)
     evidence_ids = fields.Many2many("agency.evaluation.evidence", readonly=True)
     open_question = fields.Text(compute="_compute_open_question")
+    points = fields.Float(digits=(7, 2), help="What the row gets instead; zero is possible.")
     text = fields.Text(required=True)
 
     @api.depends("line_ids")
@@ -22,9 +25,17 @@ class Remark(models.TransientModel):
             remark.open_question = "\n".join(filter(None, remark.line_ids.mapped("open_question")))
 
     @api.model
-    def _ask(self, step, lines=(), documents=()):
-        """Return the action that opens the dialog."""
-        titles = {"question": self.env._("Question"), "answer": self.env._("Answer"), "reject": self.env._("Reject")}
+    def _ask(self, step, lines=(), documents=(), points=0.0):
+        """Return the action that opens the dialog.
+
+        :param points: what the dialog proposes instead of what is refused
+        """
+        titles = {
+            "question": self.env._("Question"),
+            "answer": self.env._("Answer"),
+            "reject": self.env._("Reject"),
+            "refuse": self.env._("Refuse"),
+        }
         about = ", ".join([line.code for line in lines] or [document.display_name for document in documents])
         return {
             "type": "ir.actions.act_window",
@@ -34,6 +45,7 @@ class Remark(models.TransientModel):
             "target": "new",
             "context": {
                 "default_step": step,
+                "default_points": points,
                 "default_line_ids": [fields.Command.set([line.id for line in lines])],
                 "default_evidence_ids": [fields.Command.set([document.id for document in documents])],
             },
@@ -46,6 +58,8 @@ class Remark(models.TransientModel):
             self.line_ids.action_question(self.text)
         elif self.step == "answer":
             self.line_ids.action_answer(self.text)
+        elif self.step == "refuse":
+            self.line_ids.action_refuse(self.text, self.points)
         else:
             self.evidence_ids.action_reject(self.text)
         return {"type": "ir.actions.act_window_close"}

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...models.sheet.line import STATUSES
+from ...scoring import periods
 from ...scoring.points import differ
 
 
@@ -43,7 +44,7 @@ class EvaluationComparison(models.Model):
     _inherit = "agency.evaluation"
 
     def action_compare(self):
-        """Show row by row in what two evaluations differ, of two years or revisions.
+        """Show row by row in what two evaluations differ, of two periods or revisions.
 
         A revision is compared with what it revises; of others alone, a dialog asks with which one.
 
@@ -54,7 +55,9 @@ class EvaluationComparison(models.Model):
         if not 1 <= len(self) <= 2:
             raise UserError(self.env._("Choose one evaluation, or two of them."))
         if len(self) == 2:
-            old, new = self.sorted(lambda evaluation: (evaluation.year, evaluation.revision, evaluation.id))
+            old, new = self.sorted(
+                lambda evaluation: (evaluation.year, evaluation.date_from, evaluation.revision, evaluation.id)
+            )
         else:
             old, new = self.origin_id or self, self if self.origin_id else self.later_revision_id
         if new:
@@ -65,18 +68,22 @@ class EvaluationComparison(models.Model):
             "res_model": "agency.evaluation.comparison",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_old_id": self._previous_year().id, "default_new_id": self.id},
+            "context": {"default_old_id": self._previous_period().id, "default_new_id": self.id},
         }
 
-    def _previous_year(self):
-        """Return the last evaluation of the unit for an earlier year, none if there is none."""
+    def _previous_period(self):
+        """Return the last evaluation of the unit for an earlier period that is as long, none if there is none."""
         self.ensure_one()
         earlier = [
             ("department_id", "=", self.department_id.id),
-            ("year", "<", self.year),
+            ("date_to", "<", self.date_to),
             ("state", "!=", "cancelled"),
         ]
-        return self.search(earlier, order="year desc, revision desc, id desc", limit=1)
+        # Years are told apart by their numbers, for a report may be closed on an earlier day of the same one.
+        found = self.search(earlier, order="date_to desc, revision desc, id desc").filtered(
+            lambda other: other.year < self.year or self.period_kind != "year"
+        )
+        return found.filtered(lambda other: periods.is_predecessor(other._period(), self._period()))[:1]
 
 
 class Comparison(models.TransientModel):

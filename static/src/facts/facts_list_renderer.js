@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { sumTyped } from "../sheet/numbers";
 import { WalkingListRenderer } from "../sheet/walking_list_renderer";
 
 import { markup } from "@odoo/owl";
@@ -11,11 +12,12 @@ const isEntry = (column) => column.name === "entry" || MONTH.test(column.name);
 const isNumber = (column) => isEntry(column) || column.name === "total";
 
 /** The sum of the months that are typed, as the server writes it; empty where there is none or one is no number. */
-function sumMonths(data) {
-    const typed = Object.keys(data).filter((name) => MONTH.test(name) && data[name]?.trim());
-    const sum = typed.reduce((sum, name) => sum + Number(data[name].replace(",", ".").replace("−", "-")), 0);
-    return typed.length && Number.isFinite(sum) ? String(Math.round(sum * 1e4) / 1e4).replace(".", ",") : "";
-}
+const sumMonths = (data) =>
+    sumTyped(
+        Object.keys(data)
+            .filter((name) => MONTH.test(name))
+            .map((name) => data[name] || "")
+    );
 
 /**
  * Facts with their numbers, of the year or of each month. What is missing is marked, months that nobody asks for are
@@ -35,24 +37,38 @@ export class FactsListRenderer extends WalkingListRenderer {
         ].join(" ");
     }
 
-    /** Why a cell without a number has none: it is missing, or unexpected; undefined for all others. */
+    /**
+     * Why a cell has no number (it is missing, or unexpected), why its number does not count (it is outside the period),
+     * or why it is not typed (it is computed); undefined for all others.
+     */
     markOf({ name }, { data }) {
+        const mark = data.month_marks?.[name];
+        // These are marked with their numbers.
+        if (mark === "outside" || mark === "computed") {
+            return mark;
+        }
         if (data[name]) {
             return undefined;
         }
         if (name === "entry") {
             return data.is_missing && !data.formula ? "missing" : undefined;
         }
-        return data.month_marks?.[name];
+        return mark;
     }
 
     getCellTitle(column, record) {
-        const titles = { missing: _t("Not stated yet"), unexpected: _t("Not asked for") };
+        const titles = {
+            missing: _t("Not stated yet"),
+            unexpected: _t("Not asked for"),
+            outside: _t("Not in the period, so it does not count"),
+            computed: _t("Computed from two other facts"),
+        };
         return titles[this.markOf(column, record)] || super.getCellTitle(column, record);
     }
 
     isCellReadonly(column, record) {
-        return super.isCellReadonly(column, record) || this.markOf(column, record) === "unexpected";
+        const isClosed = ["unexpected", "computed"].includes(this.markOf(column, record));
+        return super.isCellReadonly(column, record) || isClosed;
     }
 
     getFormattedValue(column, record) {
@@ -67,7 +83,9 @@ export class FactsListRenderer extends WalkingListRenderer {
         const { formula } = data;
         const isTyped = dirty && !formula;
         const trouble = isTyped ? "" : data.trouble;
-        let text = (isTyped ? sumMonths(data) : data.total) || "";
+        // What is no sum is made by the server.
+        const typed = !data.aggregate || data.aggregate === "sum" ? sumMonths(data) : "…";
+        let text = (isTyped ? typed : data.total) || "";
         if (formula) {
             text = markup`<i class="o_agency_formula me-1" role="img" aria-label="${formula}"
                 data-tooltip="${formula}">ƒ</i>${text}`;

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { usePopover } from "@web/core/popover/popover_hook";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -12,13 +13,21 @@ export function differsFromSuggestion({ has_suggestion, suggested_points, status
     return has_suggestion && (status !== Status.SCORED || roundPoints(self_points) !== roundPoints(suggested_points));
 }
 
-/** The points that a row's rules give, with their working as tooltip and a button that takes them over. */
+/** How suggested points come about, and how the author of the sheet understood the rules. */
+export class WorkingPopover extends Component {
+    static template = "agency_evaluation.WorkingPopover";
+    static props = { working: String, notes: String, close: Function };
+}
+
+/** The points that a row's rules give, which open their working, and a button that takes them over. */
 export class SuggestionField extends Component {
     static template = "agency_evaluation.SuggestionField";
     static props = { ...standardFieldProps, isAcceptable: { type: Boolean, optional: true } };
 
     setup() {
         this.orm = useService("orm");
+        this.popover = usePopover(WorkingPopover, { position: "bottom-end" });
+        this.notification = useService("notification");
     }
 
     get data() {
@@ -26,7 +35,7 @@ export class SuggestionField extends Component {
     }
 
     get text() {
-        if (this.data.has_suggestion) {
+        if (this.data.has_suggestion || this.data.is_provisional) {
             return formatPoints(this.data[this.props.name]);
         }
         return this.data.is_heading ? "" : "–";
@@ -43,13 +52,26 @@ export class SuggestionField extends Component {
             : _t("%(code)s: accept %(points)s", { code, points: this.text });
     }
 
+    get explainLabel() {
+        return _t("%(code)s: how the suggestion comes about", { code: this.data.code });
+    }
+
+    explain(ev) {
+        const { working, rule_notes } = this.data;
+        this.popover.open(ev.currentTarget, { working, notes: rule_notes || "" });
+    }
+
     /** The rules see what is saved, so what was typed is saved first. */
     async accept() {
         const { record } = this.props;
         const { root } = record.model;
         if (await root.save()) {
-            await this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]]);
+            const said = await this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]]);
             await root.load();
+            // Rows with provisional points were left out: it says which.
+            if (said.params) {
+                this.notification.add(said.params.message, { type: said.params.type });
+            }
         }
     }
 
@@ -68,8 +90,10 @@ registry.category("fields").add("agency_suggestion", {
     isEmpty: () => false,
     fieldDependencies: [
         { name: "has_suggestion", type: "boolean" },
+        { name: "is_provisional", type: "boolean" },
         { name: "is_heading", type: "boolean" },
-        { name: "working", type: "char" },
+        { name: "working", type: "text" },
+        { name: "rule_notes", type: "text" },
         { name: "code", type: "char" },
     ],
 });

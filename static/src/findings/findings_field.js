@@ -6,6 +6,13 @@ import { FindingsListRenderer } from "./findings_list_renderer";
 
 export class FindingsField extends X2ManyField {
     static components = { ...X2ManyField.components, ListRenderer: FindingsListRenderer };
+
+    /** Warnings that may be justified can be ticked. */
+    get rendererProps() {
+        const isJustifiable = ({ data }) => data.severity === "warning";
+        const props = super.rendererProps;
+        return { ...props, allowSelectors: Boolean(props.editable) && this.list.records.some(isJustifiable) };
+    }
 }
 
 registry.category("fields").add("agency_findings_one2many", {

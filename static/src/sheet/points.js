@@ -2,6 +2,8 @@
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 
+import { readings } from "./numbers";
+
 /** The largest number that a points column can hold. */
 export const LARGEST = 99_999.99;
 
@@ -76,35 +78,49 @@ export function formatAnswer({ status, points }) {
 }
 
 /**
- * Read what was typed. The decimal mark may be a comma or a point, whatever the language.
+ * Read what was typed; how numbers are read does not depend on the language, see `numbers.js`.
  *
  * @param {string} text
  * @param {Object} params
  * @param {string} params.code the row, for the message
  * @param {number} [params.maximum]
- * @param {boolean} [params.mayNotApply=false] whether "not applicable" is a possible answer
+ * @param {boolean} [params.mayNotApply] whether "not applicable" is a possible answer of this row; undefined where no
+ *  row is answered so
  * @returns {Answer}
- * @throws {PointsError} if it is no number, negative, above the maximum or has more than two decimals
+ * @throws {PointsError} if it is no number, may mean two, is negative, above the maximum or has more than two decimals
  */
-export function parseAnswer(text, { code, maximum = LARGEST, mayNotApply = false }) {
+export function parseAnswer(text, { code, maximum = LARGEST, mayNotApply }) {
     const typed = text.trim();
     if (!typed) {
         return BLANK;
     }
     const words = [...NOT_APPLICABLE_WORDS, _t("N/A").toString().toLowerCase()];
-    if (mayNotApply && words.includes(typed.toLowerCase())) {
+    if (mayNotApply !== undefined && words.includes(typed.toLowerCase())) {
+        if (!mayNotApply) {
+            throw new PointsError(_t("%(code)s applies to every unit: give points, zero is possible.", { code }));
+        }
         return NOT_APPLICABLE;
     }
     const values = { code, value: typed, maximum: formatPoints(maximum) };
-    const number = typed.match(/^([+-]?)(\d*)[.,]?(\d*)$/);
-    if (!number || !(number[2] + number[3])) {
+    const found = readings(typed);
+    if (!found.length) {
         throw new PointsError(_t("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", values));
     }
-    const points = Number(`${number[1]}${number[2] || "0"}.${number[3] || "0"}`);
+    if (found.length > 1) {
+        const [first, second] = found.map((number) => number.replace(".", ","));
+        throw new PointsError(
+            _t("%(code)s: %(value)s can be read in two ways, %(first)s or %(second)s; write it in one of them.", {
+                ...values,
+                first,
+                second,
+            })
+        );
+    }
+    const points = Number(found[0]) + 0;
     if (points < 0) {
         throw new PointsError(_t("%(code)s: %(value)s is below zero; 0 to %(maximum)s is allowed.", values));
     }
-    if (number[3].length > 2) {
+    if (/\.\d\d0*[1-9]/.test(found[0])) {
         throw new PointsError(
             _t(
                 "%(code)s: %(value)s has more than two decimals; 0 to %(maximum)s with two decimals is allowed.",

@@ -14,6 +14,7 @@ import { BLANK, formatAnswer, NOT_APPLICABLE, parseAnswer, PointsError, scored, 
  * @property {string} [status] a selection whose values are those of `Status`
  * @property {string} [given_by] a boolean: the points are a number, and not blank
  * @property {string} [max] the largest points allowed
+ * @property {string} [may_not_apply] a boolean: whether "not applicable" is a possible answer of this record
  * @property {string} [otherwise] the points that count where none are given
  * @property {string} [source] the field whose answer counts, where the field itself follows from it when saved
  */
@@ -113,6 +114,11 @@ export class PointsField extends Component {
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
     }
 
+    get mayNotApply() {
+        const { record, options } = this.props;
+        return !options.may_not_apply || record.data[options.may_not_apply] !== false;
+    }
+
     toggleNotApplicable() {
         return this.update(this.answer === NOT_APPLICABLE ? BLANK : NOT_APPLICABLE);
     }
@@ -127,7 +133,7 @@ export class PointsField extends Component {
             const answer = parseAnswer(text, {
                 code: record.data.code || label,
                 maximum: options.max && record.data[options.max],
-                mayNotApply: Boolean(options.status),
+                mayNotApply: options.status ? this.mayNotApply : undefined,
             });
             return { answer };
         } catch (error) {
@@ -189,6 +195,7 @@ export const pointsField = {
         { label: _t("Answer field"), name: "status", type: "field", availableTypes: ["selection"] },
         { label: _t("Given field"), name: "given_by", type: "field", availableTypes: ["boolean"] },
         { label: _t("Maximum field"), name: "max", type: "field", availableTypes: ["float"] },
+        { label: _t("Field that lets it not apply"), name: "may_not_apply", type: "field", availableTypes: ["boolean"] },
         { label: _t("Field that counts otherwise"), name: "otherwise", type: "field", availableTypes: ["float"] },
         { label: _t("Field it follows from"), name: "source", type: "field", availableTypes: ["float"] },
     ],
@@ -200,6 +207,9 @@ export const pointsField = {
         }
         if (options.given_by) {
             dependencies.push({ name: options.given_by, type: "boolean", readonly: false });
+        }
+        if (options.may_not_apply) {
+            dependencies.push({ name: options.may_not_apply, type: "boolean" });
         }
         if (options.max) {
             dependencies.push({ name: options.max, type: "float" }, { name: "code", type: "char" });

@@ -4,7 +4,8 @@ import { headingsAbove } from "./tree";
 
 /**
  * @typedef {Object} Plan how the sums are made, as far as the rows do not say it themselves
- * @property {"zero" | "full" | "scale"} policy what rows are worth that do not apply
+ * @property {"zero" | "full" | "scale"} policy what rows are worth of which it is granted that they do not apply
+ * @property {number} edition by which rules: in the first edition, what does not apply counted by the policy at once
  */
 
 /**
@@ -12,22 +13,27 @@ import { headingsAbove } from "./tree";
  * @property {number} level 0 for a group, one more for each step below
  * @property {boolean} isHeading
  * @property {number} [maximum=0]
- * @property {boolean} [isBonus=false] in sums, a bonus is a row like any other
+ * @property {boolean} [isBonus=false] no bonus is part of what points are measured by
+ * @property {boolean} [isGranted=false] the reviewer grants that the row does not apply
+ * @property {boolean} [isRelieved=false] the organiser relieved the unit of the row
  * @property {import("./points").Answer} [answer] of a leaf
  */
 
 /**
  * @typedef {Object} Subtotal what a row and the rows below it come to
- * @property {number | null} points null where no leaf is scored: blank is not zero
+ * @property {number | null} points null where no leaf has any: blank is not zero
  * @property {number} leaves
  * @property {number} blanks how many of them are not answered
- * @property {number} notApplicable how many of them do not apply
- * @property {number} excluded the maximum points of those that do not apply
+ * @property {number} notApplicable how many of them do not apply, by claim or by relief
+ * @property {number} relieved of how many of them the unit is relieved
+ * @property {number} excluded the maximum points of those that are taken out; never of a bonus
  * @property {number} maximum the maximum points of all of them
+ * @property {number} bonus those of the points that are a bonus, which scaling leaves alone
+ * @property {number} bonusMaximum the maximum points of those that are a bonus
  */
 
 /** @type {Plan} */
-export const PLAIN = Object.freeze({ policy: "zero" });
+export const PLAIN = Object.freeze({ policy: "zero", edition: 2 });
 
 /**
  * Add up a sheet.
@@ -49,28 +55,50 @@ export function rollUp(plan, rows) {
     return {
         subtotals: rows.map((row, index) => leaves[index] || combine(below[index])),
         total,
-        points: plan.policy === "scale" ? scaled(total) : total.points,
+        points: scaled(total),
     };
 }
 
 /** @returns {Subtotal} */
-function leafOf({ maximum = 0, answer = BLANK }, { policy }) {
+function leafOf(row, plan) {
+    const { maximum = 0, answer = BLANK, isRelieved = false } = row;
     const most = roundPoints(maximum);
-    const applies = answer.status !== Status.NOT_APPLICABLE;
-    let points = null;
-    if (answer.status === Status.SCORED) {
-        points = roundPoints(answer.points);
-    } else if (!applies && policy === "full") {
-        points = most;
-    }
+    const [points, excluded] = count(row, most, plan);
+    const isBonus = row.isBonus && plan.edition > 1;
     return {
         points,
         leaves: 1,
-        blanks: Number(answer.status === Status.BLANK),
-        notApplicable: Number(!applies),
-        excluded: applies ? 0 : most,
+        blanks: Number(answer.status === Status.BLANK && !isRelieved),
+        notApplicable: Number(answer.status === Status.NOT_APPLICABLE || isRelieved),
+        relieved: Number(isRelieved),
+        excluded,
         maximum: most,
+        bonus: isBonus ? points ?? 0 : 0,
+        bonusMaximum: isBonus ? most : 0,
     };
+}
+
+/** @returns {[number | null, number]} the points of a leaf, and what it takes out of the maximum */
+function count({ answer = BLANK, isBonus, isGranted, isRelieved }, maximum, { policy, edition }) {
+    if (isRelieved) {
+        return [null, isBonus ? 0 : maximum];
+    }
+    if (answer.status === Status.SCORED) {
+        return [roundPoints(answer.points), 0];
+    }
+    if (answer.status === Status.BLANK) {
+        return [null, 0];
+    }
+    if (edition > 1 && (isBonus || !isGranted)) {
+        return [0, 0];
+    }
+    if (policy === "full") {
+        return [maximum, 0];
+    }
+    if (policy === "scale") {
+        return [null, maximum];
+    }
+    return [edition > 1 ? 0 : null, 0];
 }
 
 /**
@@ -86,21 +114,27 @@ function combine(parts) {
         leaves: count("leaves"),
         blanks: count("blanks"),
         notApplicable: count("notApplicable"),
+        relieved: count("relieved"),
         excluded: sum("excluded"),
         maximum: sum("maximum"),
+        bonus: sum("bonus"),
+        bonusMaximum: sum("bonusMaximum"),
     };
 }
 
 /**
- * The points as if the rows that apply made up the maximum; half a hundredth is rounded up.
+ * The points as if the rows that are left made up the maximum; half a hundredth is rounded up. A bonus is added as it is.
  *
  * @param {Subtotal} total
  */
-function scaled({ points, excluded, maximum }) {
-    if (points === null || !(0 < excluded && excluded < maximum)) {
+function scaled({ points, excluded, maximum, bonus, bonusMaximum }) {
+    const whole = roundPoints(maximum - bonusMaximum);
+    if (points === null || !(0 < excluded && excluded < whole)) {
         return points;
     }
     // Whole hundredths, so that no float decides what is half of one.
-    const [own, whole, rest] = [points, maximum, maximum - excluded].map((part) => BigInt(Math.round(part * 100)));
-    return Number((2n * own * whole + rest) / (2n * rest)) / 100;
+    const hundredths = (part) => BigInt(Math.round(part * 100));
+    const rest = hundredths(whole - excluded);
+    const ordinary = (2n * hundredths(points - bonus) * hundredths(whole) + rest) / (2n * rest);
+    return Number(ordinary + hundredths(bonus)) / 100;
 }

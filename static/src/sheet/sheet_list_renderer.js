@@ -66,11 +66,15 @@ export class SheetListRenderer extends WalkingListRenderer {
      */
     addUp(column, records) {
         const holdsMaxima = column.name === "max_points";
+        const isFinal = Boolean(column.options.otherwise);
         const rows = records.map(({ data }) => ({
             level: data.level,
             isHeading: data.is_heading,
             isBonus: data.is_bonus,
             maximum: data.max_points,
+            // The unit's own sums hold nothing that is granted.
+            isGranted: isFinal && Boolean(data.is_granted) && !data.is_reviewed,
+            isRelieved: Boolean(data.relief_basis) && !data.is_heading,
             answer: holdsMaxima ? BLANK : readCountingAnswer(data, column.name, column.options),
         }));
         const { subtotals, total, points } = rollUp(this.props.list.evalContext.parent?.sum_plan || PLAIN, rows);
@@ -164,7 +168,7 @@ export class SheetListRenderer extends WalkingListRenderer {
     }
 
     /** The text of the criterion, with what was found on it before, and how its points come about below. */
-    formatName({ name, is_bonus, is_heading, is_judged, working, open_severity, open_findings }) {
+    formatName({ name, is_bonus, is_heading, is_judged, is_provisional, working, open_severity, open_findings }) {
         let text = name;
         if (open_findings) {
             const kind = open_severity === "error" ? "fa-times-circle text-danger" : "fa-exclamation-circle text-warning";
@@ -176,7 +180,8 @@ export class SheetListRenderer extends WalkingListRenderer {
             text = markup`${text} <span class="badge rounded-pill text-bg-info">${label}</span>`;
         }
         if (working && !is_judged) {
-            text = markup`${text}<div class="o_agency_working">${working}</div>`;
+            const style = is_provisional ? "o_agency_working fst-italic" : "o_agency_working";
+            text = markup`${text}<div class="${style}" data-tooltip="${working}">${working}</div>`;
         }
         return text;
     }
@@ -195,6 +200,9 @@ export class SheetListRenderer extends WalkingListRenderer {
         if (record.data.is_heading && column.options.subtotals) {
             const subtotal = this.subtotals[column.name].get(record.id);
             answer = subtotal === null ? BLANK : scored(subtotal);
+        }
+        if (record.data.relief_basis && !record.data.is_heading && column.options.subtotals) {
+            return _t("Relieved");
         }
         if (column.options.source) {
             return this.formatFinal(record, answer);

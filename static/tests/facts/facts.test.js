@@ -20,6 +20,7 @@ class Fact extends models.Model {
     trouble = fields.Char();
     is_missing = fields.Boolean();
     month_marks = fields.Json();
+    aggregate = fields.Char();
     entry = fields.Char();
     month_01 = fields.Char();
     month_02 = fields.Char();
@@ -44,6 +45,7 @@ const mountFacts = () =>
                     <field name="trouble" column_invisible="1"/>
                     <field name="is_missing" column_invisible="1"/>
                     <field name="month_marks" column_invisible="1"/>
+                    <field name="aggregate" column_invisible="1"/>
                     <field name="name" readonly="1"/>
                     <field name="entry" readonly="formula"/>
                     <field name="month_01" readonly="formula"/>
@@ -84,6 +86,12 @@ test("Enter walks down a column, over what is computed, and one save carries all
     await animationFrame();
     expect(cell(0, "month_02")).not.toHaveClass("o_agency_missing");
     expect(cell(0, "total")).toHaveText("3", { message: "the months that are typed are added up" });
+    await contains(cell(0, "month_02")).click();
+    await contains(`${cell(0, "month_02")} input`).edit("123 456 789,000001", { confirm: false });
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect(cell(0, "total")).toHaveText("123456790,000001", { message: "to the last digit" });
     expect(`${cell(0, "total")} .o_agency_trouble`).toHaveCount(0);
     expect(`${cell(2, "month_02")} input`).toBeFocused({ message: "past the month that nobody asks for" });
     await contains(cell(2, "entry")).click();
@@ -93,7 +101,31 @@ test("Enter walks down a column, over what is computed, and one save carries all
     await animationFrame();
     expect(".o_selected_row").toHaveCount(0);
     await clickSave();
-    expect.verifySteps([{ fact_ids: [[1, 1, { month_02: "2" }], [1, 3, { entry: "1 234,5" }]] }]);
+    expect.verifySteps([{ fact_ids: [[1, 1, { month_02: "123 456 789,000001" }], [1, 3, { entry: "1 234,5" }]] }]);
+});
+
+test("a number outside the period is struck out and can be taken back, a computed one is not typed", async () => {
+    Fact._records[0].month_marks = { month_01: "outside", month_02: "missing" };
+    Fact._records[1].month_marks = { month_01: "computed", month_02: "computed" };
+    await mountFacts();
+    expect(cell(0, "month_01")).toHaveClass("o_agency_outside");
+    expect(cell(0, "month_01")).toHaveText("1");
+    expect(cell(1, "month_01")).toHaveText("1");
+    await contains(cell(0, "month_01")).click();
+    expect(`${cell(0, "month_01")} input`).toHaveCount(1);
+    await contains(cell(1, "month_01")).click();
+    expect(`${cell(1, "month_01")} input`).toHaveCount(0);
+});
+
+test("what is no sum is left to the server", async () => {
+    Fact._records[0].aggregate = "mean";
+    await mountFacts();
+    await contains(cell(0, "month_02")).click();
+    await contains(`${cell(0, "month_02")} input`).edit("2", { confirm: false });
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect(cell(0, "total")).toHaveText("…");
 });
 
 test("facts that are submitted are read, not typed", async () => {

@@ -18,14 +18,16 @@ class Line extends SheetLine {
     is_judged = fields.Boolean();
     suggested_points = fields.Float();
     has_suggestion = fields.Boolean();
-    working = fields.Char();
+    is_provisional = fields.Boolean();
+    working = fields.Text();
+    rule_notes = fields.Text();
     open_severity = fields.Char();
     open_findings = fields.Char();
     _records = [
         { id: 1, code: "A", name: "Group A", is_heading: true, max_points: 5 },
         {
             id: 2, code: "A.1", name: "Programmes", level: 1, max_points: 3, status: "scored", self_points: 3,
-            has_suggestion: true, suggested_points: 2.75, working: "11 × 0,25 = 2,75; at most 3,0",
+            has_suggestion: true, suggested_points: 2.75, working: "11 × 0,25 = 2,75\nAwarded: Programmes: 11.",
             open_severity: "error", open_findings: "Scored 3,0, the rule gives 2,75.",
         },
         { id: 3, code: "A.2", name: "Judged", level: 1, max_points: 2, is_judged: true, working: "Judged: no rule." },
@@ -63,9 +65,27 @@ const mountSheet = () =>
 test("suggestions stand beside the points with their working, and judged rows say that they have none", async () => {
     await mountSheet();
     expect(queryAllTexts("td[name=suggested_points]")).toEqual(["", "2,75", "–", "", "1,5"]);
-    expect(queryAllTexts(".o_agency_working")).toEqual(["11 × 0,25 = 2,75; at most 3,0", "2 − 0,5 = 1,5; at most 2,0"]);
-    expect(`${cell(2, "suggested_points")} .o_agency_suggested`).toHaveAttribute("data-tooltip", "Judged: no rule.");
+    expect(queryAllTexts(".o_agency_working")).toEqual([
+        "11 × 0,25 = 2,75\nAwarded: Programmes: 11.",
+        "2 − 0,5 = 1,5; at most 2,0",
+    ]);
+    expect(`${cell(2, "suggested_points")} .o_agency_explain`).toHaveAttribute("data-tooltip", "Judged: no rule.");
+    expect(`${cell(0, "suggested_points")} .o_agency_explain`).toHaveCount(0);
     expect(".o_agency_suggestion_differs").toHaveCount(1);
+});
+
+test("a click on a suggestion shows its working, and how its rules were understood", async () => {
+    Line._records[1].rule_notes = "“Each programme”: 0,25 as the product says";
+    await mountSheet();
+    expect(`${cell(1, "suggested_points")} .fa-info-circle`).toHaveCount(1);
+    expect(`${cell(4, "suggested_points")} .fa-info-circle`).toHaveCount(0);
+    await contains(`${cell(1, "suggested_points")} .o_agency_explain`).click();
+    expect(queryAllTexts(".o_agency_working_popover .o_agency_lines")).toEqual([
+        "11 × 0,25 = 2,75\nAwarded: Programmes: 11.",
+        "“Each programme”: 0,25 as the product says",
+    ]);
+    await contains(`${cell(4, "suggested_points")} .o_agency_explain`).click();
+    expect(queryAllTexts(".o_agency_working_popover .o_agency_lines")).toEqual(["2 − 0,5 = 1,5; at most 2,0"]);
 });
 
 test("what differs can be accepted, on its row and on the headings above", async () => {
@@ -96,6 +116,25 @@ test("accepting saves what was typed before, and shows the points then", async (
     expect(cell(0, "self_points")).toHaveText("3,75");
     expect(queryAllValues("td[name=self_points] input")).toEqual(["2,75", "1,0", "1,5"]);
     expect(".o_agency_accept").toHaveCount(0);
+});
+
+test("provisional points are marked as such, and are not accepted", async () => {
+    Object.assign(Line._records[1], { has_suggestion: false, is_provisional: true, working: "Provisional 2,75 (missing: …)." });
+    await mountSheet();
+    expect(`${cell(1, "suggested_points")} .o_agency_provisional`).toHaveCount(1);
+    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveText("2,75");
+    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveClass("fst-italic");
+    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveAttribute("data-tooltip", /^Provisional/);
+    expect(`${cell(4, "suggested_points")} .o_agency_provisional`).toHaveCount(0);
+    expect(".o_agency_accept, .o_agency_suggestion_differs").toHaveCount(0);
+});
+
+test("rows that were left out are told", async () => {
+    onRpc("line", "action_accept_suggestions", () => ({ params: { message: "1 rows were left out: A.2.", type: "warning" } }));
+    await mountSheet();
+    await contains(`${cell(0, "suggested_points")} .o_agency_accept`).click();
+    await animationFrame();
+    expect(".o_notification").toHaveText(/A.2/);
 });
 
 test("nothing is accepted by whoever may not", async () => {

@@ -24,6 +24,8 @@ test("a comma and a point are both decimal marks", () => {
     expect(parse(" 1.25 ")).toEqual(scored(1.25));
     expect(parse(",5")).toEqual(scored(0.5));
     expect(parse("2")).toEqual(scored(2));
+    expect(parse("1,500")).toEqual(scored(1.5));
+    expect(parse("1 234,5", { maximum: 2000 })).toEqual(scored(1234.5));
 });
 
 test("blank, zero and not applicable are three answers", () => {
@@ -40,10 +42,12 @@ test("what is no points is refused with the row and its maximum", () => {
     expect(() => parse("1,125")).toThrow(
         "I.1: 1,125 has more than two decimals; 0 to 2,0 with two decimals is allowed."
     );
-    for (const text of ["abc", ",", "1,2,3", "1e1", "=1+1", "1 2"]) {
+    expect(() => parse("7.219")).toThrow("I.1: 7.219 can be read in two ways, 7,219 or 7219; write it in one of them.");
+    for (const text of ["abc", ",", "1,2,3", "1e1", "=1+1", "1 2", "2,"]) {
         expect(() => parse(text)).toThrow(`I.1: ${text} is not a number; 0 to 2,0 is allowed.`);
     }
-    expect(() => parse("-", { mayNotApply: false })).toThrow(/is not a number/);
+    expect(() => parse("-", { mayNotApply: undefined })).toThrow(/is not a number/);
+    expect(() => parse("-", { mayNotApply: false })).toThrow("I.1 applies to every unit: give points, zero is possible.");
 });
 
 test("headings sum the leaves below them, whatever their depth", () => {

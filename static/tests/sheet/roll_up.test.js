@@ -18,20 +18,24 @@ function sums({ plan, rows }, column) {
     const { subtotals, total, points } = rollUp(
         plan,
         rows.map(([level, maximum, isBonus, answer, review], index) => {
-            const counting = column === "final" && review !== null ? review : answer;
+            const isRelieved = answer === "relieved";
+            const isReviewed = column === "final" && review !== null && !isRelieved;
+            const counting = isReviewed ? review : answer;
             return {
                 level,
                 maximum,
                 isBonus,
                 isHeading: index + 1 < rows.length && rows[index + 1][0] > level,
-                answer: counting === null ? BLANK : counting === "n/a" ? NOT_APPLICABLE : scored(counting),
+                isRelieved,
+                isGranted: column === "final" && counting === "granted",
+                answer: counting === null ? BLANK : isNaN(counting) ? NOT_APPLICABLE : scored(counting),
             };
         })
     );
-    const { maximum, excluded, leaves, blanks, notApplicable } = total;
+    const { maximum, excluded, bonus, bonusMaximum, leaves, blanks, notApplicable, relieved } = total;
     return {
         rows: subtotals.map((subtotal) => subtotal.points),
-        total: [points, total.points, maximum, excluded, leaves, blanks, notApplicable],
+        total: [points, total.points, maximum, excluded, bonus, bonusMaximum, leaves, blanks, notApplicable, relieved],
     };
 }
 
@@ -42,7 +46,7 @@ for (const column of ["own", "final"]) {
         for (const sheet of vectors.sheets) {
             expect(sums(sheet, column)).toEqual(
                 { rows: sheet.rows.map((row) => row[place]), total: sheet[column] },
-                { message: `${sheet.name}, ${sheet.plan.policy}` }
+                { message: `${sheet.name}, ${sheet.plan.policy}, ${sheet.plan.edition}` }
             );
         }
     });

@@ -24,6 +24,9 @@ class Line extends SheetLine {
     is_reviewed = fields.Boolean();
     review_points = fields.Float();
     review_note = fields.Text();
+    is_granted = fields.Boolean();
+    may_not_apply = fields.Boolean();
+    relief_basis = fields.Char();
     final_points = fields.Float();
     explanation = fields.Text();
     evidence_count = fields.Integer();
@@ -279,13 +282,15 @@ test("a reviewer's points count where given, else the unit's own", async () => {
     expect.verifySteps([{ line_ids: [[1, 3, { is_reviewed: true, review_points: 1.5 }]] }]);
 });
 
-for (const [policy, { group, total: sum, stated }] of Object.entries({
-    zero: { group: "2,5", total: "5,5", stated: "The paper states 7,5, computed 5,5" },
-    full: { group: "4,5", total: "7,5", stated: "" },
-    scale: { group: "2,5", total: "6,88", stated: "The paper states 7,5, computed 6,88" },
-})) {
-    test(`a row that does not apply counts as soon as it is typed: ${policy}`, async () => {
-        Object.assign(Evaluation._records[0], { sum_plan: { policy }, is_stated: true, stated_points: 7.5 });
+const CLAIM = { group: "2,5", sum: "5,5", stated: "The paper states 7,5, computed 5,5" };
+for (const { policy, edition, group, sum, stated } of [
+    ...["zero", "full", "scale"].map((policy) => ({ policy, edition: 2, ...CLAIM })),
+    { policy: "full", edition: 1, group: "4,5", sum: "7,5", stated: "" },
+    { policy: "scale", edition: 1, group: "2,5", sum: "6,88", stated: "The paper states 7,5, computed 6,88" },
+]) {
+    test(`what a claim counts as soon as it is typed: ${policy}, edition ${edition}`, async () => {
+        const sum_plan = { policy, edition };
+        Object.assign(Evaluation._records[0], { sum_plan, is_stated: true, stated_points: 7.5 });
         score(1, { is_stated: true, stated_points: 4.5 });
         score(3, { status: "scored", self_points: 2.5 });
         score(5, { status: "scored", self_points: 2, is_stated: true, stated_points: 2 });
@@ -301,27 +306,28 @@ for (const [policy, { group, total: sum, stated }] of Object.entries({
         // A paper that states points for a row that does not apply differs, whatever the row counts.
         const marks = queryAll("tbody .o_agency_differs").map((mark) => mark.dataset.tooltip);
         expect(marks.at(-1)).toBe("The paper states 2,0, nothing is scored");
-        expect(marks.slice(0, -1)).toEqual(policy === "full" ? [] : ["The paper states 4,5, computed 2,5"]);
+        expect(marks.slice(0, -1)).toEqual(group === "4,5" ? [] : ["The paper states 4,5, computed 2,5"]);
     });
 }
 
-for (const [policy, { own, difference }] of Object.entries({
-    zero: { own: "1,0", difference: "+1,5" },
-    full: { own: "3,0", difference: "−0,5" },
-    scale: { own: "1,25", difference: "+1,5" },
-})) {
-    test(`the reviewer may find that a row applies: ${policy}`, async () => {
-        Object.assign(Evaluation._records[0], { sum_plan: { policy }, state: "submitted" });
+const WITH_FINAL = ARCH.replace(
+    '<field name="explanation"',
+    `<field name="is_granted" column_invisible="1"/><field name="relief_basis" column_invisible="1"/>
+    <field name="final_points" sum="Final" widget="agency_points" readonly="1" options="{'source':
+    'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>$&`
+);
+
+for (const [policy, edition, before, difference] of [
+    ...["zero", "full", "scale"].map((policy) => [policy, 2, "1,0", "+1,5"]),
+    ["full", 1, "3,0", "−0,5"],
+    ["scale", 1, "1,25", "+1,5"],
+]) {
+    test(`the reviewer may find that a row applies: ${policy}, edition ${edition}`, async () => {
+        Object.assign(Evaluation._records[0], { sum_plan: { policy, edition }, state: "submitted" });
         score(3, { status: "scored", self_points: 1 });
         score(5, { status: "not_applicable" });
-        await mountSheet(
-            ARCH.replace(
-                '<field name="explanation"',
-                `<field name="final_points" sum="Final" widget="agency_points" readonly="1" options="{'source':
-                'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>$&`
-            )
-        );
-        expect(total().slice(0, 4)).toEqual(["10", own, own, own]);
+        await mountSheet(WITH_FINAL);
+        expect(total().slice(0, 4)).toEqual(["10", before, before, before]);
         expect(column("final_points")[4]).toBe("N/A");
         await contains(cell(4, "review_points")).click();
         await contains(input(4, "review_points")).edit("1,5", { confirm: "Tab" });
@@ -329,9 +335,44 @@ for (const [policy, { own, difference }] of Object.entries({
         expect(column("final_points")).toEqual([
             `${difference}2,5`, "1,0", "1,0", "", `${difference}1,5`, "", "",
         ]);
-        expect(total().slice(0, 4)).toEqual(["10", own, "2,5", "2,5"]);
+        expect(total().slice(0, 4)).toEqual(["10", before, "2,5", "2,5"]);
     });
 }
+
+for (const [policy, final] of [["zero", "6,0"], ["full", "9,0"], ["scale", "9,0"]]) {
+    test(`what is granted counts in the end alone: ${policy}`, async () => {
+        Object.assign(Evaluation._records[0], { sum_plan: { policy, edition: 2 }, state: "submitted" });
+        score(3, { status: "not_applicable", is_granted: true });
+        score(4, { status: "scored", self_points: 1 });
+        score(5, { status: "scored", self_points: 1 });
+        score(7, { status: "scored", self_points: 4 });
+        await mountSheet(WITH_FINAL);
+        expect(total().slice(0, 4)).toEqual(["10", "6,0", final, final]);
+        expect(column()[0]).toBe("2,0");
+    });
+}
+
+test("a relieved row is taken out of both sums, and a bonus is not scaled", async () => {
+    Object.assign(Evaluation._records[0], { sum_plan: { policy: "zero", edition: 2 }, state: "submitted" });
+    score(3, { status: "scored", self_points: 2 });
+    score(4, { status: "scored", self_points: 1 });
+    score(5, { status: "scored", self_points: 0.5 });
+    score(7, { status: "not_applicable", relief_basis: "Quyết định số 15/QĐ-UBND" });
+    await mountSheet(WITH_FINAL);
+    expect(total().slice(0, 4)).toEqual(["10", "6,5", "6,5", "6,5"]);
+    expect(column()).toEqual(["3,5", "3,0", "2,0", "1,0", "0,5", "", "Relieved"]);
+});
+
+test("a row that applies to every unit is not answered otherwise", async () => {
+    score(3, { may_not_apply: false });
+    score(4, { may_not_apply: true });
+    await mountSheet(ARCH.replace("'max': 'max_points', 'subtotals'", "'max': 'max_points', 'may_not_apply': 'may_not_apply', 'subtotals'"));
+    expect(`${own(2)} .o_agency_not_applicable`).toHaveCount(0);
+    expect(`${own(3)} .o_agency_not_applicable`).toHaveCount(1);
+    await type(2, "-");
+    expect(".o_notification").toHaveText("A.1-1 applies to every unit: give points, zero is possible.");
+    expect(input(2)).toHaveAttribute("aria-invalid", "true");
+});
 
 test("a sheet that is locked is read, not edited", async () => {
     Evaluation._records[0].state = "approved";

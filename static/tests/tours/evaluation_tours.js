@@ -119,6 +119,9 @@ tour("evaluate", () => [
     absent(".modal"),
     { content: "the row counts its document", trigger: `${SHEET}:eq(2) .o_agency_clip:contains(1)` },
     saved,
+    { content: "say why a row does not apply", trigger: cell(4, "explanation"), run: "click" },
+    { trigger: `${cell(4, "explanation")} textarea`, run: "edit No such desk" },
+    ...save,
     { content: "points are lost and nothing is said about it", trigger: "button.o_agency_submit", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     { trigger: ".modal .modal-body:contains('Press Check and justify these 2 warnings first')" },
@@ -169,6 +172,10 @@ tour("submit_again", () => [
 
 tour("review", () => [
     state("submitted"),
+    { content: "a claim is settled by itself", trigger: "button[name=action_view_settlements]" },
+    { trigger: `${SHEET}:eq(4) button[name=action_accept]`, run: "click" },
+    { trigger: `${cell(4, "review_state")}:contains('Settled')` },
+    absent("button[name=action_view_settlements]"),
     { trigger: "button.o_agency_review", run: "click" },
     { trigger: ".modal .modal-footer .btn-primary", run: "click" },
     { content: "the review is on record", trigger: ".o-mail-Message:contains('Reviewed')" },

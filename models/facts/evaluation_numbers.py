@@ -1,0 +1,34 @@
+from odoo import models
+
+from ...scoring import borders
+from ...scoring.numbers import ends_within, format_result
+
+
+class EvaluationNumbers(models.Model):
+    """How the numbers of facts are written, so that none seems to be what it is not."""
+
+    _inherit = "agency.evaluation"
+
+    def _fact_borders(self, facts):
+        """Return what the numbers of `facts` are compared with, by their codes.
+
+        :param facts: :class:`scoring.facts.Fact` by code
+        """
+        self.ensure_one()
+        # sudo: agency.evaluation.criteria.set - numbers are written in one way, whoever looks at them
+        criteria_set = self.sudo().criteria_set_id
+        rules = criteria_set.criterion_ids.rule_ids._scoring_rules()
+        return borders.find_borders(facts, rules, criteria_set.relation_ids._scoring_relations())
+
+    def _write_facts(self, facts):
+        """Return what `facts` come to, as the screens show it, by their codes; empty where they come to nothing."""
+        self.ensure_one()
+        # sudo: agency.evaluation.fact - as above
+        decimals = {fact.code: fact.indicator_id.decimals for fact in self.sudo().fact_ids}
+        totals = {code: fact.total for code, fact in facts.items()}
+        is_rounded = any(
+            total is not None and not ends_within(total, decimals.get(code, 0)) for code, total in totals.items()
+        )
+        # What is written in full decides by itself.
+        compared = self._fact_borders(facts) if is_rounded else {}
+        return {code: format_result(total, decimals[code], compared.get(code, ())) for code, total in totals.items()}
