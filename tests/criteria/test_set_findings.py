@@ -218,7 +218,7 @@ class TestSetFindings(FactsCase):
         evaluation = self.make_consistent(criteria_set)
         self.as_user("evaluator", evaluation).action_submit()
         self.as_user("approver", evaluation).action_approve()
-        self.assertNotIn("agency.evaluation.set.finding", evaluation._manifest()["fields"])
+        self.assertNotIn("agency.evaluation.set.finding", evaluation._manifest()[0]["fields"])
         self.justify(criteria_set.finding_ids.filtered("justification"), "Đã hỏi lại cơ quan ban hành")
         self.assertEqual(evaluation._seal_differences(), [])
 

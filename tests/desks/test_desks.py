@@ -311,7 +311,7 @@ class TestDesks(DeskCase):
     def test_whose_turn_it_was_is_not_sealed(self):
         self.in_approval()
         self.as_user("approver").action_approve()
-        self.assertNotIn("desk_user_ids", self.evaluation._manifest()["fields"]["agency.evaluation"])
+        self.assertNotIn("desk_user_ids", self.evaluation._manifest()[0]["fields"]["agency.evaluation"])
 
     def test_activities_are_due_on_the_deadline(self):
         days = {"submit_by": self.day(3), "review_by": self.day(5), "approve_by": self.day(9)}

@@ -189,7 +189,7 @@ class TestFactsOfParts(FactsCase):
             self.make_quarter(place)
         self.take_over()
         self.approve(self.evaluation)
-        sealed = self.evaluation._manifest()["records"]["agency.evaluation.fact"]
+        sealed = self.evaluation._manifest()[0]["records"]["agency.evaluation.fact"]
         self.assertEqual(
             [entry["numbers"] for entry in sealed["tong"]["origin"]], [{"": str(n)} for n in (12, 10, 10, 9)]
         )

@@ -227,7 +227,7 @@ class TestRelief(EvaluationCase):
         self.as_user("evaluator", evaluation).action_submit()
         self.as_user("approver", evaluation).action_approve()
         row = self.row("II.1", evaluation)
-        values = evaluation._manifest()["records"]["agency.evaluation.line"]["II.1"]
+        values = evaluation._manifest()[0]["records"]["agency.evaluation.line"]["II.1"]
         self.assertEqual((values["relief_basis"], values["relief_reason"]), (BASIS, "Không có bộ phận một cửa"))
         self.assertEqual(evaluation._seal_differences(), [])
         self.env.flush_all()

@@ -20,7 +20,7 @@ class TestConfirmationsOnPaper(EvaluationCase):
         return self.env["report.agency_evaluation.report_score_sheet"]._prepare_paper(self.evaluation)
 
     def notes(self):
-        return self.collect().notes
+        return self.collect().confirmations
 
     def settle(self, *codes):
         for code in codes:

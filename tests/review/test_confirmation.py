@@ -71,7 +71,7 @@ class TestConfirmation(ReviewCase):
         self.as_user("approver").action_approve()
         self.assertNotIn("pending", self.states().values())
         self.assert_confirmed("review", ALL, "reviewer")
-        sealed = self.evaluation._manifest()["records"]
+        sealed = self.evaluation._manifest()[0]["records"]
         self.assertEqual(
             {row["review_state"] for code, row in sealed["agency.evaluation.line"].items() if code in LEAVES},
             {"confirmed"},

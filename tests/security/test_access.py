@@ -215,7 +215,7 @@ class TestReadingAlone(SealCase):
         self.assertTrue(self.users["outsider"].has_group("agency_evaluation.group_reader"))
         models = [self.env[name] for name in self.env.registry if is_locked_model(self.env, name)]
         parts = [model for model in models if model._lock_root()._name == "agency.evaluation"]
-        self.assertEqual(len(parts), 11)
+        self.assertEqual(len(parts), 12)
         for part in parts:
             with self.subTest(model=part._name):
                 self.assertTrue(part.search_count([]))

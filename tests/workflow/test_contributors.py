@@ -35,7 +35,12 @@ class TestContributors(SealCase):
 
         def add_document():
             attachment = as_all(self.env["ir.attachment"]).create(file)
-            values = {"name": "x", "evaluation_id": self.evaluation.id, "attachment_ids": [Command.link(attachment.id)]}
+            values = {
+                "name": "x",
+                "confirms_no_secret": True,
+                "evaluation_id": self.evaluation.id,
+                "attachment_ids": [Command.link(attachment.id)],
+            }
             return as_all(document).create({**values, "line_ids": [Command.link(row.id)]})
 
         return {
