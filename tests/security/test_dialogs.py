@@ -10,6 +10,7 @@ _ROLES = {
     "agency.evaluation.reason": "evaluator reviewer approver manager",
     "agency.evaluation.remark": "evaluator reviewer",
     "agency.evaluation.verification": ALL,
+    "agency.evaluation.justification": "evaluator manager",
     "agency.evaluation.copy.import": "evaluator",
     "agency.evaluation.signed.upload": "evaluator manager",
     "agency.evaluation.take.out": "manager",

@@ -6,6 +6,7 @@ class Justification(models.TransientModel):
 
     _name = "agency.evaluation.justification"
     _description = "Justification of Findings"
+    _inherit = ["agency.evaluation.dialog"]
 
     finding_ids = fields.Many2many("agency.evaluation.finding")
     set_finding_ids = fields.Many2many(
