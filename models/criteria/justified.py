@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...scoring import checks
+from ..lock.values import check_text
 
 
 class Justified(models.AbstractModel):
@@ -21,7 +22,8 @@ class Justified(models.AbstractModel):
         :raises UserError: if the text is blank
         """
         self._check_may_justify()
-        if not (text or "").strip():
+        text = check_text(self, text)
+        if not text.strip():
             raise UserError(self.env._("Say why it may stay: the justification is blank."))
         if others := self - self._warnings():
             raise UserError(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...scoring import desks
+from ..lock.values import check_values
 from ..workflow.steps import STEPS
 from .evaluation_news import News
 
@@ -34,6 +35,7 @@ class EvaluationDesks(models.Model):
         return evaluations
 
     def write(self, vals):
+        check_values(self, vals)
         result = super().write(vals)
         if vals.keys() & _DECISIVE_FIELDS:
             self._sync_desks()

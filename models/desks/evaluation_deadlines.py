@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..lock.values import check_values
+
 _DEADLINES = ("submit_by", "review_by", "approve_by")
 
 
@@ -22,6 +24,7 @@ class EvaluationDeadlines(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        check_values(self, vals)
         names = vals.keys() & set(_DEADLINES)
         if names and not self._is_own_write(vals):
             self.check_access("write")

@@ -31,7 +31,7 @@ class Fact(models.Model):
         index=True,
         open_in=("new",),
     )
-    sequence = fields.Integer(related="indicator_id.sequence", store=True)
+    sequence = fields.Integer(related="indicator_id.sequence", store=True, precompute=True)
     code = fields.Char(related="indicator_id.code")
     unit = fields.Char(related="indicator_id.unit")
     frequency = fields.Selection(related="indicator_id.frequency")

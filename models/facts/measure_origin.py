@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...scoring.numbers import exact
+from ..lock.values import check_values
 
 
 class MeasureOrigin(models.Model):
@@ -9,6 +10,7 @@ class MeasureOrigin(models.Model):
     _inherit = "agency.evaluation.measure"
 
     def write(self, vals):
+        check_values(self, vals)
         changed = self.browse()
         if "value" in vals:
             changed = self.filtered(lambda measure: exact(measure.value) != exact(vals["value"] or 0))

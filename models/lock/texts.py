@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...scoring.outside_pictures import without_outside
+from .values import check_values
 
 #: How many letters papers print and readers read: of a line, of an explanation, of a section of the report.
 LONGEST = {"char": 1_000, "text": 5_000, "html": 100_000}
@@ -24,6 +25,7 @@ class LockedTexts(models.AbstractModel):
         return super().create([self._with_clean_texts(vals) for vals in vals_list])
 
     def write(self, vals):
+        check_values(self, vals)
         return super().write(self._with_clean_texts(vals))
 
     def _with_clean_texts(self, vals):

@@ -15,9 +15,10 @@ _DATES = {"date": fields.Date, "datetime": fields.Datetime}
 _COMMANDS = {command.value for command in fields.Command}
 
 
-def check_values(records, vals):
+def check_values(records, vals, leave=()):
     """Check that `vals` can be values of `records` at all; which of them may be written is another question.
 
+    :param leave: names of fields whose values are checked elsewhere, with a better message
     :raises ValidationError: if they cannot; the message names the field and the value
     """
     if not isinstance(vals, Mapping):
@@ -26,7 +27,7 @@ def check_values(records, vals):
         field = records._fields.get(name) if isinstance(name, str) else None
         if field is None:
             raise ValidationError(records.env._("There is no field %(field)s here.", field=_shown(name)))
-        if value is not None and value is not False and not _fits(records, field, value):
+        if name not in leave and value is not None and value is not False and not _fits(records, field, value):
             raise ValidationError(
                 records.env._(
                     "%(value)s cannot be the value of “%(field)s”.",

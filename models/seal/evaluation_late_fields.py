@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..lock.values import check_values
+
 #: What an approved evaluation is given late: the paper is registered after it was approved.
 LATE_FIELDS = ("report_number", "report_date")
 
@@ -10,6 +12,7 @@ class EvaluationLateFields(models.Model):
     _inherit = "agency.evaluation"
 
     def write(self, vals):
+        check_values(self, vals)
         if not vals.keys() & set(LATE_FIELDS):
             return super().write(vals)
         # sudo: agency.evaluation - what is given late is kept whoever gives it

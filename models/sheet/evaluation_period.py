@@ -8,6 +8,7 @@ from ...scoring import period_names, periods
 from ...scoring.choices import choices
 from ...scoring.period_names import Kind
 from ...scoring.periods import Fault
+from ..lock.values import check_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class EvaluationPeriod(models.Model):
         return vals_list
 
     def write(self, vals):
+        check_values(self, vals)
         if vals.keys().isdisjoint({"date_from", "date_to"}) or self._is_own_write(vals):
             return super().write(vals)
         self.check_access("write")

@@ -98,6 +98,42 @@ class TestJunk(SealCase):
                         tried.append((f"{records._name}.{name} = {junk!r:.40}", error))
         self.assert_refused_in_words(tried)
 
+    def test_values_of_what_is_made(self):
+        tried = []
+        values = {
+            "agency.evaluation": {"criteria_set_id": self.criteria_set.id, "department_id": self.unit.id, "year": 2031},
+            "agency.evaluation.evidence": {
+                "evaluation_id": self.evaluation.id,
+                "name": "x",
+                "held_elsewhere": True,
+                "register_reference": "Sổ 1",
+                "confirms_no_secret": True,
+            },
+        }
+        with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
+            for model, given in values.items():
+                records = self.as_user("evaluator", self.env[model])
+                for name, field in records._fields.items():
+                    if field.store and name not in records.env["mail.thread"]._fields:
+                        for junk in JUNK[:: mass(3, 1)]:
+                            error = self.make(records, {**given, name: junk})
+                            tried.append((f"{model}: {name} = {junk!r:.40}", error))
+        self.assert_refused_in_words(tried)
+
+    def make(self, records, values):
+        try:
+            with self.cr.savepoint() as savepoint:
+                call_kw(records, "create", [[values]], {})
+                self.env.flush_all()
+                savepoint.rollback()
+        except (psycopg2.IntegrityError, UserError):
+            return None
+        except Exception as error:  # noqa: BLE001 – which one it is, is what the test is about
+            return f"{type(error).__name__}: {error!s:.200}"
+        finally:
+            self.env.invalidate_all()
+        return None
+
     def test_values_that_are_none(self):
         tried = []
         with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
