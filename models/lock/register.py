@@ -12,7 +12,7 @@ class Register(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self.browse().check_access("create")  # strangers are told of their rights, not of the register
-        if not self.browse()._is_written_through():
+        if vals_list and not self.browse()._is_written_through():
             raise UserError(self._kept_message())
         return super().create(vals_list)
 
