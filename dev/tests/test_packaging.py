@@ -80,13 +80,13 @@ FOLDERS = (
 )
 
 
-def test_wheel_asks_for_nothing_but_optional_packages(wheel):
+def test_wheel_asks_for_what_reads_pdf_files_and_for_optional_packages(wheel):
     archive = zipfile.ZipFile(wheel)
     (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
     metadata = Parser().parsestr(archive.read(name).decode())
     assert metadata["License-Expression"] == "LGPL-3.0-only"
     requirements = metadata.get_all("Requires-Dist", [])
-    assert [r for r in requirements if "extra ==" not in r] == []
+    assert [r for r in requirements if "extra ==" not in r] == ["pikepdf>=9"]
     for optional in ("weasyprint", "pyhanko"):
         assert [r for r in requirements if r.startswith(optional)]
 

@@ -84,7 +84,7 @@ class TestRowReview(ReviewCase):
         self.as_user("approver").action_approve()
         with self.assertRaises(UserError):
             self.as_role("reviewer", "A.1-1").action_accept()
-        self.assertEqual(set(self.states().values()), {"pending"})
+        self.assertEqual(set(self.states().values()), {"confirmed"})
 
     def test_nobody_sets_the_review_status_itself(self):
         evidence = self.make_evidence(codes=["A.1-1"])

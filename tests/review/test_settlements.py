@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..cases.facts_case import FactsCase
@@ -170,7 +171,7 @@ class TestSettlements(FactsCase):
 
     def test_a_reviewer_who_answered_rows_is_none(self):
         self.users["reviewer"].group_ids += self.env.ref("agency_evaluation.group_evaluator")
-        self.row("N.1")._write_through({"answered_by_id": self.users["reviewer"].id})
+        self.evaluation._write_through({"contributor_ids": [Command.link(self.users["reviewer"].id)]})
         others = self.env["res.users"].search(
             [("all_group_ids", "in", self.env.ref("agency_evaluation.group_reviewer").id)]
         )
