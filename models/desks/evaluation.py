@@ -41,8 +41,8 @@ class EvaluationDesks(models.Model):
             self._sync_desks()
         return result
 
-    def _take_step(self, name, reason=None, **values):
-        result = super()._take_step(name, reason, **values)
+    def _step_taken(self, name, reason):
+        result = super()._step_taken(name, reason)
         units = self._unit_people() if STEPS[name].tells == "unit" else {}
         for evaluation in self.sudo().union():
             unit = units.get(evaluation.id, frozenset())

@@ -60,9 +60,8 @@ class EvaluationTakenOut(models.Model):
         names = super()._unsealed_fields(model)
         return names | {"retention_years"} if model == _SET else names
 
-    def _wait_for_documents(self):
+    def _wait_for_kept_files(self):
         """:raises UserError: if a document of the unit's has lost its file to a decision: it proves nothing now"""
-        result = super()._wait_for_documents()
         for document in self.filtered(lambda evaluation: evaluation.state == "draft").evidence_ids:
             # sudo: ir.attachment - whoever may read a document may read its files
             if quarantine := document.sudo().attachment_ids.quarantine_id[:1]:
@@ -74,4 +73,3 @@ class EvaluationTakenOut(models.Model):
                         decision=quarantine.with_env(self.env).sudo()._describe(),
                     )
                 )
-        return result

@@ -11,7 +11,7 @@ class EvaluationReplaced(models.Model):
     )
     replaced_date = fields.Date(readonly=True, copy=False)
 
-    def _then_seal(self, reason):
+    def _then_replaced_report(self, _reason):
         for evaluation in self.filtered("origin_id"):
             evaluation._write_through(
                 {
@@ -19,7 +19,6 @@ class EvaluationReplaced(models.Model):
                     "replaced_date": evaluation.origin_id.report_date,
                 }
             )
-        return super()._then_seal(reason)
 
     def _replaced_report(self):
         """Return number and date of the report that this revision replaces; of a draft, as they are now."""

@@ -225,6 +225,10 @@ class EvaluationWorkflow(models.Model):
         evaluations._write_through({**values, "state": step.leads_to})
         for consequence in step.then:
             getattr(evaluations, f"_then_{consequence}")(reason)
+        evaluations._step_taken(name, reason)
+
+    def _step_taken(self, name, reason):
+        """Hear of each step that was taken, whichever it was."""
 
     @api.model
     def _checked_reason(self, name, reason):

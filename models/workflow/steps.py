@@ -62,8 +62,8 @@ _STEPS = (
     # Looking for contradictions, filling the report, taking points over from a paper.
     Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
     Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
-         waits_for=("rows", "documents", "stored_files", "findings"), confirm="Submit", record="Submitted",
-         then=("contribution", "mark_settlements")),
+         waits_for=("rows", "documents", "kept_files", "stored_files", "findings"), confirm="Submit",
+         record="Submitted", then=("contribution", "mark_settlements")),
     # Assigning groups of rows to reviewers.
     Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
     Step("review", ("reviewer",), ("submitted",), "submitted", unless=("own_content",),
@@ -78,7 +78,7 @@ _STEPS = (
     Step("approve", ("approver",), ("submitted",), "approved",
          unless=("own_content", "own_first_approval", "other_approver"),
          waits_for=("answers", "settlements", "files"), confirm="Approve", record="Approved",
-         then=("confirm_rows", "seal"), tells="unit"),
+         then=("confirm_rows", "replaced_report", "seal"), tells="unit"),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",), tells="unit"),
     Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",), waits_for=("period",),
@@ -86,8 +86,8 @@ _STEPS = (
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),
     # Giving the paper its number and date, in the form of the evaluation or with the signed paper.
-    Step("register", ("evaluator", "manager"), ("approved",), within="sign", record="Number and Date Given",
-         is_late=True),
+    Step("register", ("evaluator", "manager"), ("approved",), within="sign",
+         unless=("other_unit_unless_manager",), record="Number and Date Given", is_late=True),
     # What is approved stays sealed, but no longer counts.
     Step("withdraw", ("approver",), ("approved",), unless=("other_approver", "withdrawn"), needs_reason=True,
          confirm="Withdraw", record="Withdrawn", is_late=True),
