@@ -51,8 +51,9 @@ class EvaluationGrade(models.Model):
                 evaluation.grade_reason = evaluation._describe_undecided(result)
 
     def _classify(self):
-        """Return the :class:`grades.Classification`, None until every row is answered, where no row is left that counts, or
-        where there is no scale.
+        """Return the :class:`grades.Classification`, None as long as there is none.
+
+        There is none until every row is answered, where no row is left that counts, and where there is no scale.
         """
         self.ensure_one()
         bands = self.criteria_set_id.grade_ids._scoring_bands()

@@ -91,7 +91,7 @@ class LineSettlement(models.Model):
         )
 
     def _is_undisputed(self):
-        """Nor is a row undisputed that is to be settled by itself, or whose rule waits for facts that are not stated."""
+        """Nor is a row undisputed that is to be settled by itself, or whose rule waits for facts."""
         is_open = self.status == "scored" and not self.is_judged and not self.has_suggestion
         return super()._is_undisputed() and not self.settlement and not is_open
 
