@@ -91,9 +91,8 @@ class LineSettlement(models.Model):
         )
 
     def _is_undisputed(self):
-        """Nor is a row undisputed that is to be settled by itself, or whose rule waits for facts."""
-        is_open = self.status == "scored" and not self.is_judged and not self.has_suggestion
-        return super()._is_undisputed() and not self.settlement and not is_open
+        """Nor is a row undisputed that is to be settled by itself."""
+        return super()._is_undisputed() and not self.settlement
 
     def _unsettled(self):
         return self.filtered(lambda line: line.settlement and line.review_state != "accepted")

@@ -38,18 +38,6 @@ class TestSettlements(FactsCase):
         pending = {code for code, state in states.items() if state == "pending"}
         self.assertEqual(pending, {"M.2", "M.3"})
 
-    def test_accepting_what_is_undisputed_leaves_out_what_waits_for_facts(self):
-        self.as_user("reviewer").action_return("Xem lại")
-        self.evaluation._state_facts({"hop": (None, "")})
-        self.check().filtered(lambda finding: finding.severity == "warning").justification = "Chưa tổng hợp xong"
-        self.as_user("evaluator").action_submit()
-        self.assertEqual(self.row("M.1").settlement, False)
-        self.as_user("reviewer").action_accept_undisputed()
-        states = {code: self.row(code).review_state for code in ("M.1", "N.1")}
-        self.assertEqual(states, {"M.1": "pending", "N.1": "accepted"}, "no rule gives the points of N.1")
-        self.as_role("reviewer", "M.1").action_accept()
-        self.assertEqual(self.row("M.1").review_state, "accepted")
-
     def test_several_at_once_are_refused_by_name(self):
         rows = self.row("M.1") + self.row("M.2") + self.row("M.3")
         with self.assertRaisesRegex(UserError, "one by one, for they claim what no rule gives: M.2, M.3"):
