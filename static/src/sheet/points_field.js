@@ -89,7 +89,7 @@ export class PointsField extends Component {
 
     get text() {
         const { relief_basis, is_heading } = this.props.record.data;
-        if (relief_basis && !is_heading && this.props.options.status) {
+        if (this.isReadonly && relief_basis && !is_heading && this.props.options.status) {
             return _t("Relieved");
         }
         return formatAnswer(this.answer);
