@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate
 
 from ..scoring.checks import Severity
 from .document import Paper
@@ -55,14 +55,19 @@ def runs(findings: Sequence[Finding]) -> list[Run]:
 
     A justification that is printed once for several is not repeated on each.
     """
-    found: list[Run] = []
-    place = 1
-    for (kind, justification), group in groupby(findings, lambda finding: (finding.kind, finding.justification)):
-        same = tuple(group)
-        heading = f"{kind} ({len(same)}): {justification}" if len(same) > 1 and justification else ""
-        found.append(Run(place, heading, same))
-        place += len(same)
-    return found
+    groups: list[list[Finding]] = []
+    for finding in findings:
+        if groups and (groups[-1][0].kind, groups[-1][0].justification) == (finding.kind, finding.justification):
+            groups[-1].append(finding)
+        else:
+            groups.append([finding])
+    starts = accumulate(map(len, groups), initial=1)
+    return [Run(start, _heading(group), tuple(group)) for start, group in zip(starts, groups, strict=False)]
+
+
+def _heading(group: Sequence[Finding]) -> str:
+    kind, justification = group[0].kind, group[0].justification
+    return f"{kind} ({len(group)}): {justification}" if len(group) > 1 and justification else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

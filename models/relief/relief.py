@@ -92,9 +92,10 @@ class Relief(models.Model):
         return super().unlink()
 
     def _claim(self):
-        super()._claim()
+        result = super()._claim()
         # Whether it is in use is seen anew, by then others may have submitted.
         self.invalidate_recordset(["state"])
+        return result
 
     def _describe_lock(self, records, names):
         return self.env._(

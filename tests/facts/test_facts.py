@@ -253,7 +253,7 @@ class TestFacts2020(Sheet2020Case):
             "vb_den": "12077",
             "don_tong": "202",
             "don_buu_dien_ty_le": "100",
-            "don_giao_ty_le": "91,2281",
+            "don_giao_ty_le": "91,23",
             "duong_day_nong": "43",
             "nv_cham": "1",
         }

@@ -114,7 +114,7 @@ class TestPartlyStated2020(Sheet2020Case):
     def test_one_month_of_twelve_gives_no_points(self):
         for code, fact, so_far, said in (
             ("IV.4", "tin_cong", 1.5, "may come to 1,0 to 1,5"),
-            ("I.1.2-1", "ct_thang", 0.25, "may come to 0 to 3,0"),
+            ("I.1.2-1", "ct_thang", 0.25, "may come to 0,25 to 3,0"),
         ):
             with self.subTest(row=code):
                 self.evaluation._state_facts({fact: (dict.fromkeys(range(2, 13)), "")})

@@ -17,6 +17,7 @@ class TestSealPrint(PrintCase):
 
     def approve(self):
         self.review({"I.1.2-1": 2.75})
+        self.settle()
         self.as_user("approver").action_approve()
 
     def pictures(self, pdf):

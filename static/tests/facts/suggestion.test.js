@@ -124,7 +124,7 @@ test("provisional points are marked as such, and are not accepted", async () => 
     expect(`${cell(1, "suggested_points")} .o_agency_provisional`).toHaveCount(1);
     expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveText("2,75");
     expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveClass("fst-italic");
-    expect(`${cell(1, "suggested_points")} .o_agency_suggested`).toHaveAttribute("data-tooltip", /^Provisional/);
+    expect(`${cell(1, "suggested_points")} .o_agency_explain`).toHaveAttribute("data-tooltip", /^Provisional/);
     expect(`${cell(4, "suggested_points")} .o_agency_provisional`).toHaveCount(0);
     expect(".o_agency_accept, .o_agency_suggestion_differs").toHaveCount(0);
 });
