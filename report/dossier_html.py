@@ -104,7 +104,7 @@ class _Page:
 
     def _facts(self) -> list[_Element]:
         facts = self._dossier.facts
-        return [E.h2(_FACTS), self._table(facts, "Số liệu", ("Cả năm",))] if facts else []
+        return [E.h2(_FACTS), self._table(facts, "Số liệu", ("Cả kỳ",))] if facts else []
 
     def _others(self) -> list[_Element]:
         documents = [E.div(*self._document(document)) for document in self._dossier.others]

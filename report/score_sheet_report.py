@@ -144,5 +144,6 @@ class ScoreSheetReport(models.AbstractModel):
         """Return how a row was settled, and why where it was refused; empty on a draft."""
         if line.state == "draft":
             return ""
-        note = line.review_note if line.is_reviewed else ""
-        return f"Thẩm định: {line._describe_settlement()}{f' ({note.strip()})' if note and note.strip() else ''}"
+        # The sentence ends behind the bracket.
+        note = (line.review_note or "").strip().removesuffix(".") if line.is_reviewed else ""
+        return f"Thẩm định: {line._describe_settlement()}{f' ({note})' if note else ''}"

@@ -184,8 +184,9 @@ class _Writer:
         cells = cells_in(column, lines)
         counted = f"COUNT({cells})"
         # A claim that a row does not apply is worth 0, though it is no number where it stands.
-        claims = [self._sheet.rows[child].cells[column - _FIRST_POINTS].text == NOT_APPLICABLE for child in children]
-        if cell.points is not None and any(claims):
+        below = (self._sheet.rows[child].cells[column - _FIRST_POINTS] for child in children)
+        # Asked in this order, for a text is written out each time, and most rows are of no such kind.
+        if cell.points is not None and any(one.is_not_applicable and one.text == NOT_APPLICABLE for one in below):
             places = (xl_range(first, column, last, column) for first, last in spans(lines))
             counted += "".join(f'+COUNTIF({place},"{NOT_APPLICABLE}")' for place in places)
         without = "" if cell.points is not None else cell.text

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..reading import working_copy as layout
-from ..scoring.numbers import parse_number
+from ..scoring.numbers import typed_readings
 from .working_copy_xlsx import Copy, CopyFact, CopyRow
 
 
@@ -71,7 +71,7 @@ class WorkingCopyReport(models.AbstractModel):
 
     def _prepare_fact(self, fact):
         values = fact._copy_values()
-        numbers = {name: float(parse_number(value)) for name, value in values.items() if name != layout.NOTE and value}
+        numbers = {name: float(_read_back(value)) for name, value in values.items() if name != layout.NOTE and value}
         indicator = fact.indicator_id
         return CopyFact(
             code=fact.code,
@@ -80,7 +80,7 @@ class WorkingCopyReport(models.AbstractModel):
             is_monthly=fact.frequency != "year" and not fact._is_computed(),
             aggregate=fact.aggregate,
             counted=tuple(fact._days_of_parts()),
-            total=parse_number(fact.total or ""),
+            total=_read_back(fact.total) if fact.total else None,
             help=fact.guidance or "",
             values=values,
             numbers=numbers,
@@ -88,3 +88,9 @@ class WorkingCopyReport(models.AbstractModel):
             bounds=indicator._bounds(),
             allowed=indicator._describe_allowed(),
         )
+
+
+def _read_back(written):
+    """Return the number that the addon wrote; what is computed may be longer than what may be typed."""
+    (number,) = typed_readings(written)
+    return number

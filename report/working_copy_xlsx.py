@@ -44,7 +44,7 @@ _HELP = (
     "Nhập xong, mở phiếu đánh giá trên hệ thống và chọn “Nhập bản làm việc”: mọi thay đổi được xem trước khi ghi.",
 )
 _FACTS_HELP = (
-    "Chỉ nhập vào ô nền vàng: số liệu cả năm ở cột “Cả năm”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có."
+    "Chỉ nhập vào ô nền vàng: số liệu cả kỳ ở cột “Cả kỳ”, số liệu từng tháng ở cột của tháng; để trống nếu chưa có."
     " Số liệu theo quý nhập ở cột của tháng đầu quý (T1, T4, T7, T10), theo 6 tháng ở cột T1 và T7.",
 )
 
@@ -406,7 +406,7 @@ class _FactsWriter(_SheetWriter):
         self._columns = (
             ("SỐ LIỆU", 45, ""),
             ("ĐƠN VỊ", 12, ""),
-            ("CẢ NĂM", self._width_of(10, layout.ENTRY, *layout.MONTHS), layout.ENTRY),
+            ("CẢ KỲ", self._width_of(10, layout.ENTRY, *layout.MONTHS), layout.ENTRY),
             *((f"T{month}", self._width_of(7, key), key) for month, key in enumerate(layout.MONTHS, 1)),
             ("NGUỒN SỐ LIỆU", 40, layout.NOTE),
         )

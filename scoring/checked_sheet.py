@@ -11,6 +11,7 @@ from fractions import Fraction
 from .facts import Fact
 from .formula_language import FormulaError
 from .numbers import Number, exact
+from .points import differ
 from .report_text import Outdated
 from .rollup import Answer
 from .rules import Suggestion
@@ -40,6 +41,21 @@ class SheetRow:
     def suggested(self) -> float | None:
         """The points that its rules give, None where they give none."""
         return self.suggestion.points if self.suggestion else None
+
+    @property
+    def deviation(self) -> tuple[float, str] | None:
+        """What its rules give instead of its points, and whether that is only the "most" or the "least" of it.
+
+        None where its points are those of the rules, or may still be.
+        """
+        ends = self.suggestion.ends if self.suggestion else None
+        if ends is None or self.points is None:
+            return None
+        least, most = ends
+        nearest = min(max(self.points, least), most)
+        if not differ(self.points, nearest):
+            return None
+        return nearest, "" if least == most else "most" if self.points > most else "least"
 
     @property
     def is_explained(self) -> bool:

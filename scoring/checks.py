@@ -102,16 +102,22 @@ def unanswered(sheet: CheckedSheet) -> Iterator[Cause]:
 @_check("Points differ from the rule", Severity.ERROR, About.ROW)
 def points_differ_from_rule(sheet: CheckedSheet) -> Iterator[Cause]:
     for row, points in sheet.scored:
-        if row.suggested is not None and differ(points, row.suggested) and not row.is_explained:
-            yield _on(row, points=points, suggested=row.suggested)
+        if row.deviation and not row.is_explained:
+            yield _on(row, "", **_deviation_of(row, points))
 
 
 @_check("Other points than the rule, explained", Severity.INFO, About.ROW)
 def points_deviate(sheet: CheckedSheet) -> Iterator[Cause]:
     """A reason keeps the points open to judgement; it does not make them those of the rule."""
     for row, points in sheet.scored:
-        if row.suggested is not None and differ(points, row.suggested) and row.is_explained:
-            yield _on(row, points=points, suggested=row.suggested, reason=row.explanation.strip())
+        if row.deviation and row.is_explained:
+            yield _on(row, "", **_deviation_of(row, points), reason=row.explanation.strip())
+
+
+def _deviation_of(row: SheetRow, points: float) -> dict[str, float | str]:
+    assert row.deviation
+    suggested, limit = row.deviation
+    return {"points": points, "suggested": suggested, **({"limit": limit} if limit else {})}
 
 
 @_check("Not applicable without a reason", Severity.ERROR, About.ROW)

@@ -9,6 +9,8 @@ from enum import Enum
 Period = tuple[date, date]
 #: A period of more days than these is that of a year, even where its report is closed before the year is over.
 _HALF_A_YEAR = 184
+#: The years that evaluations may be of: there are years beside each of them.
+YEARS = range(1945, 9999)
 #: A period lasts no longer than a leap year.
 MOST_DAYS = 366
 
@@ -50,6 +52,11 @@ def months_of(period: Period) -> dict[int, date]:
             found[month.month], days[month.month] = month, inside
         month = following
     return found
+
+
+def is_year(year: int) -> bool:
+    """Tell whether a number may be the year of an evaluation."""
+    return year in YEARS
 
 
 class Fault(Enum):

@@ -217,6 +217,13 @@ class Suggestion:
         """What base and rules come to before the limits of the leaf."""
         return sum_points([self.base, *(applied.points for applied in self.applied)])
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """The least and the most points that the rules give, or may still give; None while a fact has no number."""
+        if self.provisional:
+            return self.provisional.least, self.provisional.most
+        return None if self.points is None else (self.points, self.points)
+
 
 def suggest(
     base: float,

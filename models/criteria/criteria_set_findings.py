@@ -105,8 +105,14 @@ class CriteriaSetFindings(models.Model):
             lines.append(self.env._("… and %(count)s more", count=len(blocking) - _LISTED_FINDINGS))
         values = {"count": len(blocking), "findings": "\n".join(lines)}
         if errors:
-            raise UserError(self.env._("%(count)s errors have to be put right first:\n%(findings)s", **values))
-        raise UserError(self.env._("Press Check and justify these %(count)s warnings first:\n%(findings)s", **values))
+            raise UserError(
+                self.env._("%(count)s errors keep the criteria set from being published:\n%(findings)s", **values)
+            )
+        raise UserError(
+            self.env._(
+                "Justify these %(count)s warnings before it is published; Check lists them:\n%(findings)s", **values
+            )
+        )
 
 
 class CriterionFindings(models.Model):

@@ -51,12 +51,17 @@ class EvaluationGrade(models.Model):
                 evaluation.grade_reason = evaluation._describe_undecided(result)
 
     def _classify(self):
-        """Return the :class:`grades.Classification`, None until every row is answered or where there is no scale."""
+        """Return the :class:`grades.Classification`, None as long as there is none.
+
+        There is none until every row is answered, where no row is left that counts, and where there is no scale.
+        """
         self.ensure_one()
         bands = self.criteria_set_id.grade_ids._scoring_bands()
         if not bands or not self.leaf_count or self.answered_count < self.leaf_count:
             return None
         final = self._rolled_up().final
+        if self.edition > 1 and final.total.share() is None:
+            return None  # nothing is left that could be graded
         groups = [line.criterion_id for line in self._all_lines() if not line.level]
         shares = [(group.code, share) for group in groups if (share := final.share(group.id)) is not None]
         facts = self._resolve_facts().facts

@@ -17,6 +17,12 @@ class LineSuggestion(models.Model):
         compute="_compute_suggestion",
         help="The suggested points are what is known so far: a fact is not stated for the whole period.",
     )
+    least_suggested = fields.Float(
+        digits=(7, 2), compute="_compute_suggestion", help="The least points that the rules give, or may still give."
+    )
+    most_suggested = fields.Float(
+        digits=(7, 2), compute="_compute_suggestion", help="The most points that the rules give, or may still give."
+    )
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
     working = fields.Text(compute="_compute_suggestion", help="How the suggested points come about.")
 
@@ -39,6 +45,7 @@ class LineSuggestion(models.Model):
                 line.suggested_points = provisional.points if provisional else points or 0.0
                 line.has_suggestion = points is not None
                 line.is_provisional = bool(provisional)
+                line.least_suggested, line.most_suggested = (suggestion and suggestion.ends) or (0.0, 0.0)
                 line.is_judged = not suggestion and not line.is_heading
                 line.working = line._describe_suggestion(suggestion, facts)
 

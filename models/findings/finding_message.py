@@ -37,15 +37,24 @@ class FindingMessage(models.Model):
     def _describe_unanswered(self, _details, _points):
         return self.env._("The row is not answered.")
 
-    def _describe_points_differ_from_rule(self, _details, points):
+    def _describe_points_differ_from_rule(self, details, points):
+        if details.get("limit") == "most":
+            return self.env._(
+                "Scored %(points)s, the rule can give %(suggested)s at most; no reason is given.", **points
+            )
+        if details.get("limit") == "least":
+            return self.env._("Scored %(points)s, the rule gives %(suggested)s at least; no reason is given.", **points)
         return self.env._("Scored %(points)s, the rule gives %(suggested)s; no reason is given.", **points)
 
     def _describe_points_deviate(self, details, points):
-        return self.env._(
-            "Scored %(points)s, the rule gives %(suggested)s, because: %(reason)s",
-            reason=details["reason"],
-            **points,
-        )
+        values = {**points, "reason": details["reason"]}
+        if details.get("limit") == "most":
+            return self.env._(
+                "Scored %(points)s, the rule can give %(suggested)s at most, because: %(reason)s", **values
+            )
+        if details.get("limit") == "least":
+            return self.env._("Scored %(points)s, the rule gives %(suggested)s at least, because: %(reason)s", **values)
+        return self.env._("Scored %(points)s, the rule gives %(suggested)s, because: %(reason)s", **values)
 
     def _describe_not_applicable_without_reason(self, _details, _points):
         return self.env._("Not applicable, but the explanation does not say why.")

@@ -31,7 +31,12 @@ class EvaluationSettlement(models.Model):
         """Open the rows that are settled one by one."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("agency_evaluation.agency_evaluation_settlement_action")
-        return {**action, "domain": [("evaluation_id", "=", self.id), ("settlement", "!=", False)]}
+        return {
+            **action,
+            "domain": [("evaluation_id", "=", self.id), ("settlement", "!=", False)],
+            # The column that names the evaluation would say the same in each row.
+            "context": {"search_default_to_settle": 1, "of_one_evaluation": True},
+        }
 
     def _then_mark_settlements(self, _reason):
         for evaluation in self:

@@ -118,8 +118,11 @@ class LineSettlement(models.Model):
         self.ensure_one()
         if self.status == "not_applicable" and not self._is_relieved():
             return "claim", 0.0
-        if self.status == "scored" and self.has_suggestion and differ(self.self_points, self.suggested_points):
-            return "deviation", self.suggested_points
+        if self.status == "scored" and (self.has_suggestion or self.is_provisional):
+            # What is not all stated may still give other points, but not any.
+            by_rule = min(max(self.self_points, self.least_suggested), self.most_suggested)
+            if differ(self.self_points, by_rule):
+                return "deviation", by_rule
         return None, 0.0
 
     def _write_each(self, values_by_id):

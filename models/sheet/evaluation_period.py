@@ -107,9 +107,11 @@ class EvaluationPeriod(models.Model):
     def _compute_period(self):
         for evaluation in self:
             year, first, last = evaluation.year, evaluation.date_from, evaluation.date_to
-            if year and first and last:
+            if not periods.is_year(year):
+                pass  # nothing can be said of its days
+            elif first and last:
                 first, last = periods.move((first, last), year)
-            elif year:
+            else:
                 first, last = periods.complete(year, first or None, last or None)
             evaluation.date_from, evaluation.date_to = first, last
 
@@ -129,7 +131,7 @@ class EvaluationPeriod(models.Model):
     @api.onchange("date_from", "date_to")
     def _onchange_period(self):
         """Complete what was cleared; a new evaluation of other days is one of their year."""
-        if not self.year:
+        if not periods.is_year(self.year):
             return
         if not self._origin:
             self.year = periods.choose_year(self.year, self.date_from or None, self.date_to or None)
@@ -160,6 +162,9 @@ class EvaluationPeriod(models.Model):
         """Drop days and years that say nothing, as imports send them, so that they are completed."""
         vals = {name: value for name, value in vals.items() if value or name not in ("year", "date_from", "date_to")}
         first, last = (fields.Date.to_date(vals.get(name)) for name in ("date_from", "date_to"))
+        for year in (vals.get("year"), first and first.year, last and last.year):
+            if year and not periods.is_year(year):
+                raise ValidationError(self.env._("%(year)s is no year of an evaluation.", year=year))
         if (first or last) and "year" not in vals and vals.get("criteria_set_id"):
             # sudo: agency.evaluation.criteria.set - of which year a set is, is no secret to who may choose it
             criteria_set = self.env["agency.evaluation.criteria.set"].sudo().browse(vals["criteria_set_id"])
@@ -297,7 +302,7 @@ class EvaluationPeriod(models.Model):
 
     def _named_period(self):
         """Return what the period is called, as :class:`PeriodName`; None as long as it is not known."""
-        if not (self.year and self.date_from and self.date_to):
+        if not (periods.is_year(self.year) and self.date_from and self.date_to):
             return None
         return period_names.name_in_edition(self.edition, self._period(), self.year)
 

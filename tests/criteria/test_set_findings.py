@@ -79,11 +79,15 @@ class TestSetFindings(FactsCase):
     def test_publishing_waits_for_justifications_and_names_what_it_waits_for(self):
         criteria_set = self.make_draft("WAITS", texts={"M.1": CONTRADICTION, "M.3": "4 x 0,5 = 2,5 điểm"})
         as_manager = self.as_user("manager", criteria_set)
-        with self.assertRaisesRegex(UserError, "justify these 3 warnings first:\n- M.1: The text says 0,25"):
+        with self.assertRaisesRegex(
+            UserError, "Justify these 3 warnings before it is published; Check lists them:\n- M.1: The text says 0,25"
+        ):
             as_manager.action_publish()
         found = self.found(criteria_set)
         self.justify(found[0])
-        with self.assertRaisesRegex(UserError, "justify these 2 warnings first:\n- M.3"):
+        with self.assertRaisesRegex(
+            UserError, "Justify these 2 warnings before it is published; Check lists them:\n- M.3"
+        ):
             as_manager.action_publish()
         self.justify(found[1:])
         as_manager.action_publish()
@@ -104,7 +108,7 @@ class TestSetFindings(FactsCase):
 
     def test_a_severity_of_the_set_holds_here(self):
         criteria_set = self.make_draft("SEVERE", severities={"wording_contradicts_numbers": "error"})
-        with self.assertRaisesRegex(UserError, "1 errors have to be put right first:\n- M.1"):
+        with self.assertRaisesRegex(UserError, "1 errors keep the criteria set from being published:\n- M.1"):
             criteria_set.action_publish()
         self.assertEqual(self.found(criteria_set, "error").row_code, "M.1")
         self.assertEqual(criteria_set.error_count, 1)

@@ -260,6 +260,14 @@ class TestFacts2020(Sheet2020Case):
         self.assertEqual({code: totals[code] for code in expected}, expected)
         self.assertEqual(self.evaluation.missing_fact_count, 0)
 
+    def test_what_is_no_count_is_not_added_up_over_the_quarters(self):
+        indicators = self.evaluation.criteria_set_id.indicator_ids.filtered(lambda fact: not fact.formula)
+        for unit, how in (("có = 1", "least"), ("%", "mean")):
+            found = indicators.filtered(lambda fact, unit=unit: fact.unit == unit)
+            self.assertEqual(set(found.mapped("aggregate")), {how}, unit)
+        staff = indicators.filtered(lambda fact: fact.code.startswith(("cb_tong", "cb_cong", "cb_hop", "thanh_tra")))
+        self.assertEqual((len(staff), set(staff.mapped("aggregate"))), (7, {"last"}))
+
     def test_every_fact_that_a_rule_needs_is_one_and_sources_are_named(self):
         criteria_set = self.evaluation.criteria_set_id
         rules = criteria_set.criterion_ids.rule_ids.filtered("effect")

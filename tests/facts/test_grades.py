@@ -41,6 +41,19 @@ class TestGrades(FactsCase):
         self.row("N.1").write({"self_points": False})
         self.assertFalse(self.evaluation.grade_id)
 
+    def test_there_is_no_grade_where_nothing_is_left_to_grade(self):
+        self.env["agency.evaluation.relief"].create(
+            {
+                "criteria_set_id": self.criteria_set.id,
+                "department_ids": self.unit.ids,
+                "criterion_ids": (self.row("M") + self.row("N.1")).criterion_id.ids,
+                "decision_number": "15/QĐ-UBND",
+                "decision_date": "2020-01-05",
+            }
+        )
+        self.assertEqual(self.evaluation.answered_count, self.evaluation.leaf_count)
+        self.assertFalse(self.evaluation.grade_id, "a bonus alone is measured by nothing")
+
     def test_the_points_of_the_reviewer_decide(self):
         self.as_user("evaluator").action_submit()
         self.as_user("reviewer", self.row("M.1")).write({"review_points": 2.4, "review_note": "Thiếu hồ sơ"})

@@ -39,13 +39,33 @@ class TestPartlyStated(FactsCase):
         self.assertIn("M.3", said["params"]["message"])
         self.assertIs(self.as_user("evaluator", self.row("M.1")).action_accept_suggestions(), True)
 
-    def test_points_that_differ_from_provisional_ones_are_no_finding(self):
-        self.row("M.3").self_points = 0.5
+    def test_points_that_the_rule_may_still_give_are_no_finding(self):
+        self.row("M.3").self_points = 1.75
         self.assertIn("points_differ_from_rule", self.check().mapped("code"))
         self.blank("bao_cao", [2])
         codes = self.check().mapped("code")
         self.assertNotIn("points_differ_from_rule", codes)
         self.assertIn("months_missing", codes)
+
+    def test_a_blank_month_does_not_open_the_way_to_points_that_no_rule_can_give(self):
+        self.as_user("evaluator", self.fact("bao_cao")).write({"month_01": "1"})
+        self.blank("bao_cao", [2])
+        row = self.row("M.3")
+        for points, reason, code, said in (
+            (2.0, "", "points_differ_from_rule", "Scored 2,0, the rule can give 1,75 at most; no reason is given."),
+            (2.0, "Đủ", "points_deviate", "Scored 2,0, the rule can give 1,75 at most, because: Đủ"),
+            (1.25, "", "points_differ_from_rule", "Scored 1,25, the rule gives 1,5 at least; no reason is given."),
+            (1.25, "Đủ", "points_deviate", "Scored 1,25, the rule gives 1,5 at least, because: Đủ"),
+        ):
+            row.write({"self_points": points, "explanation": reason})
+            found = {finding.code: finding.message for finding in self.check() if finding.line_id == row}
+            self.assertEqual(found.get(code), said)
+        row.write({"self_points": 2.0, "explanation": "Đủ"})
+        self.check().filtered(lambda finding: finding.severity == "warning").justification = "Tháng 2 chưa chốt"
+        self.as_user("evaluator").action_submit()
+        self.assertEqual((row.settlement, row.rule_points), ("deviation", 1.75))
+        self.as_user("reviewer").action_accept_undisputed()
+        self.assertEqual(row.review_state, "pending")
 
     def test_what_a_formula_lacks_is_said_with_its_facts(self):
         criteria_set = self.make_facts_set("FORMULA", publish=False)

@@ -32,15 +32,23 @@ CASES_2020 = [
         "I.1.2-1",
         {"ct_thang": {12: 3}},
         3.0,
-        "(14 chương trình → tối đa 12 lần) × 0,25 = 3,0",
-        "Cộng: Chương trình công tác tháng đã ban hành: 14 chương trình.",
+        "12/12 tháng × 0,25 = 3,0",
+        "Cộng: Chương trình công tác tháng đã ban hành: 12/12 tháng ≥ 1 chương trình.",
+    ),
+    # Two programmes in one month do not make up for none in another.
+    (
+        "I.1.2-1",
+        {"ct_thang": {1: 12}},
+        2.75,
+        "11/12 tháng × 0,25 = 2,75",
+        "Cộng: Chương trình công tác tháng đã ban hành: 11/12 tháng ≥ 1 chương trình.",
     ),
     (
         "I.1.2-2",
         {"ct_thang_dung_han": {11: 0}},
         2.5,
-        "10 chương trình × 0,25 = 2,5",
-        "Cộng: Chương trình công tác tháng gửi đúng thời gian: 10 chương trình.",
+        "10/12 tháng × 0,25 = 2,5",
+        "Cộng: Chương trình công tác tháng gửi đúng thời gian: 10/12 tháng ≥ 1 chương trình.",
     ),
     ("I.1.3-1", {"da_dieu_chinh": 3}, 0.5, "2,0 − 3 văn bản phải điều chỉnh × 0,5 = 0,5"),
     ("I.1.3-1", {"da_dieu_chinh": 5}, 0.0, "2,0 − 5 văn bản phải điều chỉnh × 0,5 = −0,5; ít nhất 0"),
@@ -58,8 +66,8 @@ CASES_2020 = [
         "Tỷ lệ đề án, dự thảo văn bản trình UBND tỉnh được thông qua 89,9% < 90%: 0",
         None,
     ),
-    ("I.2.1-1", {"bc_thang_dung_han": {1: 0}}, 2.25, "9 báo cáo × 0,25 = 2,25"),
-    ("I.2.1-2", {"bc_thang_noi_dung": {1: 0, 2: 0}}, 2.0, "8 báo cáo × 0,25 = 2,0"),
+    ("I.2.1-1", {"bc_thang_dung_han": {1: 0}}, 2.25, "9/10 tháng × 0,25 = 2,25"),
+    ("I.2.1-2", {"bc_thang_noi_dung": {1: 0, 2: 0}}, 2.0, "8/10 tháng × 0,25 = 2,0"),
     (
         "I.5-1",
         {},
@@ -273,6 +281,22 @@ class TestSuggestions2020(Sheet2020Case):
                 self.assertEqual((line.suggested_points, lines), (points, working))
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    def test_nine_months_in_time_out_of_nine_are_full_marks(self):
+        evaluation = self.make_evaluation(
+            self.evaluation.criteria_set_id, department_id=self.other_unit.id, date_from="2020-04-01"
+        )
+        months = dict.fromkeys(range(4, 13), 1)
+        reports = dict.fromkeys((4, 5, 7, 8, 9, 10, 11), 1)
+        evaluation._state_facts(
+            {
+                **{code: (months, "") for code in ("ct_thang", "ct_thang_dung_han", "th_nhiem_vu")},
+                **{code: (reports, "") for code in ("bc_thang_dung_han", "bc_thang_noi_dung")},
+            }
+        )
+        for code in ("I.1.2-1", "I.1.2-2", "I.2.1-1", "I.2.1-2", "I.5-3"):
+            row = self.row(code, evaluation)
+            self.assertEqual((row.suggested_points, row.has_suggestion), (row.max_points, True), row.working)
 
     def test_ambiguous_rules_say_how_they_were_understood(self):
         notes = {

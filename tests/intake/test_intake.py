@@ -59,7 +59,9 @@ class TestIntake(IntakeCase):
         with self.assertRaisesRegex(UserError, "Choose the unit"):
             intake.action_make_evaluation()
         intake.write({"department_id": self.unit.id, "user_id": self.users["evaluator"].id})
-        with self.assertRaisesRegex(UserError, "justify these 1 warnings first:\n- I.1.2-1"):
+        with self.assertRaisesRegex(
+            UserError, "Justify these 1 warnings before it is published; Check lists them:\n- I.1.2-1"
+        ):
             intake.action_make_evaluation()
         intake.criteria_set_id.finding_ids._unjustified().action_justify("Theo phép tính: 0,25 điểm")
         intake.action_make_evaluation()

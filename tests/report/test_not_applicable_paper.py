@@ -160,7 +160,7 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
             titles[1]: (other + "Không chấp nhận, cho 3,0 điểm (Không trùng).", deviation + "Chấp nhận 0,5 điểm."),
         }
         self.assertEqual(notes(), settled)
-        self.as_user("reviewer", self.row("M.3", evaluation)).action_refuse("Có phát sinh")
+        self.as_user("reviewer", self.row("M.3", evaluation)).action_refuse("Có phát sinh.")
         self.assertEqual(notes()[titles[0]][0], claim + "Không chấp nhận, cho 0 điểm (Có phát sinh).")
         sheet, content = self.make_workbook(evaluation)
         values = {cell.value for row in self.open(content).iter_rows() for cell in row}

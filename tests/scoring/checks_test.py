@@ -85,6 +85,22 @@ def test_points_that_differ_from_the_rule_need_a_reason():
     assert found(row(suggestion=suggest(0, 3.0, [RULE], {}))) == []
 
 
+@pytest.mark.parametrize(
+    ("points", "by_rule"),
+    [(0.25, (0.5, "least")), (0.5, None), (1.0, None), (2.5, None), (2.75, (2.5, "most")), (3.0, (2.5, "most"))],
+)
+def test_points_that_no_rule_can_still_give_need_a_reason(points, by_rule):
+    partly = Fact("ct", months={1: 1, 2: 1}, expected=(1, 2, 3), least=0, most=8)
+    suggestion = suggest(0, 3.0, [RULE], {"ct": partly})
+    details = [
+        finding.details for finding in of(CHECKS["points_differ_from_rule"], row(points=points, suggestion=suggestion))
+    ]
+    expected = by_rule and (("points", points), ("suggested", by_rule[0]), ("limit", by_rule[1]))
+    assert details == ([expected] if expected else [])
+    explained = of(CHECKS["points_deviate"], row(points=points, suggestion=suggestion, explanation="Có lý do"))
+    assert [finding.details for finding in explained] == ([(*expected, ("reason", "Có lý do"))] if expected else [])
+
+
 def test_a_text_that_contradicts_its_numbers_is_settled_on_the_set():
     assert found(row(text="mỗi chương trình được 0,5 điểm: 12 x 0,25 = 3,0 điểm")) == []
 

@@ -152,6 +152,13 @@ class TestPeriods(EvaluationCase):
             ({"year": 2020, "date_from": "2021-04-01"}, "No day of the period from 01/4/2021 to 31/12/2021 is in 2020"),
             ({"date_from": "2020-06-01", "date_to": "2020-05-01"}, "from 01/6/2020 to 01/5/2020 ends before it begins"),
             ({"date_from": "2020-01-01", "date_to": "2021-01-01"}, "has 367 days"),
+            ({"year": -1}, "-1 is no year of an evaluation"),
+            ({"year": 1}, "1 is no year of an evaluation"),
+            ({"year": 9999}, "9999 is no year of an evaluation"),
+            ({"year": 99999}, "99999 is no year of an evaluation"),
+            ({"date_from": "0001-01-01"}, "1 is no year of an evaluation"),
+            ({"date_from": "9999-12-01"}, "9999 is no year of an evaluation"),
+            ({"year": 2021, "date_to": "9999-12-31"}, "9999 is no year of an evaluation"),
         ):
             with self.subTest(values):
                 self.assert_refused(message, department_id=unit, **values)
@@ -189,6 +196,9 @@ class TestPeriods(EvaluationCase):
         self.assertEqual(form.period_name, "Quarter II of 2020")
         form.year = 2021
         self.assertEqual((form.date_from, form.date_to), (date(2021, 4, 1), date(2021, 6, 30)))
+        form.year = 99999
+        self.assertEqual((form.date_from, form.period_name), (date(2021, 4, 1), ""))
+        form.year = 2021
         form.date_from = date(2019, 10, 1)
         form.date_to = date(2019, 12, 31)
         self.assertEqual((form.year, form.period_name), (2019, "Quarter IV of 2019"))

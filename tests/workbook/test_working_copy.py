@@ -78,6 +78,19 @@ class TestWorkingCopy(CopyCase):
             self.assertFalse(self.preview(content).outcome)
             self.assertFalse(self.preview(*saved_by_libreoffice(content)).outcome)
 
+    def test_what_facts_come_to_may_have_more_digits_than_what_is_typed(self):
+        amount = "123456789012345"
+        self.as_user("evaluator", self.fact("nop")).entry = amount
+        self.as_user("evaluator", self.fact("da_nop")).entry = "123456789012344"
+        self.as_user("evaluator", self.fact("bao_cao")).write(
+            dict.fromkeys(("month_01", "month_02", "month_03"), "9" * 15)
+        )
+        self.assertEqual(self.fact("bao_cao").total, "2999999999999997")
+        self.assertEqual(self.fact("ty_le").total, "99,999999999999")
+        _workbook, _rows, facts = self.open(self.export())
+        self.assertEqual(facts.cell("nop", "entry").value, int(amount))
+        self.assertAlmostEqual(facts.cell("ty_le", "entry").value, 99.999999999999, places=12)
+
     def test_the_rule_and_its_working_are_beside_the_points(self):
         _workbook, rows, _facts = self.open(self.export())
         self.assertIn("Quy tắc M.1", rows.cell("M.1", "points").comment.text)

@@ -51,7 +51,7 @@ export class FindingsListRenderer extends ListRenderer {
         const findings = this.props.list.records.filter(({ data }) => data.severity === severity);
         const values = { count: findings.length, open: findings.filter(isOpen).length };
         return {
-            error: _t("Errors that block submitting: %(count)s", values),
+            error: _t("Errors to put right: %(count)s", values),
             warning: _t("Warnings: %(count)s, to justify: %(open)s", values),
             info: _t("For information: %(count)s", values),
         }[severity];

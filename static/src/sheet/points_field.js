@@ -88,6 +88,10 @@ export class PointsField extends Component {
     }
 
     get text() {
+        const { relief_basis, is_heading } = this.props.record.data;
+        if (this.isReadonly && relief_basis && !is_heading && this.props.options.status) {
+            return _t("Relieved");
+        }
         return formatAnswer(this.answer);
     }
 

@@ -52,7 +52,7 @@ const mountFindings = () =>
 test("findings are listed by severity, and what is not justified is counted", async () => {
     await mountFindings();
     expect(queryAllTexts("tbody tr:not(:has(td:only-child)):not(.o_data_row)")).toEqual([
-        "Errors that block submitting: 1",
+        "Errors to put right: 1",
         "Warnings: 3, to justify: 2Justify All 2 Together",
         "For information: 1",
     ]);

@@ -363,6 +363,14 @@ test("a relieved row is taken out of both sums, and a bonus is not scaled", asyn
     expect(column()).toEqual(["3,5", "3,0", "2,0", "1,0", "0,5", "", "Relieved"]);
 });
 
+test("the form of a relieved row says so too", async () => {
+    score(1, { is_heading: false, status: "not_applicable", relief_basis: "Quyết định số 15/QĐ-UBND" });
+    const form = `<form><field name="is_heading" invisible="1"/><field name="relief_basis" invisible="1"/>
+        <field name="self_points" widget="agency_points" options="{'status': 'status'}" readonly="1"/></form>`;
+    await mountForm(form, "line");
+    expect(".o_field_widget[name=self_points]").toHaveText("Relieved");
+});
+
 test("a row that applies to every unit is not answered otherwise", async () => {
     score(3, { may_not_apply: false });
     score(4, { may_not_apply: true });
