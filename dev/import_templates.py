@@ -32,7 +32,7 @@ TEMPLATES = {
         ("Mã", 18, ["ct_thang", "bao_cao", "cong_van"]),
         ("Tên", 50, ["Chương trình công tác tháng đã ban hành", "Báo cáo đã ban hành", "Công văn đã ban hành"]),
         ("Đơn vị", 14, ["chương trình", "báo cáo", "văn bản"]),
-        ("Kỳ số liệu", 14, ["Hằng tháng", "Cả năm", "Cả năm"]),
+        ("Kỳ số liệu", 14, ["Hằng tháng", "Cả kỳ", "Cả kỳ"]),
         ("Bắt buộc", 12, [True, True, False]),
         ("Ghi chú", 40, ["Theo sổ đăng ký văn bản đi", "", ""]),
     ],
