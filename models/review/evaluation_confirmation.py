@@ -12,7 +12,7 @@ class EvaluationConfirmation(models.Model):
 
     _inherit = "agency.evaluation"
 
-    def action_review(self, confirmed=None):
+    def action_review(self, *, confirmed=None):
         """Close the review, and confirm the unit's own answers of all rows that were not settled one by one.
 
         :param confirmed: ids of the rows that the user knows of and confirms; None for all that there are
@@ -22,7 +22,7 @@ class EvaluationConfirmation(models.Model):
         self._check_confirmed(confirmed)
         return super().action_review()
 
-    def action_approve(self, signature=None, confirmed=None):
+    def action_approve(self, signature=None, *, confirmed=None):
         """Approve, and confirm the unit's own answers of all rows that were not settled one by one.
 
         :param confirmed: ids of the rows that the user knows of and confirms; None for all that there are

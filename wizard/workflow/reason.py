@@ -99,18 +99,20 @@ class Reason(models.TransientModel):
         :raises UserError: if the papers would be signed on behalf of the head without the signer's own title
         """
         self.ensure_one()
-        result = getattr(self.evaluation_ids, f"action_{self.step}")(*self._arguments())
+        arguments, named = self._arguments()
+        result = getattr(self.evaluation_ids, f"action_{self.step}")(*arguments, **named)
         return result if isinstance(result, dict) else {"type": "ir.actions.act_window_close"}
 
     def _arguments(self):
-        """Return what the method of the step is called with."""
+        """Return what the method of the step is called with: in order, and by name."""
+        confirmed = {"confirmed": self.pending_line_ids.ids}
         if self.step == "approve":
             self._check_signer_title()
-            return {"title": self.signer_title, "name": self.signer_name}, self.pending_line_ids.ids
+            return ({"title": self.signer_title, "name": self.signer_name},), confirmed
         if self.step == "review":
-            return (self.pending_line_ids.ids,)
+            return (), confirmed
         arguments = (self.reason or "",) if self.needs_reason else ()
-        return (*arguments, self.criteria_set_id.id) if self.step == "revise" else arguments
+        return ((*arguments, self.criteria_set_id.id) if self.step == "revise" else arguments), {}
 
     def _check_signer_title(self):
         # The papers print one line each, and once they are sealed nobody can add one.
