@@ -62,11 +62,11 @@ class TestJunk(SealCase):
                 records = records.search([], limit=1)
             yield records.with_user(self.users[role])
 
-    def call(self, records, method, *arguments):
+    def call(self, records, method, *arguments, **named):
         """Call a method as a client does; return what program or database says, None if all is well."""
         try:
             with self.cr.savepoint():
-                call_kw(records.browse(), method, [records.ids, *arguments], {})
+                call_kw(records.browse(), method, [records.ids, *arguments], named)
                 self.env.flush_all()
         except psycopg2.IntegrityError:
             return None  # Odoo says in words which field is mandatory or taken
@@ -169,8 +169,12 @@ class TestJunk(SealCase):
             defined = getattr(type(records), name).__module__
             if not arguments or "agency_evaluation" not in defined:
                 continue
-            for place in range(len(arguments)):
+            for place, argument in enumerate(arguments):
                 for junk in JUNK[:: mass(2, 1)]:
-                    given = ["x"] * place + [junk]
-                    tried.append((f"{records._name}.{name}{given!r:.60}", self.call(records, name, *given)))
+                    if argument.kind is inspect.Parameter.KEYWORD_ONLY:
+                        given, named = [], {argument.name: junk}
+                    else:
+                        given, named = ["x"] * place + [junk], {}
+                    error = self.call(records, name, *given, **named)
+                    tried.append((f"{records._name}.{name}{given or named!r:.60}", error))
         return tried
