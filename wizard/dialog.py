@@ -45,6 +45,7 @@ class Dialog(models.AbstractModel):
                 continue
             named = self.new({name: value})[name]._origin
             # Whether it exists is told no more than what it is.
+            # sudo: every model - that it exists is asked here, and told to nobody
             if named and (named.sudo().exists() != named or not named.has_access("read")):
                 raise AccessError(
                     self.env._("You may not read what “%(field)s” names.", field=field._description_string(self.env))

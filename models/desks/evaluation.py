@@ -44,6 +44,7 @@ class EvaluationDesks(models.Model):
     def _step_taken(self, name, reason):
         result = super()._step_taken(name, reason)
         units = self._unit_people() if STEPS[name].tells == "unit" else {}
+        # sudo: agency.evaluation - whose turn it is does not depend on who took the step
         for evaluation in self.sudo().union():
             unit = units.get(evaluation.id, frozenset())
             evaluation._sync_desks(News("step", unit, values={"step": name, "reason": reason}))

@@ -17,12 +17,14 @@ class HrEmployee(models.Model):
     def write(self, vals):
         if not vals.keys() & _DECISIVE_FIELDS:
             return super().write(vals)
+        # sudo: res.users - whose desks change is no secret to who changes employees
         users = self.sudo().user_id
         result = super().write(vals)
         self._sync_desks(users)
         return result
 
     def unlink(self):
+        # sudo: res.users - whose desks change is no secret to who changes employees
         users = self.sudo().user_id
         result = super().unlink()
         self.browse()._sync_desks(users)

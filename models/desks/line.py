@@ -38,6 +38,7 @@ class LineDesks(models.Model):
     def action_question(self, text=None):
         result = super().action_question(text)
         if result is True:
+            # sudo: agency.evaluation - what follows for the desks of others does not depend on who writes
             for evaluation, lines in self.sudo().union().grouped("evaluation_id").items():
                 codes = ", ".join(lines.mapped("code"))
                 values = {"codes": codes, "text": text}
@@ -47,6 +48,7 @@ class LineDesks(models.Model):
     def action_answer(self, text=None):
         result = super().action_answer(text)
         if result is True:
+            # sudo: agency.evaluation - what follows for the desks of others does not depend on who writes
             for evaluation, lines in self.sudo().union().grouped("evaluation_id").items():
                 # The reviewers hear of it once, when nothing is waited for any more.
                 at = () if evaluation._open_questions() else (desks.REVIEW,)
@@ -74,6 +76,7 @@ class LineDesks(models.Model):
 
     def _tell_assigned(self):
         """Tell those to whom these rows were just assigned."""
+        # sudo: agency.evaluation - who is told does not depend on who assigned the rows
         for (evaluation, user), lines in self.sudo().grouped(lambda line: (line.evaluation_id, line.user_id)).items():
             if user:
                 news = News("assignment", frozenset(user.ids), values={"codes": ", ".join(lines.mapped("code"))})

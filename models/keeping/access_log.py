@@ -37,7 +37,7 @@ class AccessLog(models.Model):
         if self.env.cr.readonly:
             # Odoo runs the request again with a cursor that writes.
             raise ReadOnlySqlTransaction("Whoever reads a file is kept on record")
-        # sudo: agency.evaluation.access.log - entries come from reading alone
+        # sudo: agency.evaluation.access.log - entries come from reading alone, and name what was read
         self.sudo()._create_through(
             [
                 {
@@ -64,6 +64,7 @@ class AccessLog(models.Model):
 
     @api.autovacuum
     def _forget_expired(self):
+        # sudo: agency.evaluation.access.log - the clean-up removes what has been kept for as long as it has to be
         self.sudo().search([("read_on", "<", self._expiry())]).unlink()
 
 
@@ -73,6 +74,7 @@ class IrBinary(models.AbstractModel):
     _inherit = "ir.binary"
 
     def _record_to_stream(self, record, field_name):
+        # sudo: ir.attachment - to which model a file belongs tells nothing of it
         if record._name == "ir.attachment" and record.sudo().res_model in KEPT_MODELS and record.sudo().res_id:
             # sudo: ir.attachment - Odoo has checked by now that the user may read it
             file = record.sudo()

@@ -40,6 +40,7 @@ class FileCheck(models.Model):
 
     @api.model
     def _files_to_check(self):
+        # sudo: ir.attachment - every file is checked, whoever may read it
         return self.sudo().search(self._to_check_domain(), order="evidence_checked_on NULLS FIRST, id", limit=_BATCH)
 
     @api.model

@@ -71,6 +71,7 @@ class MailMessage(models.Model):
     def _unlink_except_locked(self):
         self._check_files_open()
         # An e-mail that was sent from here is removed by the queue that sent it, where whoever wrote it wants so.
+        # sudo: mail.message - of which kind a message is counts, whoever may read it
         self.filtered(lambda message: message.sudo().message_type != "email_outgoing")._check_not_kept()
 
     def _check_files_open(self):

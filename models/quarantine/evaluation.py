@@ -90,6 +90,7 @@ class EvaluationQuarantine(models.Model):
         }
 
     def _announce_quarantine(self, quarantine):
+        # sudo: agency.evaluation - which managers are asked does not depend on who asks
         evaluation = self[:1].sudo()
         for manager in evaluation._managers() - self.env.user:
             texts = evaluation.with_context(lang=manager.lang).env

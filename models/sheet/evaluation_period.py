@@ -153,6 +153,7 @@ class EvaluationPeriod(models.Model):
             return super().write(vals)
         self.check_access("write")
         self._check_open_for({name for name, value in vals.items() if not self._is_own(name, value)})
+        # sudo: agency.evaluation - other evaluations of the unit count, whoever may see them
         planned = [evaluation._planned(vals) for evaluation in self.sudo()]
         self._check_periods(planned)
         self._check_rivals(planned)

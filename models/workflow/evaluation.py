@@ -281,4 +281,5 @@ class EvaluationWorkflow(models.Model):
                 ("share", "=", False),
             ]
         )
+        # sudo: res.users - who put in content is no secret to who takes part
         return users - self.sudo().barred_user_ids

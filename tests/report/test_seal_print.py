@@ -5,7 +5,6 @@ from pathlib import Path
 from PIL import Image
 
 from odoo.tests import tagged
-from odoo.tools.misc import find_in_path
 
 from ..cases.print_case import PrintCase, joined
 from ..cases.score_sheet_case import run
@@ -73,10 +72,6 @@ class TestSealPrint(PrintCase):
         self.check_seal(self.print_pdf())
 
     def test_wkhtmltopdf(self):
-        try:
-            find_in_path("wkhtmltopdf")
-        except OSError:
-            self.skipTest("wkhtmltopdf is not installed")
         self.approve()
         with self.without_weasyprint():
             self.check_seal(self.print_pdf())

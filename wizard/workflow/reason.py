@@ -53,6 +53,7 @@ class Reason(models.TransientModel):
             codes=", ".join(lines.mapped("code")),
             user=self.env.user.name,
         )
+
     @api.depends("step", "evaluation_ids")
     def _compute_address_doubt(self):
         for confirmation in self:
