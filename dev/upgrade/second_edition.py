@@ -33,7 +33,7 @@ class SecondEdition(Approvals):
         self.submit(login, evaluation)
         self.settle(evaluation, **refused)
         self.as_("reviewer", evaluation).action_review()
-        self.as_(approver, evaluation).action_approve()
+        self.as_(approver, evaluation).action_approve({"title": "PHÓ GIÁM ĐỐC", "name": "Lãnh đạo phê duyệt"})
 
     def approve_from_april(self):
         """A shortened period, a relief, a deviation that is accepted, a claim that is not, rows confirmed together."""
