@@ -20,6 +20,7 @@
         "security/findings_rules.xml",
         "security/workflow_rules.xml",
         "security/review_rules.xml",
+        "security/history_rules.xml",
         "security/seal_rules.xml",
         "security/keeping_rules.xml",
         "security/quarantine_rules.xml",

@@ -7,6 +7,7 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
 from ...scoring.revision import Aspect
+from ..history.way import came_by
 from .line import NEW_ROW
 
 _EVIDENCE = "agency.evaluation.evidence"
@@ -81,6 +82,8 @@ class EvaluationCarryOver(models.Model):
             SQL("%s = CASE WHEN carried.is_carried THEN old.%s ELSE line.%s END", *[SQL.identifier(name)] * 3)
             for name in self.line_ids._carried_fields()
         ]
+        with came_by("carried_over"):
+            self.line_ids._note_before()
         self.env.execute_query(
             SQL(
                 """

@@ -1,0 +1,7 @@
+"""Who changed what in the rows of an evaluation, and from what to what. It uses all rooms up to review."""
+
+from . import way
+from . import change
+from . import history
+from . import line
+from . import line_ways
