@@ -63,6 +63,7 @@
         "views/criteria/criteria_set_views.xml",
         "views/evidence/document_type_views.xml",
         "views/agency/res_config_settings_views.xml",
+        "views/history/change_views.xml",
         "views/keeping/keeping_views.xml",
         "views/quarantine/quarantine_views.xml",
         "views/menus.xml",

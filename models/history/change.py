@@ -12,7 +12,7 @@ NOTES = "agency_evaluation.history"
 
 
 class Change(models.Model):
-    """A value of a row as somebody changed it: who, when, from what to what, and by which way.
+    """A value of a row or a fact as somebody changed it: who, when, from what to what, and by which way.
 
     One entry says what a transaction changed in a field, whatever happened to it in between; the database gets all of
     them in one statement before it commits, or none. Values are kept as plain text: points with a decimal point, the
@@ -29,6 +29,7 @@ class Change(models.Model):
     line_id = fields.Many2one(
         "agency.evaluation.line", string="Row", readonly=True, ondelete="cascade", index="btree_not_null"
     )
+    fact_id = fields.Many2one("agency.evaluation.fact", readonly=True, ondelete="cascade", index="btree_not_null")
     field_name = fields.Char(string="Technical Name", required=True, readonly=True)
     old_value = fields.Text(readonly=True, help="As it is kept; empty where it was blank.")
     new_value = fields.Text(readonly=True, help="As it is kept; empty where it is blank.")
@@ -36,6 +37,31 @@ class Change(models.Model):
     user_name = fields.Char(string="Name", required=True, readonly=True, help="What who changed it was called then.")
     changed_on = fields.Datetime(string="Time", required=True, readonly=True)
     way = fields.Selection(list(WAYS.items()), readonly=True, help="How it came, where it was not typed.")
+
+    code = fields.Char(compute="_compute_shown", help="Of the row or the fact.")
+    label = fields.Char(string="What", compute="_compute_shown")
+    old_text = fields.Text(string="From", compute="_compute_shown")
+    new_text = fields.Text(string="To", compute="_compute_shown")
+    way_text = fields.Char(string="How", compute="_compute_shown")
+    changed_text = fields.Char(string="On", compute="_compute_shown", help="By the clock of the agency.")
+
+    @api.depends("line_id", "fact_id", "field_name", "old_value", "new_value", "way", "changed_on")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        ways = dict(self._fields["way"]._description_selection(self.env))
+        for change in self:
+            about = change._about()
+            change.code = about.code
+            change.label = about._kept_label(change.field_name)
+            change.old_text = about._kept_words(change.field_name, change.old_value)
+            change.new_text = about._kept_words(change.field_name, change.new_value)
+            change.way_text = ways.get(change.way, False)
+            change.changed_text = f"{change.evaluation_id._agency_time(change.changed_on):%d/%m/%Y %H:%M}"
+
+    def _about(self):
+        """Return the row or the fact that this entry is about."""
+        self.ensure_one()
+        return self.line_id or self.fact_id
 
     @api.model
     def _note(self, record, who):

@@ -1,10 +1,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from odoo import fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
+from ...scoring.numbers import as_typed
+from ..lock.lock import NEW
 from .way import current_way
+
+#: The parameter that says when an older version was upgraded to one that keeps changes.
+SINCE = "agency_evaluation.history_since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,34 @@ class History(models.AbstractModel):
     #: The field of :class:`~.change.Change` that names the record.
     _history_link = ""
 
+    history_since = fields.Char(
+        string="History Kept Since",
+        compute="_compute_history_since",
+        help="The day from which changes are kept, where the evaluation is older.",
+    )
+
+    def _compute_history_since(self):
+        # sudo: ir.config_parameter - since when changes are kept is no secret
+        since = fields.Datetime.to_datetime(self.env["ir.config_parameter"].sudo().get_param(SINCE))
+        for record in self:
+            # sudo: agency.evaluation - how old an evaluation is, neither
+            evaluation = record.sudo().evaluation_id
+            is_older = since and evaluation.create_date and evaluation.create_date < since
+            record.history_since = is_older and f"{evaluation._agency_time(since):%d/%m/%Y}"
+
     def _kept_values(self):
         """Return what this record says, by the names under which its changes are kept; None for what is blank.
 
         Values are texts, and ids where the field is a many2one.
         """
         raise NotImplementedError
+
+    @api.model
+    @tools.ormcache()
+    def _kept_fields(self):
+        """Return the names of the columns whose changes are kept: those that are open at some time, and others."""
+        stored = {name for name, field in self._fields.items() if field.store and field.column_type}
+        return frozenset(name for name in stored if not self._is_free(name) and self._open_in(name) - {NEW})
 
     def _kept_name(self, name):
         """Return the name under which changes of the field `name` are kept."""
@@ -106,6 +133,28 @@ class History(models.AbstractModel):
             return fields.Datetime.to_string(value)
         return str(value)
 
+    def _kept_label(self, name):
+        """Return what the value is called that is kept as `name`; a field that no longer is has its technical name."""
+        field = self._fields.get(name)
+        return field._description_string(self.env) if field else name
+
+    def _kept_words(self, name, value):
+        """Return a kept value as users read it, in their language; empty for what was blank."""
+        field = self._fields.get(name)
+        if not value or field is None:
+            return value or False
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.type == "boolean":
+            return self.env._("Yes")
+        if field.type in ("integer", "float", "monetary"):
+            return value.replace(".", ",")
+        if field.type == "date":
+            return f"{fields.Date.to_date(value):%d/%m/%Y}"
+        if field.type == "datetime":
+            return f"{self.env['agency.evaluation']._agency_time(fields.Datetime.to_datetime(value)):%d/%m/%Y %H:%M}"
+        return value
+
     def _kept_text(self, name, value):
         """Return a value of :meth:`_kept_values` as the register keeps it: records are named as they are called now."""
         field = self._fields.get(name)
@@ -115,5 +164,5 @@ class History(models.AbstractModel):
 
 
 def plain_number(value):
-    """Return a number as the register keeps it: as short as it is exact, with a decimal point."""
-    return f"{value:.15g}" if value % 1 else str(int(value))
+    """Return a number as the register keeps it: all digits that are exact, with a decimal point."""
+    return as_typed(value).replace(",", ".")

@@ -1,6 +1,7 @@
 from odoo import api, models, tools
 
 from ...scoring import rollup
+from ...scoring.points import format_points
 from ..lock.values import check_values
 from .history import plain_number
 
@@ -38,10 +39,7 @@ class LineHistory(models.Model):
     @api.model
     @tools.ormcache()
     def _kept_fields(self):
-        """Return the names of the fields whose changes are kept: those that are open at some time, and others."""
-        stored = {name for name, field in self._fields.items() if field.store and field.column_type}
-        opened = {name for name in stored if not self._is_free(name) and self._open_in(name) - {"new"}}
-        return frozenset(opened | _BY_STEPS)
+        return super()._kept_fields() | _BY_STEPS
 
     def _kept_name(self, name):
         return _FLAGS.get(name, name)
@@ -64,3 +62,14 @@ class LineHistory(models.Model):
         if flag and not self[flag]:
             return None
         return super()._kept_value(name)
+
+    def _kept_label(self, name):
+        if name == "self_points":
+            return self.env._("Self-Scored")
+        return super()._kept_label(name)
+
+    def _kept_words(self, name, value):
+        if name in _FLAGS.values() and value:
+            is_claim = value == rollup.Answer.NOT_APPLICABLE.value
+            return self.env._("Not applicable") if is_claim else format_points(float(value))
+        return super()._kept_words(name, value)

@@ -10,6 +10,7 @@ WAYS = {
     "accepted": "Accepted as Scored",
     "filled_copy": "Filled Working Copy",
     "import": "Import",
+    "parts": "Taken Over from Parts of the Period",
     "carried_over": "Carried Over",
 }
 

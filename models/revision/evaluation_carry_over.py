@@ -41,8 +41,9 @@ class EvaluationCarryOver(models.Model):
         """Fill this new draft with what is unchanged since `origin`."""
         self.ensure_one()
         self.env.flush_all()
-        lines = self._carry_rows(origin)
-        facts = self._carry_facts(origin)
+        with came_by("carried_over"):
+            lines = self._carry_rows(origin)
+            facts = self._carry_facts(origin)
         self._carry_documents(origin, lines, facts)
         self._carry_sections(origin)
         # Whoever judges the revision judges their answers, too.
@@ -82,8 +83,7 @@ class EvaluationCarryOver(models.Model):
             SQL("%s = CASE WHEN carried.is_carried THEN old.%s ELSE line.%s END", *[SQL.identifier(name)] * 3)
             for name in self.line_ids._carried_fields()
         ]
-        with came_by("carried_over"):
-            self.line_ids._note_before()
+        self.line_ids._note_before()
         self.env.execute_query(
             SQL(
                 """
