@@ -8,3 +8,4 @@ from . import line_ways
 from . import fact
 from . import fact_ways
 from . import measure
+from . import evaluation

@@ -1,7 +1,6 @@
 import json
-from functools import partial
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import MissingError
 from odoo.tools import SQL
 
@@ -16,7 +15,7 @@ class Change(models.Model):
 
     One entry says what a transaction changed in a field, whatever happened to it in between; the database gets all of
     them in one statement before it commits, or none. Values are kept as plain text: points with a decimal point, the
-    keys of selections, days as ISO dates, records by their names at that time, and NULL for what is blank.
+    keys of selections, days as ISO dates, records by model and id with their names beside, and NULL for what is blank.
     """
 
     _name = "agency.evaluation.change"
@@ -33,6 +32,8 @@ class Change(models.Model):
     field_name = fields.Char(string="Technical Name", required=True, readonly=True)
     old_value = fields.Text(readonly=True, help="As it is kept; empty where it was blank.")
     new_value = fields.Text(readonly=True, help="As it is kept; empty where it is blank.")
+    old_name = fields.Char(readonly=True, help="Of a record: what it was called then.")
+    new_name = fields.Char(readonly=True, help="Of a record: what it was called then.")
     user_id = fields.Many2one("res.users", string="Changed By", required=True, readonly=True, ondelete="restrict")
     user_name = fields.Char(string="Name", required=True, readonly=True, help="What who changed it was called then.")
     changed_on = fields.Datetime(string="Time", required=True, readonly=True)
@@ -45,7 +46,9 @@ class Change(models.Model):
     way_text = fields.Char(string="How", compute="_compute_shown")
     changed_text = fields.Char(string="On", compute="_compute_shown", help="By the clock of the agency.")
 
-    @api.depends("line_id", "fact_id", "field_name", "old_value", "new_value", "way", "changed_on")
+    @api.depends(
+        "line_id", "fact_id", "field_name", "old_value", "new_value", "old_name", "new_name", "way", "changed_on"
+    )
     @api.depends_context("lang")
     def _compute_shown(self):
         ways = dict(self._fields["way"]._description_selection(self.env))
@@ -53,8 +56,8 @@ class Change(models.Model):
             about = change._about()
             change.code = about.code
             change.label = about._kept_label(change.field_name)
-            change.old_text = about._kept_words(change.field_name, change.old_value)
-            change.new_text = about._kept_words(change.field_name, change.new_value)
+            change.old_text = change.old_name or about._kept_words(change.field_name, change.old_value)
+            change.new_text = change.new_name or about._kept_words(change.field_name, change.new_value)
             change.way_text = ways.get(change.way, False)
             change.changed_text = f"{change.evaluation_id._agency_time(change.changed_on):%d/%m/%Y %H:%M}"
 
@@ -69,9 +72,7 @@ class Change(models.Model):
         precommit = self.env.cr.precommit
         if NOTES not in precommit.data:
             precommit.data[NOTES] = ({}, [])
-            # sudo: agency.evaluation.change - entries come from writing alone, whatever of them the writer may read
-            env = self.env(user=SUPERUSER_ID, su=True, context={})
-            precommit.add(partial(self.with_env(env)._keep_noted))
+            precommit.add(self._keep_noted)
         notes, closed = precommit.data[NOTES]
         key = record._name, record.id
         if key in notes and notes[key][0] != who:
@@ -87,7 +88,8 @@ class Change(models.Model):
         for model, id_ in notes:
             ids_by_model.setdefault(model, []).append(id_)
         for model, ids in ids_by_model.items():
-            records = self.env[model].browse(ids)
+            # sudo: every model with a history - what is kept does not depend on what its writer may read of it
+            records = self.env[model].sudo().browse(ids)
             try:
                 changes += [change for record in records for change in _changes(record, *notes[model, record.id])]
             except MissingError:
@@ -104,14 +106,17 @@ class Change(models.Model):
         models = {change["model"] for change in changes}
         now = fields.Datetime.to_string(fields.Datetime.now())
         for model in sorted(models):
-            records = self.env[model]
+            # sudo: every model that is named - what it is called does not depend on who writes its name
+            records = self.env[model].sudo()
             rows = [
                 {
                     "place": place,
                     "record": change["id"],
                     "field_name": change["name"],
-                    "old_value": records._kept_text(change["name"], change["old"]),
-                    "new_value": records._kept_text(change["name"], change["new"]),
+                    "old_value": change["old"],
+                    "new_value": change["new"],
+                    "old_name": records._kept_record_name(change["name"], change["old"]),
+                    "new_name": records._kept_record_name(change["name"], change["new"]),
                     "user_id": change["user"],
                     "way": change["way"],
                 }
@@ -122,14 +127,15 @@ class Change(models.Model):
                 SQL(
                     """
                     INSERT INTO agency_evaluation_change (
-                        evaluation_id, %(link)s, field_name, old_value, new_value, user_id, user_name, way, changed_on,
+                        evaluation_id, %(link)s, field_name, old_value, new_value, old_name, new_name,
+                        user_id, user_name, way, changed_on,
                         create_uid, create_date, write_uid, write_date
                     )
-                    SELECT record.evaluation_id, record.id, field_name, old_value, new_value, author.id, person.name,
-                           way, %(now)s, author.id, %(now)s, author.id, %(now)s
+                    SELECT record.evaluation_id, record.id, field_name, old_value, new_value, old_name, new_name,
+                           author.id, person.name, way, %(now)s, author.id, %(now)s, author.id, %(now)s
                       FROM jsonb_to_recordset(%(rows)s::jsonb) AS noted (
                                place integer, record integer, field_name text, old_value text, new_value text,
-                               user_id integer, way text
+                               old_name text, new_name text, user_id integer, way text
                            )
                       JOIN %(table)s record ON record.id = noted.record
                       JOIN res_users author ON author.id = noted.user_id

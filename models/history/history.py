@@ -59,7 +59,7 @@ class History(models.AbstractModel):
     def _kept_values(self):
         """Return what this record says, by the names under which its changes are kept; None for what is blank.
 
-        Values are texts, and ids where the field is a many2one.
+        Values are texts as :class:`~.change.Change` keeps them.
         """
         raise NotImplementedError
 
@@ -120,7 +120,7 @@ class History(models.AbstractModel):
         """Return the value of a field as :meth:`_kept_values` tells it."""
         field, value = self._fields[name], self[name]
         if field.type == "many2one":
-            return value.id or None
+            return f"{value._name},{value.id}" if value else None
         if field.type in ("integer", "float", "monetary"):
             return plain_number(value)
         if field.type == "boolean":
@@ -155,12 +155,12 @@ class History(models.AbstractModel):
             return f"{self.env['agency.evaluation']._agency_time(fields.Datetime.to_datetime(value)):%d/%m/%Y %H:%M}"
         return value
 
-    def _kept_text(self, name, value):
-        """Return a value of :meth:`_kept_values` as the register keeps it: records are named as they are called now."""
+    def _kept_record_name(self, name, value):
+        """Return what the record is called that is kept as `value`; None where it is no record."""
         field = self._fields.get(name)
         if value is None or field is None or field.type != "many2one":
-            return value
-        return self.env[field.comodel_name].browse(value).display_name
+            return None
+        return self.env[field.comodel_name].browse(int(value.rpartition(",")[2])).display_name
 
 
 def plain_number(value):

@@ -56,7 +56,7 @@ class TestHistory(HistoryCase):
                 ("A.2", "improvement", False, "Sớm hơn", EVALUATOR),
                 ("A.2", "stated_points", False, "1.25", EVALUATOR),
                 ("A.2", "self_points", False, "1", EVALUATOR),
-                ("B.1", "user_id", False, self.users["evaluator"].name, EVALUATOR),
+                ("B.1", "user_id", False, f"res.users,{self.users['evaluator'].id}", EVALUATOR),
             },
         )
         kept = self.row("A.2")._kept_fields()
@@ -134,7 +134,19 @@ class TestHistory(HistoryCase):
     def test_a_group_is_assigned_once(self):
         self.evaluation.reviewer_id = self.users["reviewer"]
         self.as_role("manager", "A").write({"reviewer_id": self.users["reviewer"].id})
-        self.assertEqual(self.entries(), [("A", "reviewer_id", False, self.users["reviewer"].name, "test_manager")])
+        self.assertEqual(
+            self.entries(), [("A", "reviewer_id", False, f"res.users,{self.users['reviewer'].id}", "test_manager")]
+        )
+
+    def test_whom_a_row_was_assigned_to_stays_as_they_were_called(self):
+        evaluator, manager = self.users["evaluator"], self.users["manager"]
+        self.as_role("evaluator", "A.2").write({"user_id": evaluator.id})
+        self.env.cr.flush()
+        evaluator.name = manager.name = "Đã đổi tên"
+        self.env.flush_all()
+        entry = self.env[CHANGE].search([("evaluation_id", "=", self.evaluation.id)])
+        named = "test_evaluator (agency_evaluation.group_evaluator)"
+        self.assertEqual((entry.old_text, entry.new_text, entry.user_name), (False, named, named))
 
     def test_what_a_transaction_takes_back_is_no_change(self):
         row = self.as_role("evaluator", "A.2")
