@@ -3,6 +3,7 @@ from . import test_demo
 from . import test_stress
 from . import test_tours
 from . import test_upgrade
+from . import test_upgrade_second_edition
 from . import test_words
 from .criteria import *
 from .desks import *
