@@ -10,6 +10,7 @@ from .desks import *
 from .evidence import *
 from .facts import *
 from .findings import *
+from .history import *
 from .intake import *
 from .keeping import *
 from .lock import *
