@@ -11,3 +11,4 @@ from . import exchange_report
 from . import findings_report
 from . import working_copy_report
 from . import dossier_report
+from . import evaluation

@@ -87,7 +87,7 @@ class _Outlet:
 
 
 def _own_file(dossier: Dossier, path: str, content: bytes) -> File:
-    return File(path, lambda: [content], len(content), dossier.made, digest(content))
+    return File(path, len(content), dossier.made, digest(content), read=lambda: [content])
 
 
 def _add(archive: ZipFile, file: File, outcomes: dict[str, Outcome]) -> Iterator[None]:
