@@ -14,7 +14,7 @@ from ..scoring.plain_data import PASSING
 
 TITLE = "HỒ SƠ TÀI LIỆU KIỂM CHỨNG"
 INDEX_HTML, INDEX_XLSX = "Mục lục.html", "Mục lục.xlsx"
-MANIFEST, SEAL, PEOPLE = "manifest.json", "seal.json", "people.json"
+MANIFEST, SEAL, PEOPLE, PAPERS = "manifest.json", "seal.json", "people.json", "papers.json"
 SEAL_WITHOUT_NAMES = "seal-không-họ-tên.json"
 SCRIPT, GUIDE = "kiem_tra.py", "Cách kiểm tra.html"
 SIGNED = "Bản đã ký.pdf"
@@ -138,6 +138,12 @@ class Index:
     others: tuple[Document, ...]
     identity: dict[str, str | int | None] = field(default_factory=dict)
 
+    def files(self) -> Iterator[File]:
+        """Yield every file, as often as it proves something."""
+        for documents in (*(subject.documents for subject in (*self.rows, *self.facts)), self.others):
+            for document in documents:
+                yield from document.files
+
     def with_files(self, find: Callable[[File], File]) -> Index:
         """Return the index with each file as `find` returns it, so that it can be read; each document is one object."""
         found: dict[int, Document] = {}
@@ -165,6 +171,7 @@ class Dossier(Index):
         agency does not give away
     :ivar sealed_without_names: instead of those, what they say without names
     :ivar people: the names that the seal is held to; empty where the agency gives functions alone
+    :ivar sealed_papers: what the papers print, as the seal is held to it; empty where it is not
     """
 
     papers: dict[str, File]
@@ -174,6 +181,7 @@ class Dossier(Index):
     signed: dict[str, File] = field(default_factory=dict)
     sealed_without_names: bytes = b""
     people: bytes = b""
+    sealed_papers: bytes = b""
 
     def subjects(self) -> Iterator[Subject]:
         """Yield whatever has documents, in order."""

@@ -33,6 +33,7 @@ _OWN_NAMES = (
     dossier.SEAL,
     dossier.SEAL_WITHOUT_NAMES,
     dossier.PEOPLE,
+    dossier.PAPERS,
     dossier.SCRIPT,
     dossier.GUIDE,
     dossier.SIGNED,
@@ -243,6 +244,9 @@ class _Collector:
         self._index = index
         self._local = evaluation._agency_time
         self._made = self._local(fields.Datetime.now())
+        # sudo: ir.attachment - whoever may read a document may read its files
+        files = evaluation.env["ir.attachment"].sudo().browse(sorted({file.key for file in index.files()}))
+        self._files = {file.id: file for file in files.exists()}
 
     def collect(self):
         index = self._index.with_files(self._find_file)
@@ -266,7 +270,9 @@ class _Collector:
         if not is_named and manifest.tells_names(content):
             return {"sealed": b"", "sealed_without_names": manifest.without_names(content, sealing._functions())}
         people = manifest.canonical(sealing.people) if is_named and sealing.people else b""
-        return {"sealed": content, "people": people}
+        # Whatever names it has, the papers beside it print.
+        papers = (sealing.papers or "").encode() if manifest.holds_papers(content) else b""
+        return {"sealed": content, "people": people, "sealed_papers": papers}
 
     def _signed(self):
         copies = self._evaluation.signed_copy_ids[:1]
@@ -274,6 +280,7 @@ class _Collector:
         file = copies.sudo().attachment_ids[:1]
         if not file:
             return {}
+        self._files[file.id] = file
         signed = File(dossier.SIGNED, file.file_size or 0, self._local(file.create_date), copies.sha256, file.id)
         return {signed.path: self._find_file(signed)}
 
@@ -305,14 +312,12 @@ class _Collector:
             return File(path, len(content), self._made, digest(content), read=partial(_pieces, content))
         # sudo: ir.attachment - whoever may print the paper may read its file
         file = content.sudo().attachment_ids[:1]
-        return self._find_file(
-            File(path, file.file_size or 0, self._local(content.made_on), content.sha256, file.id)
-        )
+        self._files[file.id] = file
+        return self._find_file(File(path, file.file_size or 0, self._local(content.made_on), content.sha256, file.id))
 
     def _find_file(self, file):
         """Return a described file so that it can be read, with the decision by which it was taken out if it was."""
-        # sudo: ir.attachment - whoever may read a document may read its files
-        record = self._evaluation.env["ir.attachment"].sudo().browse(file.key).exists()
+        record = self._files.get(file.key)
         if not record:
             return file
         if record.store_fname:

@@ -14,6 +14,7 @@ from .dossier import (
     INDEX_HTML,
     INDEX_XLSX,
     MANIFEST,
+    PAPERS,
     PEOPLE,
     SCRIPT,
     SEAL,
@@ -59,6 +60,7 @@ def _proofs(dossier: Dossier) -> list[File]:
         SEAL: dossier.sealed,
         SEAL_WITHOUT_NAMES: dossier.sealed_without_names,
         PEOPLE: dossier.people,
+        PAPERS: dossier.sealed_papers,
         SCRIPT: dossier_guide.script(),
         GUIDE: dossier_guide.write(dossier),
     }

@@ -15,7 +15,7 @@ class PaperReport(models.AbstractModel):
 
     #: The parts of an evaluation that a paper shows whole or not at all.
     _shown_parts = ()
-    #: Under which name it is sealed what these papers print, and the class that describes it; of a working copy nothing.
+    #: Under which name it is sealed what these papers print, and the class that describes it; none where nothing is.
     _sealed_as = ""
     _sealed_class = None
 

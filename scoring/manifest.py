@@ -148,6 +148,14 @@ def tells_names(manifest: bytes) -> bool:
         return False  # nobody can read it
 
 
+def holds_papers(manifest: bytes) -> bool:
+    """Tell whether a manifest is held to what the papers print."""
+    try:
+        return bool(read(manifest).papers)
+    except (ValueError, KeyError):
+        return False  # nobody can read it
+
+
 def without_names(manifest: bytes, functions: Mapping[str, str]) -> bytes:
     """Return what a manifest of the first form says, with the functions of people in the place of their names.
 

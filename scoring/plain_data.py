@@ -1,7 +1,7 @@
 """Plain descriptions, such as those of papers, as plain data and back: one codec for every frozen dataclass.
 
-What is written is what :func:`manifest.canonical` takes. A field that is empty by default and in fact is left out, so that
-one which a later version adds changes nothing that was written before; whatever says something is written, even where it
+What is written is what :func:`manifest.canonical` takes. A field that is empty by default and in fact is left out, and
+has its default when it is read, so that a later version may add some. Whatever says something is written, even where it
 is the default, for that may say something else in a later version.
 """
 

@@ -12,6 +12,7 @@ from .findings import *
 from .intake import *
 from .keeping import *
 from .lock import *
+from .papers import *
 from .quarantine import *
 from .relief import *
 from .report import *

@@ -203,7 +203,9 @@ class EvaluationKeptPapers(models.Model):
                     continue
             size, digest = file._read_digest() if file else (None, None)
             if not size:
-                lost.append(self.env._("%(paper)s: the official PDF is not in the file store.", paper=kept.display_name))
+                lost.append(
+                    self.env._("%(paper)s: the official PDF is not in the file store.", paper=kept.display_name)
+                )
             elif digest != kept.sha256:
                 changed.append(
                     self.env._(

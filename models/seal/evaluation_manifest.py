@@ -14,9 +14,7 @@ PEOPLE = ("res.users", "res.partner", "hr.employee")
 _ROLES = ("approver", "reviewer", "evaluator", "manager", "auditor")
 _VIETNAMESE = "vi_VN"
 #: What comes once the manifest is made, so that it is no part of it.
-_AFTER_THE_SEAL = frozenset(
-    {"agency.evaluation.seal", "agency.evaluation.signed.copy", "agency.evaluation.kept.paper"}
-)
+_AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy", "agency.evaluation.kept.paper"})
 #: Of some models, which records are sealed; of decisions, those that led to the approval.
 _SEALED_ONLY = {"agency.evaluation.decision": [("step", "not in", LATE)]}
 #: What may be said of a published set still, so that it is no part of the manifest.

@@ -88,9 +88,8 @@ class EvaluationPapers(models.Model):
         """
         self.ensure_one()
         sealing = self._sealing_record()
-        if not sealing:
-            return {}
-        names = sealing._names_in(self._read_sealed(sealing))
+        sealed = self._sealed_or_none(sealing)
+        names = sealing._names_in(sealed) if sealed else {}
         return {
             reference: name.partition(_ACCOUNT_END)[2] if reference.startswith("res.users,") else name
             for reference, name in names.items()
@@ -99,7 +98,12 @@ class EvaluationPapers(models.Model):
     def _paper_unit(self):
         """Return what papers call the unit: as it was called when they were sealed."""
         self.ensure_one()
-        sealing = self._sealing_record()
-        if self.state != "approved" or not sealing:
-            return self._unit_name()
-        return self._read_sealed(sealing).unit
+        sealed = self._sealed_or_none(self._sealing_record()) if self.state == "approved" else None
+        return sealed.unit if sealed else self._unit_name()
+
+    def _sealed_or_none(self, sealing):
+        """Return what the seal `sealing` says; None where there is none that can be believed."""
+        try:
+            return self._read_sealed(sealing)
+        except UserError:
+            return None

@@ -18,6 +18,7 @@ from scoring.manifest import (
     commit,
     differences,
     digest,
+    holds_papers,
     load,
     no_longer_kept,
     read,
@@ -206,6 +207,7 @@ def test_each_form_is_read_as_it_was_written():
     assert (second.names, second.grade) == ({"hr.department,1": "Sở"}, None)
     assert second.people == {"res.users,7": Person(function="Giám đốc", commitment="1f")}
     assert (first.papers, second.papers) == ("", "")
+    assert [holds_papers(form) for form in (FIRST_FORM, SECOND_FORM, THIRD_FORM, b"x")] == [False, False, True, False]
     assert (third.people, third.papers) == (second.people, "2e")
 
 
