@@ -16,8 +16,8 @@ from ..cases.score_sheet_case import REPORT as SCORE_SHEET
 
 OFFICIAL = (SCORE_SHEET, ANNUAL_REPORT)
 OTHERS = ("agency_evaluation.report_findings", "agency_evaluation.report_exchange")
-#: What is known only when the dossier is made, so that these lines of its index differ.
-MADE = ("Lập hồ sơ",)
+#: What is so when the dossier is made: the time, and where papers are verified by then.
+MADE = ("Lập hồ sơ", "Trang kiểm tra")
 
 
 @tagged("post_install", "-at_install")
@@ -38,6 +38,7 @@ class TestRenaming(AnnualReportCase, DossierCase):
         self.review({"I.1.2-1": 2.75})
         self.as_user("reviewer", self.row("II.1")).action_question("Căn cứ nào?")
         self.as_user("evaluator", self.row("II.1")).action_answer("Sổ họp")
+        self.settle()
         self.as_user("reviewer").action_review()
         self.as_user("approver").action_approve()
         self.env.invalidate_all()
@@ -75,7 +76,8 @@ class TestRenaming(AnnualReportCase, DossierCase):
     def dossier(self, role):
         archive = zipfile.ZipFile(io.BytesIO(self.request(role).content))
         index = html.document_fromstring(archive.read("Mục lục.html").decode())
-        for element in index.xpath("//dt[starts-with(., 'Lập hồ sơ')]/following-sibling::dd[1]"):
+        for label in MADE:
+            (element,) = index.xpath(f"//dt[starts-with(., '{label}')]/following-sibling::dd[1]")
             element.drop_tree()
         rows = self.workbook(archive).iter_rows(values_only=True)
         manifest = self.manifest(archive)
@@ -121,7 +123,8 @@ class TestRenaming(AnnualReportCase, DossierCase):
         for query in (
             "UPDATE agency_evaluation_line SET self_points = 0.1, final_points = 0.1, review_note = 'x'",
             "UPDATE agency_evaluation SET self_points = 1, final_points = 1, signer_name = 'x', signer_title = 'x'",
-            "UPDATE agency_evaluation_section SET body = '<p>x</p>', title = 'x'",
+            "UPDATE agency_evaluation_section SET body = '<p>x</p>'",
+            "UPDATE agency_evaluation_section_template SET title = 'x'",
             "UPDATE agency_evaluation_criterion SET name = 'x', number = 'x', max_points = 99",
             "UPDATE agency_evaluation_criteria_set SET paper_title = 'x', report_title = 'x'",
             "UPDATE agency_evaluation_evidence SET name = 'x', number = 'x', review_state = 'rejected'",
