@@ -5,6 +5,7 @@ from . import evaluation_manifest
 from . import evaluation_files
 from . import evaluation_papers
 from . import evaluation
+from . import evaluation_history
 from . import evaluation_public
 from . import evaluation_difference
 from . import evaluation_signing
