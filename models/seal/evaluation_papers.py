@@ -95,6 +95,12 @@ class EvaluationPapers(models.Model):
             for reference, name in names.items()
         }
 
+    def _sealed_functions(self):
+        """Return what people were in the agency when the evaluation was sealed, by model and id; nothing before that."""
+        self.ensure_one()
+        sealed = self._sealed_or_none(self._sealing_record())
+        return {reference: person.function for reference, person in sealed.people.items()} if sealed else {}
+
     def _paper_unit(self):
         """Return what papers call the unit: as it was called when they were sealed."""
         self.ensure_one()

@@ -87,6 +87,7 @@ class TestRenaming(AnnualReportCase, DossierCase):
             "official": [archive.read(f"{name}.pdf") for name in ("Bảng chấm điểm", "Báo cáo")],
             "xlsx": self.sheet_of(archive.read("Bảng chấm điểm.xlsx")),
             "docx": self.document_of(archive.read("Báo cáo.docx")),
+            "history": self.sheet_of(archive.read("Lịch sử thay đổi.xlsx")),
             "index": index.text_content(),
             "workbook": [row for row in rows if not (row[0] or "").startswith(MADE)],
             "manifest": manifest,
