@@ -1,5 +1,6 @@
 import io
 import logging
+import sys
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -69,7 +70,8 @@ class IrActionsReport(models.Model):
         """
         html = self._render_qweb_html(report_name, evaluation.ids)[0].decode()
         page = self._get_report(report_name)._paper_page()
-        return self._print_paper(html, page, True), self._paper_engine().__module__.rpartition(".")[2]
+        content = self._print_paper(html, page, True)
+        return content, sys.modules[self._paper_engine().__module__].NAME
 
     def _is_kept(self, record):
         """Tell whether the paper of a record is one to be kept: what was approved is there, and as it was sealed."""

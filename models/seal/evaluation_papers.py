@@ -96,7 +96,7 @@ class EvaluationPapers(models.Model):
         }
 
     def _sealed_functions(self):
-        """Return what people were in the agency when the evaluation was sealed, by model and id; nothing before that."""
+        """Return what people were in the agency when the evaluation was sealed, by model and id; none before that."""
         self.ensure_one()
         sealed = self._sealed_or_none(self._sealing_record())
         return {reference: person.function for reference, person in sealed.people.items()} if sealed else {}
