@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 _KEPT = "agency.evaluation.kept.paper"
 #: The papers whose PDF is kept, as `paper` of the register names them.
 PAPERS = ("score_sheet", "annual_report")
+#: What their files are called, Vietnamese as the papers are.
+_FILES = {"score_sheet": "Bảng chấm điểm", "annual_report": "Báo cáo"}
 #: How many evaluations have their papers rendered while somebody waits; those of more are left to the job.
 _AT_ONCE = 3
 _JOB = "agency_evaluation.ir_cron_keep_papers"
@@ -107,7 +109,7 @@ class EvaluationKeptPapers(models.Model):
         file = self.env["ir.attachment"]._create_through(
             [
                 {
-                    "name": f"{kept.display_name} {self.name}.pdf".replace("/", "-"),
+                    "name": f"{_FILES[paper]} {self.name} lần {kept.edition}.pdf".replace("/", "-"),
                     "raw": content,
                     "mimetype": "application/pdf",
                     "res_model": _KEPT,
