@@ -86,6 +86,12 @@ class VerifyPage(Controller):
         result = evaluation._verify(file_budget=_FILE_BUDGET)
         successor = evaluation._last_approved_revision()
         local, said = evaluation._agency_time, paper.in_vietnamese(evaluation)
+        remarks = (
+            said._own_content_note(),
+            said._taken_out_notice(),
+            result.is_paper_changed and verify_page.PAPER_CHANGED,
+            result.is_paper_lost and verify_page.PAPER_LOST,
+        )
         truth = verify_page.judge(
             is_changed=bool(result.differences),
             is_lost=bool(result.lost),
@@ -101,7 +107,7 @@ class VerifyPage(Controller):
             withdrawn_on=evaluation.withdrawn_on and local(evaluation.withdrawn_on),
             successor=self._paper(successor, None) if successor else None,
             revision=successor.revision,
-            remarks=tuple(filter(None, (said._own_content_note(), said._taken_out_notice()))),
+            remarks=tuple(filter(None, remarks)),
         )
 
     def _paper(self, evaluation, sealed):
@@ -119,7 +125,7 @@ class VerifyPage(Controller):
                 header["year"],
             )
         else:
-            unit, grade, total = evaluation._unit_name(), evaluation.grade_label, evaluation.final_points
+            unit, grade, total = evaluation._paper_unit(), evaluation.grade_label, evaluation.final_points
             period, approved_on = evaluation._named_period(), evaluation.approved_on
         return verify_page.Paper(
             number=evaluation.report_number or "",

@@ -20,6 +20,7 @@ from . import desks
 from . import seal
 from . import keeping
 from . import quarantine
+from . import papers
 from . import revision
 from . import workbook
 from . import intake

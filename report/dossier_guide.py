@@ -9,7 +9,7 @@ from lxml.html import tostring
 from lxml.html.builder import E
 
 from . import dossier_check
-from .dossier import GUIDE, MANIFEST, PEOPLE, SCRIPT, SEAL, SEAL_WITHOUT_NAMES, Dossier
+from .dossier import GUIDE, MANIFEST, PAPERS, PEOPLE, SCRIPT, SEAL, SEAL_WITHOUT_NAMES, Dossier
 from .history import LINES
 
 _TITLE = "Cách kiểm tra hồ sơ này"
@@ -64,6 +64,8 @@ def _contents(dossier: Dossier) -> list:
         files.append((PEOPLE, "họ tên những người tham gia, đối chiếu được với niêm phong"))
     elif dossier.sealed:
         files.append((SEAL, "chỉ ghi chức danh của những người tham gia, theo thiết lập của cơ quan"))
+    if dossier.sealed_papers:
+        files.append((PAPERS, "nội dung mà các văn bản in ra, đối chiếu được với niêm phong"))
     files.append((LINES, "lịch sử thay đổi, mỗi thay đổi một dòng; SHA-256 của tệp được niêm phong khi phê duyệt"))
     files.append((SCRIPT, f"chương trình kiểm tra, chỉ dùng thư viện chuẩn của Python; {GUIDE} là trang này"))
     return [E.h2("Các tệp dùng để kiểm tra"), E.ul(*(E.li(E.b(name), f": {text}") for name, text in files))]

@@ -35,7 +35,8 @@ class HistoryReport(models.AbstractModel):
             )
             for change in found
         ]
-        return History(evaluation.display_name, evaluation.line_ids[:1].history_since or "", entries)
+        title = f"{evaluation.name} · {evaluation._paper_unit()} {evaluation._named_period().text}"
+        return History(title, evaluation.line_ids[:1].history_since or "", entries)
 
 
 class _Namer:
@@ -46,6 +47,7 @@ class _Namer:
         # sudo: res.company - what an agency gives away is no secret
         self._is_named = evaluation.company_id.sudo().agency_dossier_people == "names"
         self._functions = {}
+        self._sealed = evaluation._sealed_functions()
 
     def person(self, user, name):
         return name if self._is_named else self._function(user)
@@ -59,5 +61,6 @@ class _Namer:
     def _function(self, user):
         if user not in self._functions:
             # sudo: res.users - what somebody is in the agency is what it gives away
-            self._functions[user] = self._evaluation.sudo()._function_of(user.sudo())
+            function = self._sealed.get(f"res.users,{user.id}") or self._evaluation.sudo()._function_of(user.sudo())
+            self._functions[user] = function
         return self._functions[user]

@@ -14,6 +14,7 @@ from .history import *
 from .intake import *
 from .keeping import *
 from .lock import *
+from .papers import *
 from .quarantine import *
 from .relief import *
 from .report import *

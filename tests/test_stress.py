@@ -191,10 +191,7 @@ class TestStress(BaseCase):
     def kill_within(self, evaluation_id, method, user, duration):
         """Take a step in a process that is killed at a random moment of it."""
 
-        def work(env):
-            getattr(env["agency.evaluation"].browse(evaluation_id), method)()
-
-        child = Child(self.database, work, self.users[user])
+        child = Child(self.database, self.work_of(evaluation_id, method), self.users[user])
         backend = child.backend()
         # The random moment is the subject of the test.
         time.sleep(self.random.uniform(0, duration))
@@ -204,13 +201,77 @@ class TestStress(BaseCase):
     def time_of(self, evaluation_id, method, user):
         """Take a step in a process that may finish; return how long it took, in seconds."""
         start = time.monotonic()
-        child = Child(
-            self.database,
-            lambda env: getattr(env["agency.evaluation"].browse(evaluation_id), method)(),
-            self.users[user],
-        )
+        child = Child(self.database, self.work_of(evaluation_id, method), self.users[user])
         self.assertEqual(child.result(), DONE)
         return time.monotonic() - start
+
+    def work_of(self, evaluation_id, method):
+        """Return the taking of a step, without the rendering of papers that follows once it is stored."""
+
+        def work(env):
+            getattr(env["agency.evaluation"].browse(evaluation_id), method)()
+            env.cr.postcommit.clear()
+
+        return work
+
+    def make_approved(self):
+        """Commit an approved evaluation whose papers are not rendered yet; return its id."""
+        evaluation_id = self.make_submitted()
+        self.in_transaction(lambda env: self.work_of(evaluation_id, "action_approve")(env), "approver")
+        return evaluation_id
+
+    def editions(self, evaluation_id):
+        """Return the editions of the sheet that are kept, each of which can be read; the evaluation is intact."""
+
+        def look(env):
+            evaluation = env["agency.evaluation"].browse(evaluation_id)
+            self.assert_sealed_as_it_is(evaluation)
+            kept = evaluation.kept_paper_ids.filtered(lambda kept: kept.paper == "score_sheet")
+            self.assertEqual({each._read_whole()[:5] for each in kept} - {b"%PDF-"}, set())
+            return kept.mapped("edition")
+
+        return self.in_transaction(look, user=None)
+
+    @mute_logger("odoo.sql_db")  # serialization failures are what is expected
+    def test_many_print_at_once(self):
+        """Rounds of 8 processes that print what nobody has printed yet: one of them renders it for all."""
+        for _round in range(mass(2, 10)):
+            evaluation_id = self.make_approved()
+
+            def print_it(env, id_=evaluation_id):
+                env["agency.evaluation"].browse(id_)._official_paper("score_sheet")._read_whole()
+
+            children = [Child(self.database, print_it, self.users["reviewer"]) for _child in range(8)]
+            self.assertEqual([child.result() for child in children], [DONE] * 8)
+            self.assertEqual(self.editions(evaluation_id), [1])
+
+    def test_a_process_that_is_killed_while_it_renders_leaves_no_half_of_a_paper(self):
+        evaluation_id = self.make_approved()
+
+        def print_it(env, id_=evaluation_id):
+            env["agency.evaluation"].browse(id_)._official_paper("score_sheet")
+
+        start = time.monotonic()
+        self.assertEqual(Child(self.database, print_it, self.users["reviewer"]).result(), DONE)
+        duration = time.monotonic() - start
+        for _round in range(mass(3, 20)):
+            evaluation_id = self.make_approved()
+            child = Child(self.database, lambda env, id_=evaluation_id: print_it(env, id_), self.users["reviewer"])
+            backend = child.backend()
+            # The random moment is the subject of the test.
+            time.sleep(self.random.uniform(0, duration))
+            child.kill()
+            self.wait_for_end_of(backend)
+            self.assertIn(self.editions(evaluation_id), ([], [1]))
+            self.in_transaction(lambda env, id_=evaluation_id: print_it(env, id_), "reviewer")
+            self.assertEqual(self.editions(evaluation_id), [1])
+
+    @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
+    def test_an_approval_is_followed_by_its_papers(self):
+        """A paper is rendered once the approval is stored, in a transaction of its own."""
+        evaluation_id = self.make_submitted()
+        self.in_transaction(lambda env: env["agency.evaluation"].browse(evaluation_id).action_approve(), "approver")
+        self.assertEqual(self.editions(evaluation_id), [1])
 
     def test_a_killed_process_leaves_all_or_nothing(self):
         """Kill the process while it submits and while it approves, until it was too early and too late for each."""

@@ -420,6 +420,27 @@ class TestUpgradedPapers(UpgradedPapersCase):
         with zipfile.ZipFile(self.download(client, evaluation, "dossier.zip")) as dossier:
             self.assertEqual(json.loads(dossier.read("manifest.json"))["seal_sha256"], evaluation.seal)
 
+    def test_papers_of_before_stay_once_they_are_kept(self):
+        """The job describes and renders what was approved; nothing sealed is rewritten, and no name changes it now."""
+        sealings = {name: evaluation._sealing_record() for name, evaluation in self.approved.items()}
+        before = {name: (sealing.manifest, sealing.digest, sealing.people) for name, sealing in sealings.items()}
+        report = self.env["report.agency_evaluation.report_score_sheet"]
+        self.env["agency.evaluation"]._cron_keep_papers()
+        printed = {name: self.approved[name]._official_paper("score_sheet") for name in self.approved}
+        described = {name: report._collect(evaluation)[0] for name, evaluation in self.approved.items()}
+        self.env["res.company"].search([]).write({"agency_name": "Tên khác", "agency_short_name": "Khác"})
+        self.env["hr.department"].search([]).name = "Đơn vị khác"
+        self.env["res.users"].browse([user.id for user in self.users.values()]).name = "Người khác"
+        self.env.invalidate_all()
+        for name, evaluation in self.approved.items():
+            with self.subTest(name):
+                sealing = sealings[name]
+                self.assertEqual((sealing.manifest, sealing.digest, sealing.people), before[name])
+                self.assertEqual(report._collect(evaluation)[0], described[name])
+                self.assertEqual(evaluation._official_paper("score_sheet"), printed[name])
+                self.assertEqual(self.verify(evaluation), (True, ""))
+                self.assertNotIn(evaluation, evaluation._without_papers())
+
     def test_the_public_page_answers(self):
         self.enterContext(patch.object(verify_page, "_LIMIT", 1000))
         for name, evaluation in self.approved.items():

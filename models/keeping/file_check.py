@@ -10,6 +10,7 @@ KEPT_MODELS = {
     "agency.evaluation.evidence": "evaluation_id",
     "agency.evaluation.section": "evaluation_id",
     "agency.evaluation.signed.copy": "evaluation_id",
+    "agency.evaluation.kept.paper": "evaluation_id",
 }
 #: Each file is read again after as many days.
 _DAYS = 7

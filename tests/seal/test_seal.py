@@ -62,7 +62,7 @@ class TestSeal(SealCase):
     def test_what_the_manifest_holds(self):
         manifest = self.manifest()
         records = manifest["records"]
-        self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (2, "Sở Thử nghiệm", "Tốt"))
+        self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (3, "Sở Thử nghiệm", "Tốt"))
         (header,) = records["agency.evaluation"].values()
         self.assertEqual(header["final_points"], "9.00")
         self.assertEqual((header["name"], header["year"], header["revision"]), (self.evaluation.name, 2020, 1))
@@ -107,6 +107,7 @@ class TestSeal(SealCase):
             {
                 "agency.evaluation.intake",
                 "agency.evaluation.intake.line",
+                "agency.evaluation.kept.paper",
                 "agency.evaluation.seal",
                 "agency.evaluation.set.finding",
                 "agency.evaluation.signed.copy",

@@ -81,6 +81,7 @@ RECORDS = {"register"}
 APPROVED = {
     "agency.evaluation.seal": {},
     "agency.evaluation.signed.copy": {},
+    "agency.evaluation.kept.paper": {},
 }
 #: A criteria set and its parts, by the state of the set.
 SET_STATES = ("draft", "published", "archived")

@@ -381,6 +381,13 @@ class TestAccessMatrix(FactsCase):
         changes = {"report_number": "x"}
         self.assert_cells("agency.evaluation.signed.copy", lambda _state: (copy, changes, new))
 
+    def test_the_official_paper(self):
+        """It is read by all and made, changed or deleted by nobody; printing keeps it."""
+        evaluation = self.evaluations["approved"]
+        kept = evaluation._official_paper("score_sheet")
+        new = {"evaluation_id": evaluation.id, "paper": "score_sheet", "edition": 9, "sha256": "0" * 64}
+        self.assert_cells("agency.evaluation.kept.paper", lambda _state: (kept, {"sha256": "0" * 64}, new))
+
     def test_the_parts_of_a_criteria_set(self):
         for model in table.CRITERIA_SET:
             self.assert_cells(model, lambda state, model=model: self.set_part(model, state))
@@ -555,6 +562,7 @@ class TestAccessMatrix(FactsCase):
         foreign = (
             question,
             seal,
+            evaluation._official_paper("score_sheet"),
             evaluation,
             evaluation.line_ids,
             evaluation.evidence_ids,
