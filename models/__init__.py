@@ -22,3 +22,4 @@ from . import quarantine
 from . import revision
 from . import workbook
 from . import intake
+from . import events

@@ -23,3 +23,4 @@ from .security import *
 from .sheet import *
 from .workbook import *
 from .workflow import *
+from . import events
