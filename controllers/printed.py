@@ -8,19 +8,27 @@ _EVALUATION = "agency.evaluation"
 _EXTENSIONS = {"pdf": "pdf", "html": "html", "text": "txt"}
 
 
+def _is_read_only(_controller, _rule, arguments):
+    """Tell whether a request for a report leaves nothing on record; papers of evaluations do."""
+    return not _is_paper(str(arguments.get("reportname")))
+
+
+def _is_paper(name):
+    # sudo: ir.actions.report - which papers there are is no secret; Odoo checks who may print it
+    return request.env["ir.actions.report"].sudo()._get_report_from_name(name).model == _EVALUATION
+
+
 class PrintedPapers(ReportController):
     """Papers that are printed from the menu, which Odoo serves itself: whoever takes one is kept on record."""
 
-    @http.route()
+    @http.route(readonly=_is_read_only)
     def report_routes(self, reportname, docids=None, converter=None, **data):
         if converter in _EXTENSIONS:
             self._record_papers(str(reportname), str(docids or ""), _EXTENSIONS[converter])
         return super().report_routes(reportname, docids=docids, converter=converter, **data)
 
     def _record_papers(self, name, ids, extension):
-        # sudo: ir.actions.report - which papers there are is no secret; Odoo checks who may print it
-        report = request.env["ir.actions.report"].sudo()._get_report_from_name(name)
-        if report.model != _EVALUATION:
+        if not _is_paper(name):
             return
         evaluations = request.env[_EVALUATION].browse(int(id_) for id_ in ids.split(",") if id_.isdecimal())
         # Whoever may not read one is refused by the report itself.

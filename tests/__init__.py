@@ -6,6 +6,7 @@ from . import test_upgrade
 from . import test_words
 from .criteria import *
 from .desks import *
+from .events import *
 from .evidence import *
 from .facts import *
 from .findings import *
@@ -23,4 +24,3 @@ from .security import *
 from .sheet import *
 from .workbook import *
 from .workflow import *
-from . import events

@@ -64,13 +64,10 @@ class EventChain(models.Model):
         return events.search_count([("company_id", "=", company.id), ("number", "=", 0)])
 
     def _anchors(self):
-        """Return the SHA-256 that entries are known to have had, by their numbers: of time stamps, and of the head."""
+        """Return the SHA-256 that entries are known to have had, by their numbers: those that were stamped."""
         # sudo: agency.evaluation.time.stamp - what was stamped counts, whoever asks
         stamps = self.env["agency.evaluation.time.stamp"].sudo().search([("chain_id", "in", self.ids)])
-        anchors = {stamp.number: stamp.digest for stamp in stamps}
-        for chain in self.filtered("count"):
-            anchors[chain.count] = chain.head
-        return anchors
+        return {stamp.number: stamp.digest for stamp in stamps}
 
     def _check(self, checker=None):
         """Check the whole chain; return what is wrong, as :class:`Fault`, and the :class:`Checker`."""
@@ -91,8 +88,13 @@ class EventChain(models.Model):
         if len(entries) == limit:
             return faults, False
         faults += checker.finish()
-        if checker.number > self.count:
+        # How far it went is kept apart from the entries, too.
+        if checker.number < self.count:
+            faults.append(Fault("cut", self.count))
+        elif checker.number > self.count:
             faults.append(Fault("added", checker.number))
+        elif checker.sha256 != self.head:
+            faults.append(Fault("anchor", checker.number))
         return faults, True
 
     def _entries(self, after=0, limit=None):
