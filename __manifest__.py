@@ -50,6 +50,7 @@
         "wizard/revision/comparison_views.xml",
         "wizard/seal/signed_upload_views.xml",
         "wizard/quarantine/take_out_views.xml",
+        "wizard/events/verification_views.xml",
         "views/seal/signed_copy_views.xml",
         "views/evidence/evidence_views.xml",
         "views/facts/fact_views.xml",

@@ -16,6 +16,8 @@ MANIFEST, SEAL, PEOPLE = "manifest.json", "seal.json", "people.json"
 SEAL_WITHOUT_NAMES = "seal-không-họ-tên.json"
 SCRIPT, GUIDE = "kiem_tra.py", "Cách kiểm tra.html"
 SIGNED = "Bản đã ký.pdf"
+#: The time stamp on the seal, in DER as openssl reads it.
+STAMP = "tem_thoi_gian.tst"
 #: Where documents are kept that prove no row: those of facts, and those that are cited nowhere.
 FACTS_FOLDER, OTHERS_FOLDER = "Số liệu", "Tài liệu khác"
 
@@ -121,6 +123,7 @@ class Dossier:
         agency does not give away
     :ivar sealed_without_names: instead of those, what they say without names
     :ivar people: the names that the seal is held to; empty where the agency gives functions alone
+    :ivar stamp: the time stamp on the seal (RFC 3161); empty if there is none
     :ivar identity: of the evaluation, for programs that read the manifest
     """
 
@@ -140,6 +143,7 @@ class Dossier:
     signed: dict[str, File] = field(default_factory=dict)
     sealed_without_names: bytes = b""
     people: bytes = b""
+    stamp: bytes = b""
 
     def subjects(self) -> Iterator[Subject]:
         """Yield whatever has documents, in order."""

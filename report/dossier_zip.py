@@ -18,6 +18,7 @@ from .dossier import (
     SCRIPT,
     SEAL,
     SEAL_WITHOUT_NAMES,
+    STAMP,
     Dossier,
     File,
     Outcome,
@@ -59,6 +60,7 @@ def _proofs(dossier: Dossier) -> list[File]:
         SEAL: dossier.sealed,
         SEAL_WITHOUT_NAMES: dossier.sealed_without_names,
         PEOPLE: dossier.people,
+        STAMP: dossier.stamp,
         SCRIPT: dossier_guide.script(),
         GUIDE: dossier_guide.write(dossier),
     }

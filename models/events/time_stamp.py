@@ -46,6 +46,10 @@ class TimeStamp(models.Model):
         # One on the head of the chain would be an entry to stamp the next day, for ever.
         return bool(self.seal_id)
 
+    def _token_of(self, digest):
+        """Return the time stamp in DER where it is one on that SHA-256, else nothing."""
+        return self._bytes() if self.digest and self.digest == digest else b""
+
     def _bytes(self):
         """Return the time stamp in DER."""
         self.ensure_one()

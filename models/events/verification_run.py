@@ -164,7 +164,7 @@ class VerificationRun(models.Model):
 
     def _verify_evaluation(self, evaluation):
         is_sealed = evaluation._is_sealed()
-        files = evaluation._kept_files().filtered("evidence_sha256")
+        files = evaluation._files_to_verify()
         # Each file is read once: against its own SHA-256 here, which the seal is held to below.
         troubles = {file: outcome for file in files if (outcome := file._check_kept_file(tell=False))}
         found = self._verification(evaluation) if is_sealed else Verification()

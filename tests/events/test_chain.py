@@ -178,6 +178,4 @@ class TestChain(EventsCase):
             self.env.invalidate_all()
 
     def decisions(self):
-        return self.env["agency.evaluation.decision"].search_count(
-            [("evaluation_id.company_id", "=", self.company.id)]
-        )
+        return self.env["agency.evaluation.decision"].search_count([("evaluation_id.company_id", "=", self.company.id)])

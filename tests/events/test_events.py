@@ -218,9 +218,7 @@ class TestAccessEvents(EventsCase, HttpCase):
                     before = len(self.events("access")), self.logged()
                     self.assertEqual(self.get(address, role).status_code, 200)
                     self.env.invalidate_all()
-                    self.assertEqual(
-                        (len(self.events("access")) - before[0], self.logged() - before[1]), (expected, 1)
-                    )
+                    self.assertEqual((len(self.events("access")) - before[0], self.logged() - before[1]), (expected, 1))
         self.assertEqual(self.told("access")[0]["values"]["target"], "document.pdf")
         self.assertEqual(self.told("access")[2]["values"]["target"], "score_sheet.html")
 

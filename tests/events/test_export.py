@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from ...scoring import event_chain
@@ -131,7 +133,11 @@ class TestExport(EventsCase, HttpCase):
 
     def test_an_api_key_opens_it(self):
         user = self.users["auditor"]
-        key = self.env["res.users.apikeys"].with_user(user)._generate("rpc", "test", None)
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(user)
+            ._generate("rpc", "test", fields.Datetime.now() + timedelta(days=1))
+        )
         self.env.flush_all()
         self.opener.cookies.clear()
         address = f"/agency_evaluation/events/{self.chain.id}/events.json"
@@ -146,7 +152,7 @@ class TestExport(EventsCase, HttpCase):
                 """
                 INSERT INTO agency_evaluation_event (company_id, number, happened_on, kind, content)
                      SELECT %(c)s, 0, now() AT TIME ZONE 'UTC', 'export',
-                            '{"time":"x","kind":"export","who":{"id":1},"evaluation":null,"what":"' || repeat('x', 500) || '"}'
+                            '{"kind":"export","who":{"id":1},"what":"' || repeat('x', 500) || '"}'
                        FROM generate_series(1, %(n)s)
                 """,
                 c=self.company.id,

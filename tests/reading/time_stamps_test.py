@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_server_that_misbehaves_stamps_nothing(authority, manner, reason):
 
 
 def test_a_server_that_is_slow_is_not_waited_for(authority, monkeypatch):
-    monkeypatch.setattr(time_stamps, "_PATIENCE", (0.2, 0.2))
+    monkeypatch.setattr(time_stamps, "_PATIENCE", 0.2)
     with time_stamp_server.served(authority, "slow") as (address, _asked):
         with pytest.raises(Unanswered, match="Timeout"):
             time_stamps.ask(address, DIGEST)
@@ -120,8 +121,6 @@ def test_without_pyhanko_it_is_said(tmp_path: Path):
         "for call in (lambda: time_stamps.ask('http://127.0.0.1:1', bytes(32)), lambda: time_stamps.read(b'', b'')):\n"
         "    try:\n        call()\n    except time_stamps.LibraryMissing:\n        print('missing')\n"
     )
-    import sys
-
     root = Path(__file__).resolve().parents[2]
     answer = subprocess.run(
         [sys.executable, "-c", code], env={"PYTHONPATH": f"{tmp_path}:{root}"}, capture_output=True, text=True
