@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..lock.values import check_values
+from ..sheet.line import POINTS_FIELDS
 
 
 class LineEvent(models.Model):
@@ -9,7 +10,7 @@ class LineEvent(models.Model):
     _inherit = "agency.evaluation.line"
 
     def write(self, vals):
-        check_values(self, vals)
+        check_values(self, vals, leave=POINTS_FIELDS)
         if "review_state" not in vals:
             return super().write(vals)
         before = {line: line.review_state for line in self}

@@ -73,6 +73,7 @@ class SecondStore(models.Model):
 
     def _kept_sha256(self):
         """Return the SHA-256 of what is stored of this file, empty where it is lost."""
+        self.invalidate_recordset(["raw", "datas", "db_datas"])  # what was read before is not what is stored
         size, digest = self._read_digest()
         return digest if size else ""
 

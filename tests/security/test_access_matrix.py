@@ -39,6 +39,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
     "action_export_docx",
