@@ -11,7 +11,6 @@ from ..lock.values import check_values
 #: What claims points: whoever wrote it does not judge it.
 _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
 #: What holds points, whose message says which are allowed.
-#: Their values are checked with a better message than what values are at all.
 POINTS_FIELDS = frozenset({"self_points", "review_points", "stated_points"})
 #: What the reviewer fills in once it is submitted.
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
