@@ -4,6 +4,7 @@
 # It is a program for administrators, and Odoo loads it by itself, without the addon around it.
 
 import json
+import logging
 import sys
 
 from odoo import SUPERUSER_ID, api
@@ -11,14 +12,15 @@ from odoo.cli.command import Command
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
+_logger = logging.getLogger(__name__)
 _RUN = "agency.evaluation.verification.run"
 
 
 class AgencyVerify(Command):
     """Verify every seal, every file and the register of events of every agency of a database.
 
-    It goes on where the last one was broken off. Exit code: 0 - all is as it should be; 1 - something is not; 2 - the
-    database has no such addon, or no agency has the company that was named.
+    It goes on where the last one was broken off. Exit code: 0 - all is as it should be; 1 - something is not; 2 - it
+    could not be told: the database has no such addon, there is no such company, or an error broke it off.
     """
 
     name = "agency_verify"
@@ -37,7 +39,13 @@ class AgencyVerify(Command):
         names = config["db_name"]
         if len(names) != 1:
             self.parser.error("Name one database.")
-        sys.exit(_verify(names[0], options))
+        try:
+            code = _verify(names[0], options)
+        except Exception:
+            # Python itself would end as if something were not as it should be.
+            _logger.exception("Not everything could be verified")
+            code = 2
+        sys.exit(code)
 
 
 def _verify(database, options):

@@ -1,7 +1,10 @@
 """The chain of events and the verification of everything, under many processes and when they are killed."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from unittest.mock import patch
 
@@ -118,6 +121,29 @@ class TestStressEvents(stress.StressCase):
         deadline = time.monotonic() + 60
         while self.look()[1] and time.monotonic() < deadline:
             event_chain.link_waiting(self.database, {self.company})
+
+    def command(self, *arguments):
+        """Run the command as an administrator does; return its exit code, and what it prints for programs."""
+        command = [sys.executable, "-m", "odoo", "agency_verify", "-d", self.database, "--json", *arguments]
+        answer = subprocess.run(command, capture_output=True, text=True)
+        return answer.returncode, json.loads(answer.stdout or "null")
+
+    def test_the_command_ends_with_a_code_of_its_own(self):
+        company = self.in_transaction(lambda env: env["res.company"].create({"name": "Tỉnh có lệnh"}).id, user=None)
+        chosen = ("--company", str(company))
+
+        def record(env):
+            env[EVENT]._record(env["res.company"].browse(company), [("export", None, {})] * 3)
+
+        self.assertEqual(self.start(record).result(), stress.DONE)
+        code, ((summary,)) = self.command(*chosen)
+        self.assertEqual((code, summary["right"], summary["chain"]["entries"]), (0, True, 3))
+        with Registry(self.database).cursor() as cr:
+            cr.execute("DELETE FROM agency_evaluation_event WHERE company_id = %s AND number = 2", [company])
+        code, ((summary,)) = self.command(*chosen)
+        self.assertEqual((code, summary["right"]), (1, False))
+        self.assertIn("entry 3", summary["chain"]["faults"][0])
+        self.assertEqual(self.command("--company", "999999"), (2, None))
 
     def make_sealed(self, count):
         """Commit evaluations of a company of their own that are sealed, a hundred at a time."""
