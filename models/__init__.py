@@ -24,3 +24,4 @@ from . import papers
 from . import revision
 from . import workbook
 from . import intake
+from . import events

@@ -18,6 +18,8 @@ MANIFEST, SEAL, PEOPLE, PAPERS = "manifest.json", "seal.json", "people.json", "p
 SEAL_WITHOUT_NAMES = "seal-không-họ-tên.json"
 SCRIPT, GUIDE = "kiem_tra.py", "Cách kiểm tra.html"
 SIGNED = "Bản đã ký.pdf"
+#: The time stamp on the seal, in DER as openssl reads it.
+STAMP = "tem_thoi_gian.tst"
 #: Where documents are kept that prove no row: those of facts, and those that are cited nowhere.
 FACTS_FOLDER, OTHERS_FOLDER = "Số liệu", "Tài liệu khác"
 
@@ -182,6 +184,7 @@ class Dossier(Index):
     sealed_without_names: bytes = b""
     people: bytes = b""
     sealed_papers: bytes = b""
+    stamp: bytes = b""
 
     def subjects(self) -> Iterator[Subject]:
         """Yield whatever has documents, in order."""

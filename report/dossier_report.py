@@ -37,6 +37,7 @@ _OWN_NAMES = (
     dossier.SCRIPT,
     dossier.GUIDE,
     dossier.SIGNED,
+    dossier.STAMP,
 )
 
 
@@ -258,6 +259,7 @@ class _Collector:
             seal=self._evaluation.seal or "",
             **self._sealed(),
             signed=self._signed(),
+            stamp=self._evaluation._time_stamp()._token_of(self._evaluation.seal),
             made=self._made,
         )
 
@@ -291,6 +293,7 @@ class _Collector:
         if evaluation.seal:
             about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
             about["Mã niêm phong SHA-256"] = evaluation.seal
+            about["Tem thời gian"] = evaluation._describe_time_stamp()[0]
             about["Trang kiểm tra"] = evaluation.seal_url
         about["Tài liệu đã đưa ra"] = evaluation._taken_out_notice()
         return {label: text for label, text in about.items() if text}

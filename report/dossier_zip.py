@@ -19,6 +19,7 @@ from .dossier import (
     SCRIPT,
     SEAL,
     SEAL_WITHOUT_NAMES,
+    STAMP,
     Dossier,
     File,
     Outcome,
@@ -61,6 +62,7 @@ def _proofs(dossier: Dossier) -> list[File]:
         SEAL_WITHOUT_NAMES: dossier.sealed_without_names,
         PEOPLE: dossier.people,
         PAPERS: dossier.sealed_papers,
+        STAMP: dossier.stamp,
         SCRIPT: dossier_guide.script(),
         GUIDE: dossier_guide.write(dossier),
     }

@@ -1,12 +1,14 @@
 # Odoo runs the modules that it finds in this one, by their names.
 from . import test_demo
 from . import test_stress
+from . import test_stress_events
 from . import test_tours
 from . import test_upgrade
 from . import test_upgrade_second_edition
 from . import test_words
 from .criteria import *
 from .desks import *
+from .events import *
 from .evidence import *
 from .facts import *
 from .findings import *

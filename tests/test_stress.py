@@ -78,8 +78,12 @@ class Child:
         return os.waitstatus_to_exitcode(status)
 
 
-@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
-class TestStress(BaseCase):
+class StressCase(BaseCase):
+    """Users, a unit and a criteria set that are committed, and processes that are killed."""
+
+    #: What logins and codes begin with, for each class makes its own.
+    prefix = "stress"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -105,14 +109,14 @@ class TestStress(BaseCase):
             "manager": "manager",
         }
         users = {
-            name: new_test_user(env, f"stress_{name}", groups=f"agency_evaluation.group_{role}")
+            name: new_test_user(env, f"{cls.prefix}_{name}", groups=f"agency_evaluation.group_{role}")
             for name, role in roles.items()
         }
         cls.users = {name: user.id for name, user in users.items()}
         unit = env["hr.department"].create({"name": "Sở Thử tải"})
         env["hr.employee"].create({"name": "x", "user_id": users["evaluator"].id, "department_id": unit.id})
         cls.unit = unit.id
-        cls.criteria_set = Fixture.make_large_set(30, "STRESS").id
+        cls.criteria_set = Fixture.make_large_set(30, cls.prefix.upper()).id
         cls.year = 2100
 
     def in_transaction(self, function, user="evaluator"):
@@ -232,6 +236,9 @@ class TestStress(BaseCase):
 
         return self.in_transaction(look, user=None)
 
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
+class TestStress(StressCase):
     @mute_logger("odoo.sql_db")  # serialization failures are what is expected
     def test_many_print_at_once(self):
         """Rounds of 8 processes that print what nobody has printed yet: one of them renders it for all."""

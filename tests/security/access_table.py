@@ -134,6 +134,11 @@ CONFIGURATION = {
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
     "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},
     "agency.evaluation.access.log":       {"read": ("manager auditor",)},
+    "agency.evaluation.event":               {"read": ("manager auditor",)},
+    "agency.evaluation.event.chain":         {"read": ("manager auditor",)},
+    "agency.evaluation.time.stamp":          {"read": ("manager auditor",)},
+    "agency.evaluation.verification.run":    {"read": ("manager auditor",)},
+    "agency.evaluation.verification.result": {"read": ("manager auditor",)},
 }
 #: What nobody but an administrator reads, and nobody writes.
 CLOSED = ("agency.evaluation.visit",)

@@ -39,6 +39,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
     "action_export_docx",
@@ -513,8 +514,14 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "target": "x.pdf",
             },
+            **self.make_event_values(evaluation, now),
         }
         changes = {
+            "agency.evaluation.event": {"content": "{}"},
+            "agency.evaluation.event.chain": {"count": 7},
+            "agency.evaluation.time.stamp": {"authority": "y"},
+            "agency.evaluation.verification.run": {"state": "done"},
+            "agency.evaluation.verification.result": {"state": "wrong"},
             "agency.evaluation.file.trouble": {"file_name": "y"},
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
@@ -523,6 +530,30 @@ class TestAccessMatrix(FactsCase):
         return {
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
+        }
+
+    def make_event_values(self, evaluation, now):
+        company = {"company_id": evaluation.company_id.id}
+        run = {**company, "state": "running", "started_by_id": self.env.uid, "started_on": now}
+        run_id = self.env["agency.evaluation.verification.run"]._create_through([run]).id
+        result = {**company, "run_id": run_id, "evaluation_id": evaluation.id, "state": "right"}
+        return {
+            "agency.evaluation.event": {
+                **company,
+                "number": 0,
+                "happened_on": now,
+                "kind": "export",
+                "content": "{}",
+            },
+            "agency.evaluation.event.chain": {**company, "key": "x", "count": 0, "head": "0" * 64},
+            "agency.evaluation.time.stamp": {
+                **company,
+                "digest": "0" * 64,
+                "token": "eA==",
+                "stamped_on": now,
+            },
+            "agency.evaluation.verification.run": run,
+            "agency.evaluation.verification.result": result,
         }
 
     def test_what_is_closed_is_closed_to_every_role(self):

@@ -62,7 +62,7 @@ class TestQueries(QueryCase):
             values = {"criteria_set_id": criteria_set.id, "department_id": self.unit.id}
             return lambda: Evaluation.create(values)
 
-        self.assert_same_count(make, 42)
+        self.assert_same_count(make, 43)
 
     def test_opening_the_form(self):
         def make(criteria_set):
