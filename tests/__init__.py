@@ -6,6 +6,7 @@ from . import test_upgrade
 from . import test_words
 from .criteria import *
 from .desks import *
+from .editing import *
 from .evidence import *
 from .facts import *
 from .findings import *

@@ -1,0 +1,2 @@
+from . import test_conflicts
+from . import test_live
