@@ -1,3 +1,5 @@
+import textwrap
+
 from odoo import models
 
 from ...scoring import rollup
@@ -19,7 +21,7 @@ class LineEditing(models.Model):
 
     def _name_in_conflict(self):
         # sudo: agency.evaluation.criterion - the text of the row is no secret to who may write it
-        return f"{self.code} {self.sudo().name or ''}"[:_LABEL].strip()
+        return textwrap.shorten(f"{self.code} {self.sudo().name or ''}", _LABEL, placeholder=" …")
 
     def _last_editor(self, group):
         user, at = super()._last_editor(group)
