@@ -46,7 +46,7 @@ export class ConflictDialog extends Component {
 
     describeWho({ user, at }) {
         const time = at ? deserializeDateTime(at).toFormat("HH:mm dd/MM/yyyy") : "";
-        return [user || _t("Somebody else"), time].filter(Boolean).join(", ");
+        return [user || (at && _t("Somebody else")), time].filter(Boolean).join(", ");
     }
 
     choose(index, choice) {

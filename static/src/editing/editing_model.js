@@ -163,7 +163,9 @@ export class EditingRecord extends Record {
     }
 
     /** Let the user choose, and save what was chosen; false where he goes on editing. */
-    async _settle(conflicts, options) {
+    async _settle(told, options) {
+        // Of what is gone, the server does not know who took it away.
+        const conflicts = told.map((each) => ({ ...each, user: each.user || this.model.toldBy.get(`${each.model},${each.id}`) }));
         const choices = await this.model.askChoices(conflicts, _t("Somebody Has Just Changed This"), _t("Save My Choice"));
         if (!choices) {
             return false;
@@ -311,6 +313,8 @@ export class EditingModel extends RelationalModel {
         super.setup(...arguments);
         /** Counts what was loaded, so that what was read before is known to be old. */
         this.epoch = 0;
+        /** Who was told last to have changed a record, by model and id. */
+        this.toldBy = markRaw(new Map());
         this.isTyping = false;
         this.bus.addEventListener("FIELD_IS_DIRTY", ({ detail }) => (this.isTyping = Boolean(detail)));
     }

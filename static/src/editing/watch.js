@@ -59,7 +59,10 @@ class Watcher {
         this.lastWho = by;
         for (const [model, ids] of Object.entries(parts)) {
             this.models.add(model);
-            ids.forEach((id) => this.who.set(`${model},${id}`, by));
+            for (const id of ids) {
+                this.who.set(`${model},${id}`, by);
+                this.model.toldBy.set(`${model},${id}`, by);
+            }
         }
         if (!this.timer) {
             const wait = Math.max(GATHERED, this.lastRead + BETWEEN - Date.now());

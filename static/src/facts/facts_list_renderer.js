@@ -102,7 +102,9 @@ export class FactsListRenderer extends WalkingListRenderer {
 
     canUseFormatter(column, record) {
         return (
-            super.canUseFormatter(column, record) || (isNumber(column) && this.isCellReadonly(column, record))
+            super.canUseFormatter(column, record) ||
+            column.name === "display_name" ||
+            (isNumber(column) && this.isCellReadonly(column, record))
         );
     }
 
