@@ -1,6 +1,6 @@
 """Two people on one sheet: what the other changed meanwhile is asked about, not overwritten, and shown where it is open.
 
-It uses lock, sheet, facts, evidence and sections.
+It uses lock, sheet, facts, evidence, sections and history.
 """
 
 from . import shared_record

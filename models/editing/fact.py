@@ -1,5 +1,4 @@
-from odoo import fields, models
-from odoo.tools import SQL
+from odoo import models
 
 from ...scoring.numbers import NumberError, parse_number
 from ..facts.fact import MONTH_FIELDS
@@ -9,27 +8,9 @@ _MONTHS = {name: month for month, name in MONTH_FIELDS.items()}
 
 
 class FactEditing(models.Model):
-    """A fact that two people state at a time: its numbers are records of their own, the fact says who changed them."""
+    """A fact that two people state at a time."""
 
     _inherit = "agency.evaluation.fact"
-
-    def _state(self, numbers_by_fact):
-        # Two who state the same number for the first time meet here, and not at the constraint of its record.
-        self.browse().union(*(fact for fact, numbers in numbers_by_fact.items() if numbers))._note_editor()
-        return super()._state(numbers_by_fact)
-
-    def _note_editor(self):
-        """Put the user down as who changed these facts last."""
-        if self:
-            self.env.execute_query(
-                SQL(
-                    "UPDATE agency_evaluation_fact SET write_uid = %s, write_date = %s WHERE id IN %s RETURNING id",
-                    self.env.uid,
-                    fields.Datetime.now(),
-                    tuple(sorted(self.ids)),
-                )
-            )
-            self.invalidate_recordset(["write_uid", "write_date"])
 
     def _is_same_value(self, name, one, other):
         if name == "entry" or name in _MONTHS:

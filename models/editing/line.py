@@ -23,13 +23,6 @@ class LineEditing(models.Model):
         # sudo: agency.evaluation.criterion - the text of the row is no secret to who may write it
         return textwrap.shorten(f"{self.code} {self.sudo().name or ''}", _LABEL, placeholder=" …")
 
-    def _last_editor(self, group):
-        user, at = super()._last_editor(group)
-        if group == _ANSWER or group[0] == "explanation":
-            # sudo: res.users - who answered a row is no secret to who may read it
-            return self.sudo().answered_by_id or user, at
-        return user, at
-
     def _text_in_conflict(self, group, values):
         if group == _ANSWER:
             answer = values.get("status")

@@ -29,6 +29,9 @@ class SharedRecord(models.AbstractModel):
     _name = "agency.evaluation.shared.record"
     _description = "Record That Several People Edit"
 
+    #: Overridden where :class:`~..history.history.History` keeps what was changed.
+    _history_link = ""
+
     def web_save(self, vals, specification, next_id=None):
         plain = self.env.context.get(KEY)
         if plain is None:
@@ -148,7 +151,7 @@ class SharedRecord(models.AbstractModel):
             mine=self._text_in_conflict(group, {**{name: self._stored_value(name) for name in group}, **values}),
             theirs=self._text_in_conflict(group, {name: self._stored_value(name) for name in group}),
             stored={name: self._stored_value(name) for name in group},
-            user=user.name or "",
+            user=user,
             at=at,
         )
 
@@ -175,9 +178,13 @@ class SharedRecord(models.AbstractModel):
         return self._fields[group[0]]._description_string(self.env)
 
     def _last_editor(self, group):
-        """Return who wrote these fields last, in sudo, and when."""
+        """Return the name of who wrote these fields last, in sudo, and when; where no history is kept, the record."""
+        changes = self._last_change(group).get(self.id) if self._history_link else None
+        if changes:
+            last = max(changes.values(), key=lambda change: change.changed_on)
+            return last.user_name, last.changed_on
         # sudo: res.users - who works on the same record is no secret to who may read it
-        return self.sudo().write_uid, self.write_date
+        return self.sudo().write_uid.name or "", self.write_date
 
     def _text_in_conflict(self, group, values):
         """Return the value that a group of fields has in `values`, as it is shown on the screen."""
