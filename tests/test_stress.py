@@ -350,14 +350,19 @@ class TestStress(BaseCase):
     def save_fact(self, env, evaluation_id, entry):
         """State a fact for the first time, as a form does that had loaded it blank."""
         fact = env["agency.evaluation"].browse(evaluation_id).fact_ids[0]
-        fact.with_context(**{KEY: {"values": {fact._name: {str(fact.id): {"entry": ""}}}}}).web_save({"entry": entry}, {})
+        fact.with_context(**{KEY: {"values": {fact._name: {str(fact.id): {"entry": ""}}}}}).web_save(
+            {"entry": entry}, {}
+        )
 
     @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
     def test_who_saves_second_sees_what_the_first_saved_although_he_had_looked_before(self):
         """Both look, one saves and commits, the other saves: he starts again, and is told."""
         evaluation_id = self.make_answered()
         saves = [
-            (lambda env: self.save_row(env, evaluation_id, 0.75, 0.5), lambda env: self.save_row(env, evaluation_id, 0.25, 0.5)),
+            (
+                lambda env: self.save_row(env, evaluation_id, 0.75, 0.5),
+                lambda env: self.save_row(env, evaluation_id, 0.25, 0.5),
+            ),
             (lambda env: self.save_fact(env, evaluation_id, "7"), lambda env: self.save_fact(env, evaluation_id, "8")),
         ]
         for save_first, save_second in saves:
@@ -379,16 +384,21 @@ class TestStress(BaseCase):
     def test_who_waits_for_another_save_is_told_what_it_brought(self):
         """One saves without committing yet, the other waits in a process of its own: he does not overwrite it."""
         evaluation_id = self.make_answered()
-        with Registry(self.database).cursor() as cr:
-            self.save_row(api.Environment(cr, self.users["evaluator"], {}), evaluation_id, 0.75, 0.5)
+        with Registry(self.database).cursor() as early:
+            self.save_row(api.Environment(early, self.users["evaluator"], {}), evaluation_id, 0.75, 0.5)
             child = Child(
                 self.database, lambda env: self.save_row(env, evaluation_id, 0.25, 0.5), self.users["evaluator"]
             )
             self.wait_for_lock_of(child.backend())
-            cr.commit()
+            early.commit()
         self.assertEqual(child.result(), REFUSED)
         row = self.in_transaction(
-            lambda env: env["agency.evaluation"].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading)[0].self_points
+            lambda env: (
+                env["agency.evaluation"]
+                .browse(evaluation_id)
+                .line_ids.filtered(lambda line: not line.is_heading)[0]
+                .self_points
+            )
         )
         self.assertEqual(row, 0.75)
 

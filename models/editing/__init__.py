@@ -1,7 +1,4 @@
-"""Two people on one sheet: what the other changed meanwhile is asked about, not overwritten, and shown where it is open.
-
-It uses lock, sheet, facts, evidence, sections and history.
-"""
+"""Several people on one sheet: what others changed meanwhile is shown and asked about. It uses all rooms up to history."""
 
 from . import shared_record
 from . import part

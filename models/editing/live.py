@@ -65,8 +65,8 @@ class LiveRecord(models.AbstractModel):
     _inherit = "agency.evaluation.shared.record"
 
     def _note_tab(self, tab):
-        super()._note_tab(tab)
         self.env.cr.precommit.data[_TAB] = tab
+        return super()._note_tab(tab)
 
 
 def _send(env):

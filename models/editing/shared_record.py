@@ -112,7 +112,9 @@ class SharedRecord(models.AbstractModel):
 
     def _was_changed_since(self, group, loaded, values):
         """Tell whether the stored value is neither the one that was loaded nor the one that is to be written."""
-        return any(name in loaded and not self._is_same_value(name, self._stored_value(name), loaded[name]) for name in group) and any(
+        return any(
+            name in loaded and not self._is_same_value(name, self._stored_value(name), loaded[name]) for name in group
+        ) and any(
             name in values and not self._is_same_value(name, self._stored_value(name), values[name]) for name in group
         )
 

@@ -17,9 +17,7 @@ class ConflictCase(FactsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.users["colleague"] = cls.make_users({"colleague": "agency_evaluation.group_evaluator"})["colleague"]
-        cls.env["hr.employee"].create(
-            {"name": "x", "user_id": cls.users["colleague"].id, "department_id": cls.unit.id}
-        )
+        cls.env["hr.employee"].create({"name": "x", "user_id": cls.users["colleague"].id, "department_id": cls.unit.id})
 
     @classmethod
     def make_facts_set(cls, code, **values):
@@ -27,7 +25,9 @@ class ConflictCase(FactsCase):
 
     def save(self, record, vals, seen, user="evaluator"):
         """Save as the form does that had loaded `seen`, values by model and id; return what it is told instead."""
-        plain = {"values": {model: {str(id_): values for id_, values in by_id.items()} for model, by_id in seen.items()}}
+        plain = {
+            "values": {model: {str(id_): values for id_, values in by_id.items()} for model, by_id in seen.items()}
+        }
         try:
             with self.cr.savepoint():
                 self.as_user(user, record).with_context(**{KEY: plain}).web_save(vals, {})

@@ -12,9 +12,7 @@ class TestEditingTour(EvaluationCase, HttpCase):
 
         def write(lines, code, values):
             # A browser of a test carries the session of one user, so that the other one cannot come from it.
-            line = lines.with_user(colleague).search(
-                [("evaluation_id", "=", self.evaluation.id), ("code", "=", code)]
-            )
+            line = lines.with_user(colleague).search([("evaluation_id", "=", self.evaluation.id), ("code", "=", code)])
             return line.write(values)
 
         self.patch(self.registry["agency.evaluation.line"], "action_open", write)

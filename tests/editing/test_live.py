@@ -42,8 +42,10 @@ class TestLive(ConflictCase):
         lines = self.row("M.1") + self.row("M.2")
         plain = {"tab": "abc", "values": {}}
         told = self.told(
-            lambda: self.as_user("evaluator").with_context(**{KEY: plain}).web_save(
-                {"line_ids": [(1, line.id, {"self_points": 0.75}) for line in lines]}, {}
+            lambda: (
+                self.as_user("evaluator")
+                .with_context(**{KEY: plain})
+                .web_save({"line_ids": [(1, line.id, {"self_points": 0.75}) for line in lines]}, {})
             )
         )
         [rows, outline] = told
@@ -75,7 +77,9 @@ class TestLive(ConflictCase):
         self.env["ir.config_parameter"].set_param(LIVE, False)
         self.assertEqual(self.told(lambda: self.as_user("evaluator", self.row("M.1")).write({"self_points": 1})), [])
         self.channels("evaluator")
-        self.assertEqual(len(self.told(lambda: self.as_user("evaluator", self.row("M.1")).write({"self_points": 2}))), 2)
+        self.assertEqual(
+            len(self.told(lambda: self.as_user("evaluator", self.row("M.1")).write({"self_points": 2}))), 2
+        )
 
     def test_what_is_undone_is_not_told(self):
         def undo():
@@ -93,9 +97,7 @@ class TestLive(ConflictCase):
         self.users["assigned"] = self.make_users({"assigned": "agency_evaluation.group_evaluator"})["assigned"]
         self.assertEqual(self.channels("assigned"), [])
         self.row("M.1").user_id = self.users["assigned"]
-        self.assertEqual(
-            self.channels("assigned"), [(self.evaluation.with_user(self.users["assigned"]), "outline")]
-        )
+        self.assertEqual(self.channels("assigned"), [(self.evaluation.with_user(self.users["assigned"]), "outline")])
         self.assertEqual(self.channels("manager", 2**30 - 1), [])
         self.assertEqual(self.env(user=self.env.ref("base.public_user"))["ir.websocket"]._watched([1]), [])
 
