@@ -1,4 +1,4 @@
-"""Several people on one sheet: what others changed meanwhile is shown and asked about. It uses all rooms up to history."""
+"""Several people on one sheet: what others change is shown and asked about. It uses all rooms up to history."""
 
 from . import shared_record
 from . import part
