@@ -8,6 +8,7 @@ from . import test_upgrade_second_edition
 from . import test_words
 from .criteria import *
 from .desks import *
+from .editing import *
 from .events import *
 from .evidence import *
 from .facts import *

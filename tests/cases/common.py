@@ -105,15 +105,15 @@ class EvaluationCase(Lane, TransactionCase):
         return criteria_set
 
     @classmethod
-    def make_large_set(cls, rows, code=None):
-        """Make a published set of exactly `rows` rows: groups of ten leaves each, and one group with the rest."""
+    def make_large_set(cls, rows, code=None, publish=True):
+        """Make a set of exactly `rows` rows: groups of ten leaves each, and one group with the rest."""
         sheet, number = [], 0
         while len(sheet) < rows:
             number += 1
             leaves = min(10, rows - len(sheet) - 1)
             sheet.append((f"G{number}", None, str(number), float(leaves or 1)))
             sheet += [(f"G{number}.{leaf}", f"G{number}", "-", 1.0) for leaf in range(1, leaves + 1)]
-        return cls.make_criteria_set(code or f"LARGE-{rows}", sheet)
+        return cls.make_criteria_set(code or f"LARGE-{rows}", sheet, publish=publish)
 
     @classmethod
     def make_evaluation(cls, criteria_set=None, **values):
