@@ -11,6 +11,7 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/agency_rules.xml",
         "security/criteria_rules.xml",
         "security/sheet_rules.xml",
         "security/relief_rules.xml",
@@ -24,6 +25,7 @@
         "security/keeping_rules.xml",
         "security/quarantine_rules.xml",
         "security/revision_rules.xml",
+        "security/succession_rules.xml",
         "security/workbook_rules.xml",
         "security/intake_rules.xml",
         "data/ir_sequence_data.xml",
@@ -62,6 +64,8 @@
         "views/criteria/criteria_set_views.xml",
         "views/evidence/document_type_views.xml",
         "views/agency/res_config_settings_views.xml",
+        "views/agency/identity_views.xml",
+        "views/succession/succession_views.xml",
         "views/keeping/keeping_views.xml",
         "views/quarantine/quarantine_views.xml",
         "views/menus.xml",
@@ -75,6 +79,7 @@
         "demo/evidence_demo.xml",
         "demo/evaluation_2020_report.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "agency_evaluation/static/src/**/*",

@@ -20,5 +20,6 @@ from . import seal
 from . import keeping
 from . import quarantine
 from . import revision
+from . import succession
 from . import workbook
 from . import intake

@@ -4,6 +4,7 @@ from . import test_stress
 from . import test_tours
 from . import test_upgrade
 from . import test_words
+from .agency import *
 from .criteria import *
 from .desks import *
 from .evidence import *
@@ -21,5 +22,6 @@ from .seal import *
 from .sections import *
 from .security import *
 from .sheet import *
+from .succession import *
 from .workbook import *
 from .workflow import *

@@ -118,6 +118,11 @@ class TestSeal(SealCase):
                 "agency.evaluation.file.trouble",
                 "agency.evaluation.quarantine",
                 "agency.evaluation.quarantined.file",
+                "agency.evaluation.identity.change",
+                # What agencies and units were called; papers are sealed as they were printed.
+                "agency.evaluation.identity",
+                "agency.evaluation.unit.name",
+                "agency.evaluation.succession",
                 # The row that it relieves bears number, date and reason of the decision.
                 "agency.evaluation.relief",
             },
