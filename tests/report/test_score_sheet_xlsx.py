@@ -140,6 +140,7 @@ class TestScoreSheetDownload(WorkbookCase, HttpCase):
 
     def test_readers_get_the_file(self):
         self.unit.name = 'Sở "A/B"'
+        self.name_agency()
         for role in ("evaluator", "reviewer", "approver", "manager", "auditor"):
             response = self.download(role)
             self.assertEqual(

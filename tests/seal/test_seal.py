@@ -323,6 +323,7 @@ class TestSeal(SealCase):
         """Names outside the lock, the number of the report, an archived set, and what others do."""
         self.users["approver"].write({"name": "Tên khác", "login": "renamed"})
         self.unit.name = "Sở Đổi tên"
+        self.name_agency()  # so that the seal alone knows what it was called
         self.evidence.document_type_id.name = "Loại khác"
         self.as_user("evaluator").write({"report_number": "15/BC-TNMT", "report_date": "2020-12-15"})
         self.as_user("manager", self.criteria_set).action_archive_set()
