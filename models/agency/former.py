@@ -74,7 +74,7 @@ class Former(models.AbstractModel):
         reasons = [self._checked_reason(vals) for vals in vals_list]
         formers = super().create(vals_list)
         for former, reason in zip(formers, reasons, strict=True):
-            former._record_change("", reason)
+            former._record_change([], reason)
         return formers
 
     def write(self, vals):
@@ -85,10 +85,10 @@ class Former(models.AbstractModel):
         reason = self._checked_reason(vals)
         if self._holder in vals:
             raise UserError(self.env._("A former name stays with whoever bore it."))
-        before = {former: former._describe() for former in self}
+        before = {former: former._described() for former in self}
         result = super().write(vals)
-        for former, text in before.items():
-            former._record_change(text, reason)
+        for former, described in before.items():
+            former._record_change(described, reason)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -108,7 +108,7 @@ class Former(models.AbstractModel):
         if formers.search_count([(self._holder, "=", holder.id), ("date_to", "=", yesterday), ("active", "=", True)]):
             return formers.browse()
         former = formers._create_through([{self._holder: holder.id, "date_to": yesterday, "active": True, **values}])
-        former._record_change("", "")
+        former._record_change([], "")
         return former
 
     def _on(self, day):
@@ -124,6 +124,11 @@ class Former(models.AbstractModel):
         return reason
 
     def _record_change(self, before, reason):
+        """Keep in what the record differs from what it said, as :meth:`_described` has that; nothing of a new one."""
+        after = self._described()
+        gone, come = (
+            [line for line in some if line not in others] for some, others in ((before, after), (after, before))
+        )
         # sudo: agency.evaluation.identity.change - entries come from changes alone
         self.env["agency.evaluation.identity.change"].sudo()._create_through(
             [
@@ -132,8 +137,8 @@ class Former(models.AbstractModel):
                     "subject": self[self._holder].sudo().display_name,
                     "user_id": self.env.uid,
                     "changed_on": fields.Datetime.now(),
-                    "before": before or False,
-                    "after": self._describe(),
+                    "before": "\n".join(gone) or False,
+                    "after": "\n".join(come or after[:1]),
                     "reason": reason or False,
                 }
             ]
@@ -143,12 +148,12 @@ class Former(models.AbstractModel):
         """Return the company whose managers hear of a change."""
         raise NotImplementedError
 
-    def _describe(self):
-        """Return what the record says, one line each, as the register of changes keeps it."""
+    def _described(self):
+        """Return what the record says, as the register of changes keeps it: until when, and each of its names."""
         self.ensure_one()
         until = self.env._("until %(day)s", day=self.date_to.strftime("%d/%m/%Y"))
         lines = [until if self.active else self.env._("%(until)s, does not count", until=until)]
         for name in self._dated:
             if self[name]:
                 lines.append(f"{self._fields[name]._description_string(self.env)}: {self[name]}")
-        return "\n".join(lines)
+        return lines

@@ -44,6 +44,7 @@ class Succession(models.Model):
             ("reorganise", "Renaming or Reorganisation"),
             ("dissolve", "Dissolution Without Successor"),
         ],
+        string="Kind of Change",
         required=True,
         default="merge",
     )
@@ -64,7 +65,9 @@ class Succession(models.Model):
         help="People of the succeeding unit take over their evaluations; not so where the former unit goes on without a"
         " part of it.",
     )
-    date_from = fields.Date(string="From", required=True, help="The first day of the succeeding unit in their place.")
+    date_from = fields.Date(
+        string="In Force From", required=True, help="The first day of the succeeding unit in their place."
+    )
     decision_number = fields.Char(
         string="Legal Basis", required=True, help="Number and symbol of the decision, such as 1658/NQ-UBTVQH15."
     )

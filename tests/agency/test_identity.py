@@ -217,9 +217,9 @@ class TestIdentity(EvaluationCase):
         self.assertEqual(self.company._agency_identity_on(former.date_to + timedelta(days=1)), self.plain(NEW))
         change = self.changes()[0]
         self.assertEqual((change.user_id, change.reason), (self.users["manager"], "QĐ 12/QĐ-UBND"))
-        self.assertIn("Họ Tên Cũ", change.before)
-        self.assertIn("until 28/02/2025", change.after)
-        self.assertIn("Họ Tên Khác", change.after)
+        yesterday = self.evaluation._agency_today() - timedelta(days=1)
+        self.assertEqual(change.before, f"until {yesterday:%d/%m/%Y}\nSigner's Name: Họ Tên Cũ")
+        self.assertEqual(change.after, "until 28/02/2025\nSigner's Name: Họ Tên Khác")
 
     def test_what_does_not_count_names_nothing(self):
         self.company.write(OLD)
