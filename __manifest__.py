@@ -11,6 +11,7 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/agency_rules.xml",
         "security/criteria_rules.xml",
         "security/sheet_rules.xml",
         "security/relief_rules.xml",
@@ -26,6 +27,7 @@
         "security/quarantine_rules.xml",
         "security/papers_rules.xml",
         "security/revision_rules.xml",
+        "security/succession_rules.xml",
         "security/workbook_rules.xml",
         "security/intake_rules.xml",
         "security/events_rules.xml",
@@ -69,6 +71,8 @@
         "views/evidence/document_type_views.xml",
         "views/agency/res_config_settings_views.xml",
         "views/history/change_views.xml",
+        "views/agency/identity_views.xml",
+        "views/succession/succession_views.xml",
         "views/keeping/keeping_views.xml",
         "views/quarantine/quarantine_views.xml",
         "views/events/event_views.xml",
@@ -85,6 +89,7 @@
         "demo/evidence_demo.xml",
         "demo/evaluation_2020_report.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "agency_evaluation/static/src/**/*",

@@ -22,6 +22,7 @@ from . import keeping
 from . import quarantine
 from . import papers
 from . import revision
+from . import succession
 from . import editing
 from . import workbook
 from . import intake

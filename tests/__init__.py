@@ -6,6 +6,7 @@ from . import test_tours
 from . import test_upgrade
 from . import test_upgrade_second_edition
 from . import test_words
+from .agency import *
 from .criteria import *
 from .desks import *
 from .editing import *
@@ -27,5 +28,6 @@ from .seal import *
 from .sections import *
 from .security import *
 from .sheet import *
+from .succession import *
 from .workbook import *
 from .workflow import *

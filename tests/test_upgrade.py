@@ -392,6 +392,41 @@ class TestUpgradedPapers(UpgradedPapersCase):
             self.assertIn("".join(part.split()), text)
         self.assertEqual(files, {}, "what goes out carries no file of the house")
 
+    def test_what_the_agency_is_called_has_been_so_from_the_beginning(self):
+        for evaluation in self.evaluations.values():
+            company = evaluation.company_id
+            self.assertEqual(evaluation._identity(), company._agency_identity_on(None))
+            self.assertEqual(evaluation._identity().agency, company.agency_name or company.name)
+            self.assertEqual(evaluation._unit_name(), evaluation.department_id.name)
+        companies = self.env["res.company"].browse({each.company_id.id for each in self.evaluations.values()})
+        units = self.env["hr.department"].browse({each.department_id.id for each in self.evaluations.values()})
+        over = [each for each in self.evaluations.values() if each.date_to < each._agency_today()]
+        before = {each: (each._identity(), each._unit_name()) for each in over}
+        self.assertTrue(before)
+        companies.write({"agency_name": "SỞ MỚI", "agency_document_symbol": "BC-SM"})
+        units.write({"name": "Đơn vị mới"})
+        self.env.invalidate_all()
+        self.assertEqual({each: (each._identity(), each._unit_name()) for each in before}, before)
+        for evaluation in self.approved.values():
+            self.assertEqual(self.verify(evaluation), (True, ""))
+
+    def test_a_unit_of_before_may_be_succeeded(self):
+        draft = self.evaluations["half_answered"]
+        later = self.env["hr.department"].create({"name": "Sở Mới", "company_id": draft.company_id.id})
+        newcomer = self.users["colleague"]
+        newcomer.sudo().employee_ids.write({"department_id": later.id})
+        values = {
+            "company_id": draft.company_id.id,
+            "predecessor_ids": draft.department_id.ids,
+            "successor_id": later.id,
+            "date_from": "2025-03-01",
+            "decision_number": "1658/NQ-UBTVQH15",
+            "decision_date": "2025-02-20",
+        }
+        self.assertFalse(self.as_user("colleague", draft).has_access("write"))
+        self.as_user("manager", self.env["agency.evaluation.succession"]).create(values)
+        self.assertTrue(self.as_user("colleague", draft).has_access("write"))
+
     def test_the_papers_carry_the_seal(self):
         for name in self.approved:
             with self.subTest(name):

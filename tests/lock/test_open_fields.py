@@ -13,7 +13,7 @@ agency.evaluation
     new
         company_id criteria_set_id department_id year
     draft
-        claimed_grade_id date_from date_to is_stated stated_points user_id
+        claimed_grade_id date_from date_to is_stated previous_id stated_points user_id
     draft submitted
         approve_by approver_id review_by reviewer_id submit_by
     draft submitted approved

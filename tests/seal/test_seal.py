@@ -121,6 +121,11 @@ class TestSeal(SealCase):
                 "agency.evaluation.file.trouble",
                 "agency.evaluation.quarantine",
                 "agency.evaluation.quarantined.file",
+                "agency.evaluation.identity.change",
+                # What agencies and units were called; papers are sealed as they were printed.
+                "agency.evaluation.identity",
+                "agency.evaluation.unit.name",
+                "agency.evaluation.succession",
                 # The row that it relieves bears number, date and reason of the decision.
                 "agency.evaluation.relief",
             },
@@ -324,6 +329,7 @@ class TestSeal(SealCase):
         """Names outside the lock, the number of the report, an archived set, and what others do."""
         self.users["approver"].write({"name": "Tên khác", "login": "renamed"})
         self.unit.name = "Sở Đổi tên"
+        self.name_agency()  # so that the seal alone knows what it was called
         self.evidence.document_type_id.name = "Loại khác"
         self.as_user("evaluator").write({"report_number": "15/BC-TNMT", "report_date": "2020-12-15"})
         self.as_user("manager", self.criteria_set).action_archive_set()

@@ -128,8 +128,14 @@ CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.relief":         {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    # Former names are put right with a reason, and stay.
+    "agency.evaluation.identity":       {"read": ("manager auditor",), "write": ("manager",), "create": ("manager",)},
+    "agency.evaluation.unit.name":      {"read": ("manager auditor",), "write": ("manager",), "create": ("manager",)},
+    # What became of a unit is recorded, and may be revoked.
+    "agency.evaluation.succession":     {"write": ("manager",), "create": ("manager",)},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
+    "agency.evaluation.identity.change":  {"read": ("manager auditor",)},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
     "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},

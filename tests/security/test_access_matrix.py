@@ -76,6 +76,11 @@ class TestAccessMatrix(FactsCase):
         cls.configuration = {
             "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
             "agency.evaluation.relief": cls.env["agency.evaluation.relief"].create(cls.relief_values("A")),
+            "agency.evaluation.succession": cls.env["agency.evaluation.succession"].create(cls.succession_values("A")),
+            "agency.evaluation.identity": cls.env["agency.evaluation.identity"].create(cls.former_values("2019-12-31")),
+            "agency.evaluation.unit.name": cls.env["agency.evaluation.unit.name"].create(
+                {"department_id": cls.unit.id, "name": "Sở Cũ", "date_to": "2009-12-31", "reason": "x"}
+            ),
             "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
                 {
                     "approver_id": cls.users["approver"].id,
@@ -85,6 +90,20 @@ class TestAccessMatrix(FactsCase):
                 }
             ),
         }
+
+    @classmethod
+    def succession_values(cls, number):
+        return {
+            "predecessor_ids": cls.env["hr.department"].create({"name": f"Phòng {number}"}).ids,
+            "successor_id": cls.other_unit.id,
+            "date_from": "2020-01-01",
+            "decision_number": number,
+            "decision_date": "2020-01-01",
+        }
+
+    @classmethod
+    def former_values(cls, day):
+        return {"company_id": cls.env.company.id, "company_name": "Sở Cũ", "date_to": day, "reason": "x"}
 
     @classmethod
     def relief_values(cls, number):
@@ -454,6 +473,12 @@ class TestAccessMatrix(FactsCase):
         changes = {
             "agency.evaluation.document.type": ({"name": "Loại khác"}, {"name": "Loại mới"}),
             "agency.evaluation.relief": ({"reason": "x"}, self.relief_values("B")),
+            "agency.evaluation.succession": ({"revocation": "x"}, self.succession_values("B")),
+            "agency.evaluation.identity": ({"reason": "x"}, self.former_values("2018-12-31")),
+            "agency.evaluation.unit.name": (
+                {"reason": "x"},
+                {"department_id": self.unit.id, "name": "Sở Cũ", "date_to": "2008-12-31", "reason": "x"},
+            ),
             "agency.evaluation.substitution": (
                 {"reason": "x"},
                 {
@@ -486,6 +511,13 @@ class TestAccessMatrix(FactsCase):
         }
         quarantine = self.env["agency.evaluation.quarantine"]._create_through([asked])
         others = {
+            "agency.evaluation.identity.change": {
+                "company_id": evaluation.company_id.id,
+                "subject": "x",
+                "user_id": self.env.uid,
+                "changed_on": now,
+                "after": "x",
+            },
             "agency.evaluation.quarantined.file": {
                 "quarantine_id": quarantine.id,
                 "evaluation_id": evaluation.id,
