@@ -1,4 +1,4 @@
-"""The text of the first page of a PDF or Word file, where it can be read: what stamps and numbers stand on it.
+"""The text of the first page of a PDF, Word or Excel file, where it can be read: what stamps and numbers stand on it.
 
 It warns; it cannot clear. A scan is a picture, and what stands in it is read by people.
 """
@@ -17,6 +17,7 @@ import pikepdf
 from . import markup, pdf_dangers
 from .limits import Limits, Unreadable
 from .package import Package
+from .workbook import read_workbook
 
 try:
     import pypdf
@@ -25,6 +26,10 @@ except ImportError:  # Odoo brings one of them along, under its old name or its 
 
 #: A page has fewer letters.
 _LONGEST = 20_000
+#: The rows of a sheet that stand on its first page, above the table itself.
+_FIRST_ROWS = 12
+#: A workbook of more is a table of figures, read for its first rows by nobody.
+_WORKBOOK = Limits(cells=20_000, characters=1_000_000)
 #: Instructions that draw a page, in bytes; a page of text has some thousand.
 _LONGEST_DRAWING = 2_000_000
 
@@ -34,7 +39,7 @@ def read_first_page(content: bytes) -> str:
     if content.lstrip()[:5] == b"%PDF-":
         return _of_pdf(content)
     if content.startswith(b"PK"):
-        return _of_word(content)
+        return _of_word(content) or _of_workbook(content)
     return ""
 
 
@@ -97,6 +102,15 @@ def _of_word(content: bytes) -> str:
             if part in package:
                 markup.walk(package.chunks(part), reader.start, reader.end, reader.text)
     return "".join(reader.texts)
+
+
+def _of_workbook(content: bytes) -> str:
+    with suppress(Unreadable):
+        for grid in read_workbook(content, _WORKBOOK):
+            if not grid.is_hidden:
+                cells = (cell.value for row in grid.rows[:_FIRST_ROWS] for cell in row)
+                return "\n".join(value for value in cells if isinstance(value, str))[:_LONGEST]
+    return ""
 
 
 class _TextReader:

@@ -23,6 +23,11 @@ _MOST_VALUES = 2_000_000
 _OBJECT = re.compile(rb"\d\s+obj\b")
 _PACKED = re.compile(rb"/ObjStm\b")
 _COUNT = re.compile(rb"/N\s+(\d{1,9})")
+#: What acts by itself, or sends and fetches something, where it is opened.
+_ACTING = frozenset({"/JavaScript", "/Rendition", "/RichMediaExecute", "/SubmitForm", "/ImportData"})
+#: The same names as they stand in objects that are not packed; shorter ones stand in packed data by chance.
+_ACTING_BYTES = re.compile(rb"/(?:JavaScript|RichMedia|SubmitForm|ImportData)\b")
+_LAUNCH_BYTES = re.compile(rb"/Launch\b")
 #: How far from the name of a packed stream its count of objects may stand, in bytes.
 _NEAR = 200
 
@@ -36,11 +41,20 @@ def find(content: bytes) -> set[str]:
             if len(pdf.pages) < 1:
                 return {"damaged"}
             found = {"encrypted"} if pdf.is_encrypted else set()
-            return found | _find_in(pdf)
+            found |= _find_in(pdf)
+            if any("reconstruct" in warning for warning in pdf.get_warnings()):
+                found |= _find_in_bytes(content)
+            return found
     except pikepdf.PasswordError:
         return {"encrypted"}
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, RecursionError, OverflowError):
         return {"damaged"}
+
+
+def _find_in_bytes(content: bytes) -> set[str]:
+    """Return what a file names anywhere whose table of objects is broken: each viewer takes others of them for it."""
+    found = {"script"} if _ACTING_BYTES.search(content) else set()
+    return found | ({"launch"} if _LAUNCH_BYTES.search(content) else set())
 
 
 def count_objects(content: bytes) -> int:
@@ -93,7 +107,10 @@ def _is_within(value: Any) -> bool:
 def _judge(values: Any) -> set[str]:
     found: set[str] = set()
     kind = values.get("/S")
-    if "/JS" in values or "/JavaScript" in values or "/XFA" in values or kind in ("/JavaScript", "/Rendition"):
+    is_acting = isinstance(kind, pikepdf.Name) and str(kind) in _ACTING
+    if is_acting or not {"/JS", "/JavaScript", "/XFA"}.isdisjoint(values.keys()):
+        found.add("script")
+    if values.get("/Subtype") == "/RichMedia":
         found.add("script")
     if kind == "/Launch":
         found.add("launch")

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _LEVELS = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
-_SPACED = r"(?:TUYỆT\s+|TỐI\s+)?M\s*Ậ\s*T"
+_SPACED = r"(?:T\s*U\s*Y\s*Ệ\s*T\s+|T\s*Ố\s*I\s+)?M\s*Ậ\s*T"
 #: A stamp stands alone on its line, in capitals, perhaps boxed and spaced out.
 _STAMP = re.compile(rf"^[ |*_\[(]*({_SPACED})[ |*_\])]*$", re.MULTILINE)
 #: Or beside other text of the line, with a gap between, as beside the letterhead.
@@ -20,6 +20,12 @@ _BESIDE = re.compile(r"(?:^|[ ]{2})[ ]*(TUYỆT MẬT|TỐI MẬT|MẬT)(?=[ ]{2
 _LEVEL_LINE = re.compile(r"^[ ]*độ mật[ ]*:[ ]*(tuyệt mật|tối mật|mật)[ .]*$", re.MULTILINE | re.IGNORECASE)
 #: The line before one of these words that a title broke after: "BẢO VỆ BÍ / MẬT".
 _BROKEN_TITLE = re.compile(r"(?:BẢO|BÍ|CƠ|THÂN)[ ]*$")
+#: Letters by themselves, one blank between them: "T U Y Ệ T".
+_SPACED_OUT = re.compile(r"(?<!\S)\w(?: \w)+(?!\S)")
+#: A level whose two words ran into one when its letters were put together.
+_RUN_TOGETHER = re.compile(r"\b(TUYỆT|TỐI)(?=MẬT\b)")
+#: Capitals of other alphabets that look like the letters of a mark.
+_LOOK_ALIKE = str.maketrans("МТОУІΜΤΟΥΙ", "MTOYIMTOYI")
 #: How many letters of a paper are looked at; a stamp stands above its title.
 _HEAD = 3_000
 _SEPARATORS = re.compile(r"[-–—_.,;:|()\[\]{}/]+")
@@ -35,7 +41,7 @@ _DOUBTS = (
     # A word in capitals among others, which no title of capitals alone is.
     re.compile(r"(?<!BẢO )(?<!BÍ )(?<!CƠ )\bMẬT\b(?! (?:ĐỘ|MÃ|KHẨU|THIẾT|ONG|VỤ|HOA)\b)"),
 )
-_NUMBER_CERTAIN = re.compile(r"\((?:M|TM|TUM|TVM|MẬT|TỐI MẬT|TUYỆT MẬT)\)\s*$|[-/](?:M|MẬT)\s*$")
+_NUMBER_CERTAIN = re.compile(r"\((?:M|TM|TUM|TVM)\)\s*$|[-/]M\s*$|\b(?:TUYỆT |TỐI )?MẬT\b")
 #: TM is also a section of trade or a staff: "12/KH-TM" names no body besides.
 _NUMBER_DOUBT = re.compile(r"/(?:QĐ|CT|KH|PA|ĐA|DA|BC|BB|TTR|TB|CĐ|HD|NQ)-(?:TM|TUM|TVM)\s*$")
 
@@ -54,7 +60,7 @@ class Mark:
 
 def find_in_name(name: str) -> Mark | None:
     """Return the mark in the name of a file or the abstract of a document, None without any."""
-    text = _plain(name)
+    text = _put_together(_plain(name))
     parts = [part.strip() for part in _SEPARATORS.split(text)]
     if word := next((part for part in parts if part in _ALONE), ""):
         return Mark(word, True)
@@ -70,7 +76,7 @@ def find_in_name(name: str) -> Mark | None:
 
 def find_in_number(number: str) -> Mark | None:
     """Return the mark in the number and symbol of a document, such as "12/KH-UBND(M)", None without any."""
-    text = _plain(number).strip().upper()
+    text = _put_together(_plain(number).replace("_", " ")).strip().upper()
     if match := _NUMBER_CERTAIN.search(text):
         return Mark(match[0].strip("-/() "), True)
     if match := _NUMBER_DOUBT.search(text):
@@ -91,10 +97,19 @@ def find_on_page(text: str) -> Mark | None:
 
 def _plain(text: str) -> str:
     """Return `text` with its letters whole and its blanks alike, without long runs, which would cost their square."""
-    text = unicodedata.normalize("NFC", text or "").replace("\r", "\n").replace("\u00d0", "Đ")
+    # letters of other widths and faces are the same letters, and what is not seen is none
+    text = unicodedata.normalize("NFKC", text or "").replace("\r", "\n").replace("\u00d0", "Đ").translate(_LOOK_ALIKE)
+    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     text = re.sub(r"[^\S\n]", " ", text)
     return re.sub(r" {3,}", "   ", text)
 
 
+def _put_together(text: str) -> str:
+    """Return a plain text in which no word has blanks between its letters."""
+    text = _SPACED_OUT.sub(lambda found: found[0].replace(" ", ""), text)
+    return re.sub(r"\s+", " ", _RUN_TOGETHER.sub(r"\1 ", text))
+
+
 def _word(found: str) -> str:
-    return re.sub(r"M\s*Ậ\s*T", "MẬT", re.sub(r"\s+", " ", found)).upper()
+    level = re.sub(r"\s+", "", found).upper()
+    return next(word for word in _LEVELS if word.replace(" ", "") == level)

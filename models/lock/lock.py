@@ -84,6 +84,10 @@ class Lock(models.AbstractModel):
             self._check_structure()  # where it was may be open, and where it is now locked
         return result
 
+    def onchange(self, values, field_names, fields_spec):
+        check_values(self, values)
+        return super().onchange(values, field_names, fields_spec)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
         self._check_structure()
@@ -125,7 +129,8 @@ class Lock(models.AbstractModel):
             return True
         if field.type == "one2many" and is_locked_model(self.env, field.comodel_name):
             return True
-        return any(name in self.env[mixin]._fields for mixin in _FREE_MIXINS)
+        # Every model has an id and a name to show, that of the chatter too.
+        return name not in self.env["base"]._fields and any(name in self.env[mixin]._fields for mixin in _FREE_MIXINS)
 
     def _lock_root(self):
         """Return the records whose states count."""

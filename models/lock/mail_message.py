@@ -27,7 +27,8 @@ class MailMessage(models.Model):
     Messages with files follow the lock, as the files themselves do.
     """
 
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["mail.message", "agency.evaluation.door"]
 
     @api.model_create_multi
     def create(self, vals_list):

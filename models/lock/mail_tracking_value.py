@@ -7,7 +7,8 @@ from .mail_thread import is_tracking
 class MailTrackingValue(models.Model):
     """What was tracked of a record that keeps its messages is kept with them."""
 
-    _inherit = "mail.tracking.value"
+    _name = "mail.tracking.value"
+    _inherit = ["mail.tracking.value", "agency.evaluation.door"]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -58,9 +58,9 @@ def _fits(records, field, value):
     if field.type in _DATES:
         return _is_date(_DATES[field.type], value)
     if field.type in ("integer", "many2one_reference"):
-        return _is_id(value)
+        return _is_integer(value)
     if field.type == "many2one":
-        return (_is_id(value) and value is not True) or _are_records(value)
+        return _is_id(value) or _are_records(value)
     if field.type in ("float", "monetary"):
         return isinstance(value, (int, float)) and abs(value) < _LARGEST_FLOAT
     if field.type == "selection":
@@ -99,20 +99,29 @@ def _is_date(kind, value):
     return True
 
 
-def _is_id(value):
+def _is_integer(value):
     return isinstance(value, int) and -_LARGEST <= value <= _LARGEST
+
+
+def _is_id(value):
+    # true is a whole number to Python, and none to the database
+    return _is_integer(value) and not isinstance(value, bool)
 
 
 def _is_command(item):
     if _is_id(item):
         return True
-    if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3 or item[0] not in _COMMANDS:
+    if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3 or not _is_id(item[0]):
         return False
     command, id_, values = (*item, 0, None)[:3] if len(item) < 3 else item
+    if command not in _COMMANDS:
+        return False
     if command == fields.Command.SET:
         return isinstance(values, (list, tuple)) and all(map(_is_id, values))
-    if command in (fields.Command.CREATE, fields.Command.UPDATE):
-        return isinstance(values, Mapping)
+    if command == fields.Command.CREATE:
+        return isinstance(values, Mapping)  # a form calls what is not saved yet by a name of its own
+    if command == fields.Command.UPDATE:
+        return isinstance(values, Mapping) and _is_id(id_)
     return _is_id(id_ or 0)
 
 

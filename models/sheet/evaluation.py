@@ -246,9 +246,11 @@ class Evaluation(models.Model):
         :raises UserError: for any command but an update: rows come from the criteria set
         """
         values_by_id = {}
-        for command, row_id, *values in commands:
+        for item in commands:
+            command, *what = item if isinstance(item, (list, tuple)) else Command.link(item)
             if command == Command.UPDATE:
-                values_by_id[row_id] = values[0]
+                row_id, values = what
+                values_by_id[row_id] = values
             elif command != Command.LINK:
                 raise UserError(self.line_ids._locked_message())
         lines = self.env["agency.evaluation.line"].browse(values_by_id)

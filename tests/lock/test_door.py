@@ -198,3 +198,18 @@ class TestNestedWrites(QuestionCase):
 
         with patch.object(cls, "write", write), self.assertRaises(UserError):
             self.ask_about()
+
+    def test_whoever_guards_against_deletion_does_not_hear_of_an_uninstallation(self):
+        """Odoo skips such a guard where the context says that a module is being uninstalled; a client's may say so."""
+        guarded = [
+            name
+            for name, model in self.registry.items()
+            if not model._abstract
+            and any(
+                not guard._ondelete and "agency_evaluation" in guard.__module__
+                for guard in self.env[name]._ondelete_methods
+            )
+        ]
+        self.assertGreater(len(guarded), 20)
+        door = self.registry["agency.evaluation.door"]
+        self.assertEqual([name for name in guarded if not issubclass(self.registry[name], door)], [])

@@ -25,6 +25,7 @@ CONTEXTS = (
         "import_file": True,
         "skip_validation_check": True,
         "force_write": True,
+        "_force_unlink": True,  # as Odoo says when it uninstalls a module
     },
 )
 
@@ -97,6 +98,9 @@ class TestLocks(FactsCase):
         loose = self.env["ir.attachment"].with_user(env.user).sudo().create({"name": "loose.pdf", "raw": PDF})
         return {
             "state back to draft": lambda: evaluation.write({"state": "draft"}),
+            "what it is shown as": lambda: evaluation.write({"display_name": "x"}),
+            "what a row is shown as": lambda: line.write({"display_name": "x"}),
+            "what a document is shown as": lambda: evidence.write({"display_name": "x"}),
             "state to approved": lambda: evaluation.write({"state": "approved"}),
             "submitter": lambda: evaluation.write({"submitted_by_id": env.uid}),
             "approval date": lambda: evaluation.write({"approved_on": "2020-01-01 00:00:00"}),

@@ -51,6 +51,17 @@ def launch(made):
     made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
 
 
+def acts(kind):
+    def change(made):
+        made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name(kind), F=pikepdf.String("https://example.com"))
+
+    return change
+
+
+def film(made):
+    made.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.RichMedia)])
+
+
 def form(made):
     made.Root.AcroForm = pikepdf.Dictionary(XFA=pikepdf.String("<xdp/>"))
 
@@ -74,6 +85,13 @@ def embedded(name, content):
         (pdf(script_of_a_rendition), [Danger.SCRIPT]),
         (pdf(form), [Danger.SCRIPT]),
         (pdf(launch), [Danger.LAUNCH]),
+        (pdf(acts("/SubmitForm")), [Danger.SCRIPT]),
+        (pdf(acts("/ImportData")), [Danger.SCRIPT]),
+        (pdf(acts("/GoTo")), []),
+        (pdf(film), [Danger.SCRIPT]),
+        # The table of objects is broken: which of two objects of a number counts, each viewer decides for itself.
+        (MINIMAL + b"1 0 obj<</Pages 2 0 R/OpenAction<</S/JavaScript/JS(x)>>>>endobj\nstartxref\n9\n%%EOF", [Danger.SCRIPT]),
+        (MINIMAL + b"1 0 obj<</Pages 2 0 R/OpenAction<</S/Launch/F(x)>>>>endobj\nstartxref\n9\n%%EOF", [Danger.LAUNCH]),
         (pdf(embedded("manifest.json", b"{}")), [Danger.FILES]),
         (pdf(embedded("setup.exe", b"{}")), [Danger.PROGRAM]),
         (pdf(embedded("picture.png", b"MZ\x90\0" + b"\0" * 100)), [Danger.PROGRAM]),

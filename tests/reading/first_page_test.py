@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import openpyxl
 import pikepdf
 
 from reading.first_page import read_first_page
@@ -54,6 +55,14 @@ def test_word_with_header_boxes_and_lines():
     box = f"<w:p><w:r><w:txbxContent>{line.format('MẬT')}</w:txbxContent></w:r></w:p>"
     text = read_first_page(word(line.format("Số 12") + box + line.format("ngày"), line.format("SỞ")))
     assert [each for each in text.splitlines() if each] == ["SỞ", "Số 12", "MẬT", "ngày"]
+
+
+def test_the_first_rows_of_a_workbook():
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active["C1"], book.active["A3"], book.active["A40"] = "TỐI MẬT", "KẾ HOẠCH", "Mật"
+    book.create_sheet("Khác")["A1"] = "MẬT"
+    book.save(stream)
+    assert read_first_page(stream.getvalue()).splitlines() == ["TỐI MẬT", "KẾ HOẠCH"]
 
 
 def test_what_cannot_be_read_has_no_text():

@@ -27,6 +27,28 @@ def test_a_mark_by_itself_in_a_name_is_certain(name, word, form):
 @pytest.mark.parametrize(
     "name",
     [
+        "M Ậ T - kế hoạch.pdf",
+        "T U Y Ệ T  M Ậ T - kế hoạch.pdf",
+        "T U Y Ệ T M Ậ T - kế hoạch.pdf",
+        "ＴＵＹỆＴ ＭẬＴ - kế hoạch.pdf",
+        "M\u200bẬT - kế hoạch.pdf",
+        "TUY\u00adỆT MẬT - kế hoạch.pdf",
+        "\u202eMẬT\u202c - kế hoạch.pdf",
+        "\u041cẬ\u0422 - kế hoạch.pdf",
+        "𝐓𝐔𝐘Ệ𝐓 𝐌Ậ𝐓 - kế hoạch.pdf",
+        "TUYỆT\nMẬT",
+        "TUYỆT\tMẬT",
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_mark_in_disguise_is_certain(name, form):
+    mark = find_in_name(unicodedata.normalize(form, name))
+    assert mark is not None and mark.is_certain
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
         "Kế hoạch tuyệt mật của Sở",
         "Quyết định ban hành danh mục bí mật nhà nước độ Tối mật",
         "Công văn mật số 5",
@@ -72,6 +94,11 @@ def test_words_that_hold_it_are_no_marks(name):
         ("12/BC-UBND (TM)", True),
         ("05/QĐ-MẬT", True),
         ("05/QĐ-UBND-M", True),
+        ("12/KH-UBND MẬT", True),
+        ("12/KH-UBND Tuyệt mật", True),
+        ("12/KH-UBND TỐI_MẬT", True),
+        ("12/KH-UBND T U Y Ệ T  M Ậ T", True),
+        ("１２/ＫＨ-ＵＢＮＤ（Ｍ）", True),
         ("12/KH-TM", False),
         ("12/UBND-TM", None),  # the section of trade of an office
         ("12/KH-BTM", None),
@@ -93,6 +120,8 @@ HEAD = "UBND TỈNH BẮC GIANG        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT
     [
         (f"TỐI MẬT\n{HEAD}Số: 12/KH", "TỐI MẬT"),
         (f"{HEAD}| M Ậ T |\nKẾ HOẠCH", "MẬT"),
+        (f"{HEAD}T U Y Ệ T   M Ậ T\nKẾ HOẠCH", "TUYỆT MẬT"),
+        (f"{HEAD}T Ố I  M Ậ T\nKẾ HOẠCH", "TỐI MẬT"),
         (f"{HEAD}TUYỆT  M Ậ T\nKẾ HOẠCH", "TUYỆT MẬT"),
         ("SỞ NỘI VỤ        MẬT\nSố 12", "MẬT"),
         ("Số 12\nĐộ mật: Tối mật\n", "TỐI MẬT"),

@@ -36,7 +36,11 @@ JUNK = (
     [[]],
     [[9, 9, 9]],
     [[6, 0, ["x"]]],
+    [[6]],
     [[0, 0, {"nothing": 1}]],
+    [[1, "a", {}]],
+    [[4, True]],
+    [[[[]]]],
     [1, "2"],
     {"title": 5},
     {"\0": "\0"},
@@ -95,6 +99,18 @@ class TestJunk(SealCase):
                         continue
                     for junk in JUNK[:: mass(4, 1)]:
                         error = self.call(records, "write", {name: junk})
+                        tried.append((f"{records._name}.{name} = {junk!r:.40}", error))
+        self.assert_refused_in_words(tried)
+
+    def test_values_of_every_field_of_a_form(self):
+        """What a form that is being filled in sends, before it saves anything."""
+        tried = []
+        chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
+            for records in self.records("evaluator"):
+                for name in records._fields.keys() - chatter - {"id"}:
+                    for junk in JUNK[:: mass(4, 1)]:
+                        error = self.call(records, "onchange", {name: junk}, [name], {name: {}})
                         tried.append((f"{records._name}.{name} = {junk!r:.40}", error))
         self.assert_refused_in_words(tried)
 
