@@ -63,8 +63,8 @@ class Door(models.AbstractModel):
     def _without_word_of_uninstall(self):
         """Return the same records in a context that does not say that a module is being uninstalled.
 
-        Odoo then asks no guard whether a record may be deleted. It says so itself while it loads modules, when no client
-        is served; everybody else who says so is a client.
+        Odoo then asks no guard whether a record may be deleted. It says so itself while it loads modules, when no
+        client is served; everybody else who says so is a client.
         """
         if self.pool.ready and self.env.context.get(MODULE_UNINSTALL_FLAG):
             return self.with_context(**{MODULE_UNINSTALL_FLAG: False})

@@ -90,7 +90,10 @@ def embedded(name, content):
         (pdf(acts("/GoTo")), []),
         (pdf(film), [Danger.SCRIPT]),
         # The table of objects is broken: which of two objects of a number counts, each viewer decides for itself.
-        (MINIMAL + b"1 0 obj<</Pages 2 0 R/OpenAction<</S/JavaScript/JS(x)>>>>endobj\nstartxref\n9\n%%EOF", [Danger.SCRIPT]),
+        (
+            MINIMAL + b"1 0 obj<</Pages 2 0 R/OpenAction<</S/JavaScript/JS(x)>>>>endobj\nstartxref\n9\n%%EOF",
+            [Danger.SCRIPT],
+        ),
         (MINIMAL + b"1 0 obj<</Pages 2 0 R/OpenAction<</S/Launch/F(x)>>>>endobj\nstartxref\n9\n%%EOF", [Danger.LAUNCH]),
         (pdf(embedded("manifest.json", b"{}")), [Danger.FILES]),
         (pdf(embedded("setup.exe", b"{}")), [Danger.PROGRAM]),
