@@ -16,14 +16,13 @@ class AnnualReport(models.AbstractModel):
     _shown_parts = ("line_ids", "section_ids")
 
     def _prepare_paper(self, evaluation):
-        # sudo: res.company - how an agency names itself on its papers is no secret
-        company = evaluation.company_id.sudo()
-        addressees = company.agency_addressees or ""
+        identity = evaluation._identity()
+        addressees = identity.addressees
         title = f"{evaluation.criteria_set_id.report_title} {evaluation._named_period().text}"
         blocks = self._prepare_blocks(evaluation.section_ids)
         sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
         return annual_report.AnnualReport(
-            **self._prepare_report_frame(evaluation, company),
+            **self._prepare_report_frame(evaluation, identity),
             label=annual_report.KIND,
             replaces=self._replaces_line(evaluation),
             title=(title,),
@@ -32,18 +31,18 @@ class AnnualReport(models.AbstractModel):
                 *blocks,
                 *annual_report.closing_blocks(title, evaluation._unit_name(), addressees, blocks),
             ),
-            recipients=annual_report.recipient_lines(company.agency_recipients or "", company.agency_filing or ""),
+            recipients=annual_report.recipient_lines(identity.recipients, identity.filing),
             appendix=annual_report.as_appendix(sheet._prepare_paper(evaluation)),
         )
 
-    def _prepare_report_frame(self, evaluation, company):
+    def _prepare_report_frame(self, evaluation, identity):
         frame = self._prepare_frame(evaluation)
         day = evaluation.report_date or None
-        number = document.document_number(evaluation.report_number or "", company.agency_document_symbol or "")
+        number = document.document_number(evaluation.report_number or "", identity.document_symbol)
         letterhead = replace(
             frame["letterhead"],
             number=f"Số: {number}",
-            place_and_date=document.place_line(company.agency_place or "", day),
+            place_and_date=document.place_line(identity.place, day),
         )
         return {**frame, "letterhead": letterhead, "attachment": ""}
 

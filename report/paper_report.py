@@ -45,22 +45,21 @@ class PaperReport(models.AbstractModel):
 
     def _prepare_frame(self, evaluation):
         """Return what every paper of `evaluation` has, as arguments of :class:`document.Paper`, without title."""
-        # sudo: res.company - how an agency names itself and signs its papers is no secret
-        company = evaluation.company_id.sudo()
-        agency = company.agency_name or company.name
+        identity = evaluation._identity()
+        agency = identity.agency.upper()
         moment = evaluation.approved_on or fields.Datetime.now()
         return {
-            "author": agency.upper(),
-            "letterhead": document.Letterhead((company.agency_parent_name or "").upper(), agency.upper()),
+            "author": agency,
+            "letterhead": document.Letterhead(identity.parent_name.upper(), agency),
             "attachment": document.attachment_line(
                 evaluation.report_number or "",
-                company.agency_document_symbol or "",
+                identity.document_symbol,
                 evaluation.report_date or None,
-                company.agency_short_name or agency,
+                identity.short_agency,
             ),
             "signature": document.Signature(
-                document.signer_lines(evaluation.signer_title or company.agency_signer_title or ""),
-                evaluation.signer_name or company.agency_signer_name or "",
+                document.signer_lines(evaluation.signer_title or identity.signer_title),
+                evaluation.signer_name or identity.signer_name,
             ),
             "digest": evaluation.seal or "",
             "is_draft": evaluation.state != "approved",
@@ -71,12 +70,10 @@ class PaperReport(models.AbstractModel):
         """Return the line that names the report which a revision takes the place of; empty for any other."""
         if not evaluation.origin_id:
             return ""
-        # sudo: res.company - how an agency names its papers is no secret
-        symbol = evaluation.company_id.sudo().agency_document_symbol or ""
         number, day = evaluation._replaced_report()
         if evaluation.state == "approved" and not (number or day):
             return ""  # it had none, or was approved before papers named what they replace
-        return document.replaces_line(number, symbol, day)
+        return document.replaces_line(number, evaluation._identity().document_symbol, day)
 
     @api.model
     def _places_below(self, lines):

@@ -94,8 +94,7 @@ class EvaluationFindings(models.Model):
         """Return number and symbol of the report as it cites itself: "15/BC-TNMT", or "/BC-TNMT" without a number."""
         self.ensure_one()
         number = (self.report_number or "").strip()
-        # sudo: res.company - the symbol of an agency is no secret
-        symbol = self.company_id.sudo().agency_document_symbol
+        symbol = self._identity().document_symbol
         return number if "/" in number or not symbol else f"{number}/{symbol}"
 
     def _wait_for_findings(self):

@@ -58,8 +58,7 @@ class EvaluationSections(models.Model):
 
     def _report_names(self):
         """Return the texts of :data:`report_text.TITLE_NAMES`: what is known of an evaluation from its start."""
-        # sudo: res.company - how an agency calls itself is no secret
-        agency = self.company_id.sudo().name
+        agency = self._identity().company_name
         year, named = self.year, self._named_period()
         period = named.text if named else report_text.BLANK
         next_period = period_names.following(named).text if named else report_text.BLANK

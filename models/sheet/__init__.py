@@ -4,6 +4,7 @@ from . import evaluation
 from . import evaluation_period
 from . import evaluation_own_unit
 from . import evaluation_agency_time
+from . import evaluation_identity
 from . import evaluation_roll_up
 from . import evaluation_not_applicable
 from . import line

@@ -42,7 +42,7 @@ class EvaluationApproval(models.Model):
     def action_approve(self, signature=None):
         """Approve the evaluation; where two approvals are asked for, the first one leaves it open for the second.
 
-        :param signature: `title` and `name` as they are printed; those of the settings if none are given
+        :param signature: `title` and `name` as they are printed; those of the agency then if none are given
         :raises AccessError: unless the user is an approver
         :raises UserError: unless it is submitted, by someone else, and the user is the approver or a substitute
         """
@@ -69,15 +69,14 @@ class EvaluationApproval(models.Model):
         self._take_step("first_approve", first_approved_by_id=self.env.uid, first_approved_on=fields.Datetime.now())
 
     def _approve_finally(self, signature):
-        # sudo: res.company - how an agency signs its papers is no secret
-        company = self.company_id.sudo()
+        identity = self._identity()
         self._take_step(
             "approve",
             approved_by_id=self.env.uid,
             approved_on=fields.Datetime.now(),
             approved_for_id=self._represented().id,
-            signer_title=signature.get("title") or company.agency_signer_title,
-            signer_name=signature.get("name") or company.agency_signer_name,
+            signer_title=signature.get("title") or identity.signer_title,
+            signer_name=signature.get("name") or identity.signer_name,
         )
 
     def _decision_values(self, step, reason):

@@ -128,6 +128,7 @@ CONFIGURATION = {
     "agency.evaluation.relief":         {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     # Registers, which are kept by the addon alone.
+    "agency.evaluation.change":           {},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
     "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},
