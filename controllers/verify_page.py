@@ -1,4 +1,5 @@
 import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -15,7 +16,8 @@ from .answers import Busy, Memory
 _MINUTE = 60
 #: Requests of one address in a minute, whichever worker answers; people who scan codes need far fewer.
 _LIMIT = 60
-#: Each worker verifies an evaluation at most once a minute, and only one at a time.
+#: Each worker compares an evaluation with its seal at most once a minute, and only one at a time; what became of the
+#: paper since is looked up for every visitor.
 _verifications = Memory(seconds=_MINUTE, patience=10)
 #: How many bytes of files a visitor makes the server read; the button of the evaluation reads them all.
 _FILE_BUDGET = 64 * 1024 * 1024
@@ -31,6 +33,18 @@ _HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
     ("X-Robots-Tag", "noindex, nofollow"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What comparing an evaluation with its seal showed, and when."""
+
+    is_changed: bool
+    is_lost: bool
+    keeps_all: bool
+    all_files_read: bool
+    paper: verify_page.Paper
+    made: datetime
 
 
 class VerifyPage(Controller):
@@ -70,9 +84,10 @@ class VerifyPage(Controller):
         if not evaluation:
             raise request.not_found()
         try:
-            page = _verifications.recall((request.db, evaluation.id), lambda: self._describe(evaluation))
+            comparison = _verifications.recall((request.db, evaluation.id), lambda: self._compare(evaluation))
         except Busy:
             return self._refuse()
+        page = self._describe(evaluation, comparison)
         html = request.env["ir.qweb"]._render("agency_evaluation.verify_page", {"page": page})
         return request.make_response(_DOCTYPE + html.strip(), headers=_HEADERS)
 
@@ -81,9 +96,19 @@ class VerifyPage(Controller):
         headers = [*_HEADERS, ("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", str(_MINUTE))]
         return request.make_response(verify_page.too_many(), headers=headers, status=429)
 
-    def _describe(self, evaluation):
-        """Return what is true of the paper today, as :class:`verify_page.Page`."""
+    def _compare(self, evaluation):
         result = evaluation._verify(file_budget=_FILE_BUDGET)
+        return _Comparison(
+            is_changed=bool(result.differences),
+            is_lost=bool(result.lost),
+            keeps_all=not result.no_longer_kept,
+            all_files_read=result.all_files_read,
+            paper=self._paper(evaluation, result.sealed),
+            made=evaluation._agency_time(Datetime.now()),
+        )
+
+    def _describe(self, evaluation, comparison):
+        """Return what is true of the paper today, as :class:`verify_page.Page`."""
         successor = evaluation._last_approved_revision()
         local, said = evaluation._agency_time, paper.in_vietnamese(evaluation)
         remarks = (
@@ -93,17 +118,17 @@ class VerifyPage(Controller):
             result.is_paper_lost and verify_page.PAPER_LOST,
         )
         truth = verify_page.judge(
-            is_changed=bool(result.differences),
-            is_lost=bool(result.lost),
+            is_changed=comparison.is_changed,
+            is_lost=comparison.is_lost,
             is_withdrawn=bool(evaluation.withdrawn_on),
             is_replaced=bool(successor),
         )
         return verify_page.describe(
             truth,
-            self._paper(evaluation, result.sealed),
-            made=local(Datetime.now()),
-            all_files_read=result.all_files_read,
-            keeps_all=not result.no_longer_kept,
+            replace(comparison.paper, number=evaluation.report_number or "", day=evaluation.report_date or None),
+            made=comparison.made,
+            all_files_read=comparison.all_files_read,
+            keeps_all=comparison.keeps_all,
             withdrawn_on=evaluation.withdrawn_on and local(evaluation.withdrawn_on),
             successor=self._paper(successor, None) if successor else None,
             revision=successor.revision,

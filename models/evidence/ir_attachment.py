@@ -70,9 +70,13 @@ class IrAttachment(models.Model):
                     )
                 )
             if attachment.res_id:
-                document = self.env[_EVIDENCE].browse(attachment.res_id)
                 # sudo: agency.evaluation.evidence - whose a file is, is asked of whoever writes it
-                document.sudo().evaluation_id.sudo(False).with_env(self.env)._check_consent()
+                document = self.env[_EVIDENCE].sudo().browse(attachment.res_id)
+                document.evaluation_id.sudo(False).with_env(self.env)._check_consent()
+                if document.is_secret:
+                    raise ValidationError(
+                        self.env._("%(document)s: a state secret is never stored here.", document=document.display_name)
+                    )
             values = self._check_evidence_content(attachment.name, content)
             if any(attachment[name] != value for name, value in values.items()):
                 attachment._write_through(values)

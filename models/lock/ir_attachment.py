@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from .lock import check_files_open, is_locked_model
+from .values import check_text
 
 #: Writing any of these changes a file, or whose it is.
 FILE_FIELDS = frozenset(
@@ -36,6 +37,8 @@ class IrAttachment(models.Model):
         if not any(is_locked_model(self.env, vals.get("res_model", default_model)) for vals in vals_list):
             return super().create(vals_list)
         is_own = self.browse()._is_written_through()
+        for vals in vals_list:
+            self._check_texts(vals)
         # Odoo's upload route goes on after an error: nothing of what is refused may stay.
         with self.env.cr.savepoint():
             attachments = super().create(vals_list)
@@ -47,6 +50,9 @@ class IrAttachment(models.Model):
         if self._is_own_write(vals):
             return super().write(vals)
         self._check_files_open()
+        # sudo: ir.attachment - whose a file is, is asked of whoever writes it
+        if any(is_locked_model(self.env, file.res_model) for file in self.sudo()):
+            self._check_texts(vals)
         result = super().write(vals)
         if vals.keys() & FILE_FIELDS:
             self._check_files_open()
@@ -55,6 +61,13 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
         self._check_files_open()
+
+    @api.model
+    def _check_texts(self, vals):
+        """:raises ValidationError: if a name or another text of a file is none that the database can hold"""
+        for name in vals.keys() & self._fields.keys():
+            if self._fields[name].type in ("char", "text"):
+                check_text(self, vals[name])
 
     def _check_files_open(self):
         """:raises UserError: if a file belongs to a record whose lock closes its files"""

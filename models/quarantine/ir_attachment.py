@@ -4,8 +4,10 @@ from contextlib import suppress
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
+from ..lock.ir_attachment import FILE_FIELDS
 from ..lock.lock import is_locked_model
 
 _logger = logging.getLogger(__name__)
@@ -31,8 +33,22 @@ class IrAttachment(models.Model):
         return super().create([{name: vals[name] for name in vals if name != "quarantine_id"} for vals in vals_list])
 
     def write(self, vals):
+        if vals.keys() & FILE_FIELDS and not self._is_own_write(vals):
+            self._check_not_taken_out()
         # Written by the step alone, in SQL.
         return super().write({name: vals[name] for name in vals if name != "quarantine_id"})
+
+    def _check_not_taken_out(self):
+        """:raises UserError: if the content of one of these files was taken out: nothing takes its place"""
+        # sudo: ir.attachment - what was taken out stays so, whoever may read what is left of it
+        for file in self.sudo().filtered("quarantine_id"):
+            raise UserError(
+                self.env._(
+                    "%(file)s was taken out by %(decision)s: what is left of it stays as it is.",
+                    file=file.name,
+                    decision=file.quarantine_id._describe(),
+                )
+            )
 
     def _is_stored_whole(self):
         return bool(self.quarantine_id) or super()._is_stored_whole()

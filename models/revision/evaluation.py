@@ -118,6 +118,26 @@ class EvaluationRevision(models.Model):
                 )
             )
 
+    @api.depends("origin_id")
+    def _compute_company_id(self):
+        stayed = self._of_the_unit_revised()
+        for revision in stayed:
+            revision.company_id = revision.origin_id.company_id
+        return super(EvaluationRevision, self - stayed)._compute_company_id()
+
+    def _check_company(self, fnames=None):
+        stayed = self._of_the_unit_revised()
+        super(EvaluationRevision, self - stayed)._check_company(fnames)
+        if fnames is None or "company_id" in fnames:
+            fnames = self._fields.keys() - {"company_id"}
+        super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"}))
+
+    def _of_the_unit_revised(self):
+        """Return the revisions of the unit that what they revise is of: they stay with its company, wherever the unit
+        has gone since.
+        """
+        return self.filtered(lambda revision: revision.origin_id.department_id & revision.department_id)
+
     def _lineage(self):
         """Return the evaluations that these revise or are revised by, however often, with themselves."""
         # sudo: agency.evaluation - it is the same evaluation, whoever may see which of its versions

@@ -54,9 +54,14 @@ class EvaluationPeople(models.Model):
     def _is_able(self, user, role):
         """Tell whether a user can do what is for `role` here: is there, has the role, and works in the company."""
         self.ensure_one()
+        return self._is_able_in(self.company_id, user, role)
+
+    @api.model
+    def _is_able_in(self, company, user, role):
+        """Tell whether a user can do what is for `role` in a company."""
         # sudo: res.users - who has which role is no secret to who takes part
         user = user.sudo()
-        return user.active and self.company_id in user.company_ids and user.has_group(f"agency_evaluation.group_{role}")
+        return user.active and company in user.company_ids and user.has_group(f"agency_evaluation.group_{role}")
 
     def _able(self, name):
         """Return the person in the field `name`, nobody if that person cannot do it, or not any more."""

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-#: What a substitution that approvals rest on keeps; it may end sooner, though not before the last of them.
+#: What a substitution that approvals rest on keeps; its days may be others, if those of the approvals are among them.
 _PROVEN_FIELDS = frozenset({"approver_id", "substitute_id", "company_id", "date_from", "date_to"})
 
 
@@ -11,6 +11,7 @@ class Substitution(models.Model):
 
     _name = "agency.evaluation.substitution"
     _description = "Substitute for an Approver"
+    _inherit = ["agency.evaluation.door"]
     _order = "date_from desc, id desc"
     _rec_name = "substitute_id"
     _check_company_auto = True
@@ -43,27 +44,43 @@ class Substitution(models.Model):
         return substitutions
 
     def write(self, vals):
-        used = {substitution: last for substitution in self if (last := substitution._last_used_on())}
+        if vals.keys().isdisjoint(_PROVEN_FIELDS):
+            return super().write(vals)
+        self._check_named_by_another()  # nor does one make it longer, or turn it to another approver
+        used = {substitution: days for substitution in self if (days := substitution._used_days())}
         result = super().write(vals)
-        if "substitute_id" in vals:
-            self._check_named_by_another()
-        if vals.keys() & _PROVEN_FIELDS:
-            for substitution, last in used.items():
-                if substitution._last_used_on() != last:
-                    raise UserError(
-                        self.env._(
-                            "%(substitution)s: approvals rest on it until %(day)s, so that only days after that one "
-                            "can be taken from it.",
-                            substitution=substitution.display_name,
-                            day=format_date(self.env, last),
-                        )
+        self._check_named_by_another()
+        for substitution, days in used.items():
+            if not days <= substitution._used_days():
+                raise UserError(
+                    self.env._(
+                        "%(substitution)s: approvals rest on it from %(start)s to %(end)s, so that only other days "
+                        "can be taken from it.",
+                        substitution=substitution.display_name,
+                        start=format_date(self.env, min(days)),
+                        end=format_date(self.env, max(days)),
                     )
+                )
         return result
+
+    @api.constrains("substitute_id", "company_id")
+    def _check_able(self):
+        for substitution in self:
+            able = self.env["agency.evaluation"]._is_able_in
+            if not able(substitution.company_id, substitution.substitute_id, "approver"):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s cannot approve in %(company)s in anybody's place, for lack of the role or of access "
+                        "to it.",
+                        user=substitution.substitute_id.name,
+                        company=substitution.company_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         for substitution in self:
-            if substitution._last_used_on():
+            if substitution._used_days():
                 raise UserError(
                     self.env._(
                         "%(substitution)s: approvals rest on it, so it stays. Let it end sooner instead.",
@@ -76,8 +93,8 @@ class Substitution(models.Model):
         if self.env.user in self.substitute_id:
             raise UserError(self.env._("Nobody makes himself a substitute: another manager does."))
 
-    def _last_used_on(self):
-        """Return the last day on which the substitute decided in place of the approver, None without any."""
+    def _used_days(self):
+        """Return the days on which the substitute decided in place of the approver."""
         self.ensure_one()
         # sudo: agency.evaluation.decision - it counts whoever asks
         decisions = (
@@ -92,8 +109,8 @@ class Substitution(models.Model):
             )
         )
         local = self.env["agency.evaluation"]._agency_time
-        days = [local(decision.decided_on).date() for decision in decisions]
-        return max((day for day in days if self.date_from <= day <= self.date_to), default=None)
+        days = {local(decision.decided_on).date() for decision in decisions}
+        return {day for day in days if self.date_from <= day <= self.date_to}
 
     @api.model
     def _substitutes_of(self, approver, company):

@@ -212,6 +212,14 @@ class TestEvidence(EvaluationCase):
                 secret.write(vals)
         with self.assertRaisesRegex(ValidationError, "Abstract"):
             self.make_evidence().write({"is_secret": True, "register_reference": "Sổ mật"})
+        file = {"name": "a.pdf", "raw": PDF, "res_model": EVIDENCE}
+        beside = self.env["ir.attachment"].with_user(self.users["evaluator"]).create({**file, "res_id": 0})
+        for attempt in (
+            lambda: beside.create({**file, "res_id": secret.id}),
+            lambda: beside.write({"res_id": secret.id}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "never stored here"), self.cr.savepoint():
+                attempt()
 
     def test_rows_of_another_evaluation_cannot_be_proved(self):
         other = self.make_evaluation(department_id=self.other_unit.id)

@@ -1,3 +1,5 @@
+import base64
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -154,6 +156,11 @@ class TestQuarantine(SealCase):
         self.env.invalidate_all()
         self.file.sudo().write({"quarantine_id": False})
         self.assertTrue(self.file.quarantine_id)
+        for values in ({"raw": self.content(7)}, {"datas": base64.b64encode(self.content(7))}, {"name": "khac.pdf"}):
+            for file in (self.as_user("evaluator", self.file), self.file.sudo()):
+                with self.subTest(values=list(values)), self.cr.savepoint():
+                    with self.assertRaisesRegex(UserError, "was taken out by"), self.cr.savepoint():
+                        file.write(values)
         for record in (quarantine, quarantine.file_ids):
             with self.assertRaisesRegex(UserError, "register"):
                 record.sudo().write({"create_date": "2020-01-01"})

@@ -185,6 +185,18 @@ class TestRevisions(SealCase):
         self.as_user("manager", first).action_draft()
         self.assertEqual(self.evaluation.later_revision_id, first)
 
+    def test_a_revision_stays_with_the_company_of_what_it_revises(self):
+        """Its unit has gone to another company since, whose people are not named in it."""
+        own, company = self.evaluation.company_id, self.env["res.company"].create({"name": "Tỉnh khác"})
+        self.env.flush_all()
+        self.cr.execute("UPDATE hr_department SET company_id = %s WHERE id = %s", [company.id, self.unit.id])
+        self.env.invalidate_all()
+        revision = self.revise()
+        self.assertEqual((revision.company_id, revision.department_id), (own, self.unit))
+        self.as_user("manager", revision).write({"reviewer_id": self.users["reviewer"].id})
+        self.approve(revision)
+        self.assertEqual(revision.state, "approved")
+
     def test_a_revision_is_kept(self):
         with self.assertRaisesRegex(UserError, "is kept"):
             self.revise().unlink()

@@ -128,6 +128,20 @@ class TestVerifyPage(VerifyCase):
         with self.assertRaisesRegex(UserError, "is withdrawn already"):
             self.as_user("approver").action_withdraw("Lần nữa")
 
+    def test_what_became_of_a_paper_is_told_at_once(self):
+        """Comparing with the seal is dear, and remembered for a while; what is decided meanwhile is not."""
+        self.assertIn("Hợp lệ: đúng như", self.get().text)
+        self.as_user("manager").write({"report_number": "15/BC-TNMT", "report_date": "2020-12-15"})
+        self.assertIn("15/BC-TNMT", self.get().text)
+        self.as_user("manager").action_revise("Nhầm số liệu")
+        revision = self.evaluation.revision_ids
+        self.as_user("evaluator", revision).action_submit()
+        self.as_user("approver", revision).action_approve()
+        self.assertIn("nay đã được thay thế", self.get().text)
+        self.assertIn("Hợp lệ: đúng như", self.get(revision.seal_token).text)
+        self.as_user("approver", revision).action_withdraw("Ban hành nhầm")
+        self.assertIn("Đã bị hủy bỏ", self.get(revision.seal_token).text)
+
     @mute_logger("odoo.addons.base.models.ir_attachment")
     def test_a_lost_file_is_not_called_a_change(self):
         self.change_on_disk(self.file, None)

@@ -136,6 +136,18 @@ class TestJunk(SealCase):
                             tried.append((f"{model}: {name} = {junk!r:.40}", error))
         self.assert_refused_in_words(tried)
 
+    def test_names_of_files(self):
+        tried = []
+        with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_model"):
+            files = self.as_user("evaluator", self.file)
+            for name in ("name", "description", "url", "mimetype"):
+                for junk in JUNK:
+                    made = {"name": "a.pdf", "raw": self.content(8), "res_model": "agency.evaluation.evidence"}
+                    tried.append((f"{name} = {junk!r:.40}", self.call(files, "write", {name: junk})))
+                    tried.append((f"new, {name} = {junk!r:.40}", self.make(files.browse(), {**made, name: junk})))
+        errors = [f"{what}: {error}" for what, error in tried if error]
+        self.assertFalse(errors, f"{len(errors)} of {len(tried)}")
+
     def make(self, records, values):
         try:
             with self.cr.savepoint() as savepoint:

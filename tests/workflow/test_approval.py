@@ -128,14 +128,21 @@ class TestApproval(EvaluationCase):
     def test_a_substitution_that_approvals_rest_on_stays(self):
         self.evaluation.approver_id = self.users["approver"]
         self.submit()
-        unused, used = self.stand_in(-9, -1), self.stand_in(-1, 9)
+        unused, used = self.stand_in(-9, -2), self.stand_in(-1, 9)
         self.as_user("substitute").action_approve()
         today = self.evaluation._agency_today()
         substitution = self.as_user("manager", used)
+        self.env.cr.execute(
+            "INSERT INTO agency_evaluation_decision"
+            " (evaluation_id, number, step, user_id, on_behalf_of_id, decided_on)"
+            " VALUES (%s, 99, 'approve', %s, %s, now() AT TIME ZONE 'UTC' - interval '1 day')",
+            [self.evaluation.id, self.users["substitute"].id, self.users["approver"].id],
+        )
         attempts = {
             "deleted": substitution.unlink,
             "ended before": lambda: substitution.write({"date_to": today - timedelta(days=1)}),
             "begun later": lambda: substitution.write({"date_from": today + timedelta(days=1)}),
+            "begun after the first of them": lambda: substitution.write({"date_from": today}),
             "given to another": lambda: substitution.write({"substitute_id": self.users["second"].id}),
             "taken for another": lambda: substitution.write({"approver_id": self.users["second"].id}),
         }
@@ -166,6 +173,33 @@ class TestApproval(EvaluationCase):
             with self.assertRaisesRegex(UserError, "Nobody makes himself a substitute"), self.cr.savepoint():
                 attempt()
         self.as_user("manager", self.env["agency.evaluation.substitution"]).create(values)
+
+    def test_nobody_makes_more_of_a_substitution_of_himself(self):
+        self.users["substitute"].group_ids += self.env.ref("agency_evaluation.group_manager")
+        own = self.as_user("substitute", self.stand_in(-9, -1))
+        today = self.evaluation._agency_today()
+        for values in (
+            {"date_to": today + timedelta(days=9)},
+            {"approver_id": self.users["second"].id},
+            {"date_from": today, "date_to": today, "substitute_id": self.users["substitute"].id},
+        ):
+            with self.subTest(values=values), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "Nobody makes himself a substitute"), self.cr.savepoint():
+                    own.write(values)
+        own.write({"reason": "Giấy ủy quyền số 03/GUQ"})
+
+    def test_a_substitute_is_somebody_who_can_approve(self):
+        elsewhere = self.env["res.company"].create({"name": "Sở khác"})
+        other = new_test_user(self.env, "test_other_company", groups="agency_evaluation.group_approver")
+        other.write({"company_ids": [Command.set(elsewhere.ids)], "company_id": elsewhere.id})
+        self.users["nobody_here"] = other
+        for name in ("reviewer", "auditor", "nobody_here"):
+            with self.subTest(name), self.cr.savepoint():
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    self.stand_in(0, 5, name)
+        substitution = self.stand_in(0, 5)
+        with self.assertRaisesRegex(UserError, "cannot approve in"), self.cr.savepoint():
+            substitution.substitute_id = self.users["reviewer"]
 
     def test_a_substitute_is_asked_too(self):
         self.evaluation.approver_id = self.users["approver"]
