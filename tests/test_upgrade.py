@@ -460,7 +460,9 @@ class TestUpgradedPapers(UpgradedPapersCase):
         sealings = {name: evaluation._sealing_record() for name, evaluation in self.approved.items()}
         before = {name: (sealing.manifest, sealing.digest, sealing.people) for name, sealing in sealings.items()}
         report = self.env["report.agency_evaluation.report_score_sheet"]
-        self.env["agency.evaluation"]._cron_keep_papers()
+        with self.enter_registry_test_mode():
+            self.env.ref("agency_evaluation.ir_cron_keep_papers").method_direct_trigger()
+        self.env.invalidate_all()
         printed = {name: self.approved[name]._official_paper("score_sheet") for name in self.approved}
         described = {name: report._collect(evaluation)[0] for name, evaluation in self.approved.items()}
         self.env["res.company"].search([]).write({"agency_name": "Tên khác", "agency_short_name": "Khác"})

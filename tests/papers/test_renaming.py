@@ -89,7 +89,8 @@ class TestRenaming(AnnualReportCase, DossierCase):
             "docx": self.document_of(archive.read("Báo cáo.docx")),
             "history": self.sheet_of(archive.read("Lịch sử thay đổi.xlsx")),
             "index": index.text_content(),
-            "workbook": [row for row in rows if not (row[0] or "").startswith(MADE)],
+            # Without size and SHA-256 of the files that are written anew each time.
+            "workbook": [row[:5] for row in rows if not (row[0] or "").startswith(MADE)],
             "manifest": manifest,
         }
 
@@ -147,12 +148,16 @@ class TestRenaming(AnnualReportCase, DossierCase):
             after = self.printed(role)
             for name, said in before[role].items():
                 with self.subTest(role=role, paper=name):
-                    self.assertEqual(after[name], said)
+                    self.assert_same(after[name], said)
         after = self.dossier("auditor")
         for name, said in dossier.items():
             with self.subTest(dossier=name):
-                self.assertEqual(after[name], said)
+                self.assert_same(after[name], said)
         self.assertTrue(self.evaluation._verify().differences, "what was forged is found all the same")
+
+    def assert_same(self, after, before):
+        """Check that what is long is the same, without spelling out every difference, which takes minutes."""
+        self.assertTrue(after == before, f"{str(before)[:2000]}\n  became\n{str(after)[:2000]}")
 
     def test_papers_stay_whatever_is_renamed(self):
         self.check_all()

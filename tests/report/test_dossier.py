@@ -49,7 +49,7 @@ class TestDossier(DossierCase):
     def test_every_reader_gets_the_same_files(self):
         self.add_document(["A.1-1"])
         self.approve()
-        expected = [*PAPERS, "seal.json", *CHECKING, "A/A.1-1/quyết định.pdf", *INDEXES]
+        expected = [*PAPERS, "seal.json", "papers.json", *CHECKING, "A/A.1-1/quyết định.pdf", *INDEXES]
         for role in ("evaluator", "reviewer", "approver", "manager", "auditor"):
             archive = self.download(role)
             self.assertEqual(sorted(archive.namelist()), sorted(expected), role)
