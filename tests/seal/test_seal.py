@@ -120,6 +120,11 @@ class TestSeal(SealCase):
                 "agency.evaluation.file.trouble",
                 "agency.evaluation.quarantine",
                 "agency.evaluation.quarantined.file",
+                "agency.evaluation.event",
+                "agency.evaluation.event.chain",
+                "agency.evaluation.time.stamp",
+                "agency.evaluation.verification.run",
+                "agency.evaluation.verification.result",
                 # The row that it relieves bears number, date and reason of the decision.
                 "agency.evaluation.relief",
             },
