@@ -28,8 +28,9 @@ class TestStressEvents(stress.StressCase):
 
     @classmethod
     def prepare(cls, env):
-        super().prepare(env)
+        result = super().prepare(env)
         cls.company = env["res.company"].create({"name": "Tỉnh thử tải"}).id
+        return result
 
     def record(self, count, kill=None):
         """Return work that keeps events in as many transactions of their own, each with the company's chain."""
@@ -195,7 +196,7 @@ class TestStressEvents(stress.StressCase):
                     is_done = run._verify_some()
                 costs.append(cr.sql_log_count - before)
                 peaks.append(memory.bytes)
-                cr.commit()
+                run.env["ir.cron"]._commit_progress()
             self.assertTrue(run.is_right, run._summary())
             self.assertEqual((run.seal_count, len(run.result_ids.evaluation_id)), (seals, seals))
             self.assertEqual(len(run.result_ids), seals)

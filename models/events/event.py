@@ -55,7 +55,7 @@ class Event(models.Model):
     user_model = fields.Char(compute="_compute_models")
     who = fields.Char(readonly=True, help="The account, as it was called then.")
     evaluation_key = fields.Many2oneReference(
-        "Evaluation Key", model_field="evaluation_model", readonly=True, index=True, aggregator=None
+        model_field="evaluation_model", readonly=True, index=True, aggregator=None
     )
     evaluation_model = fields.Char(compute="_compute_models")
     evaluation_name = fields.Char(string="Reference", readonly=True)

@@ -1,6 +1,5 @@
 import logging
 import uuid
-from contextlib import closing
 from functools import partial
 
 from psycopg2.extras import execute_values
@@ -140,31 +139,26 @@ def link_waiting(database, company_ids):
     Who calls it has committed, and must not hear of it.
     """
     try:
-        with closing(db_connect(database).cursor()) as cr:
-            for company_id in sorted(company_ids):
-                _link_all(cr, company_id)
+        for company_id in sorted(company_ids):
+            while _link_next(database, company_id):
+                pass
     except Exception:
         # Nothing is lost: they are linked with the next entry, or by the scheduled action.
         _logger.warning("Events of %s wait to be linked", database, exc_info=True)
 
 
-def _link_all(cr, company_id):
-    while True:
+def _link_next(database, company_id):
+    """Link what comes next of a company; tell whether there is more."""
+    with db_connect(database).cursor() as cr:
         # Every statement sees what was committed before it, so that whoever gets the chain sees where it ends.
         cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         linked = link_some(cr, company_id)
-        cr.commit()
-        if linked is None:
-            return
-        if not linked:
-            # Somebody who did not get the chain while this one had it relies on this look.
-            cr.execute(
-                "SELECT 1 FROM agency_evaluation_event WHERE company_id = %s AND number = 0 LIMIT 1", [company_id]
-            )
-            is_more = bool(cr.fetchone())
-            cr.commit()
-            if not is_more:
-                return
+    if linked != 0:
+        return linked is not None
+    # Somebody who did not get the chain while this one had it relies on this look.
+    with db_connect(database).cursor() as cr:
+        cr.execute("SELECT 1 FROM agency_evaluation_event WHERE company_id = %s AND number = 0 LIMIT 1", [company_id])
+        return bool(cr.fetchone())
 
 
 def link_some(cr, company_id, limit=_BATCH):

@@ -59,7 +59,6 @@ class VerificationRun(models.Model):
             done = run.evaluation_count + run.entry_count
             run.progress = 100.0 if run.state == "done" else 100.0 * done / ((done + left) or 1)
 
-    @api.model
     def action_start(self):
         """Verify everything of the user's company in the background, and show how far it is.
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoring import event_chain
@@ -67,6 +67,7 @@ def kinds(text, anchors=None):
 
 @pytest.mark.parametrize("writer", WRITERS)
 @given(texts=st.lists(TEXTS, max_size=5))
+@example(texts=["\\u003b", "a;\\\\u003b", ";", "\\;"])
 def test_an_export_brings_back_every_byte(writer, texts):
     entries = make(texts)
     stamps = [Stamp(entry.number, entry.sha256, token(entry.sha256)) for entry in entries[-1:]]

@@ -121,6 +121,11 @@ class TestSeal(SealCase):
                 "agency.evaluation.file.trouble",
                 "agency.evaluation.quarantine",
                 "agency.evaluation.quarantined.file",
+                "agency.evaluation.event",
+                "agency.evaluation.event.chain",
+                "agency.evaluation.time.stamp",
+                "agency.evaluation.verification.run",
+                "agency.evaluation.verification.result",
                 "agency.evaluation.identity.change",
                 # What agencies and units were called; papers are sealed as they were printed.
                 "agency.evaluation.identity",
