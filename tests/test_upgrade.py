@@ -282,6 +282,25 @@ class TestUpgradedWork(UpgradeCase):
         self.finish(name, "specialist")
         self.assertEqual(self.evaluations[name].final_points, 2.5 + 1.0 + 2.0 + 2.5)
 
+    def test_the_history_begins_with_the_upgrade(self):
+        """Of what was changed before, nothing is made up; what is changed now is kept."""
+        changes = self.env["agency.evaluation.change"]
+        self.assertFalse(changes.search([("evaluation_id", "in", [each.id for each in self.evaluations.values()])]))
+        row = self.row("specialist", "half_answered", "B.1")
+        self.assertRegex(row.history_since, r"^\d\d/\d\d/\d{4}$")
+        row.write({"self_points": 2.5})
+        self.env.cr.flush()
+        entries = changes.search([("line_id", "=", row.id), ("field_name", "=", "self_points")])
+        self.assertEqual((entries.new_value, entries.user_id), ("2.5", self.users["specialist"]))
+        new = self.env["agency.evaluation"].create(
+            {
+                "criteria_set_id": row.evaluation_id.criteria_set_id.id,
+                "department_id": row.evaluation_id.department_id.id,
+                "year": 2050,
+            }
+        )
+        self.assertFalse(new.line_ids[:1].history_since)
+
     def test_what_was_cancelled_and_reopened_goes_on(self):
         self.row("evaluator", "reopened", "B.1").write({"self_points": 3.0})
         self.assertEqual(self.evaluations["reopened"].self_points, 8.5)

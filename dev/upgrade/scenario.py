@@ -1,7 +1,8 @@
 """What years of use leave in a database, made with the buttons and forms that users have.
 
-It runs in ``odoo shell`` on a new database, with the code of the version that is kept: nothing here names what only
-one version has. What tests look for has an external id in :data:`MODULE`.
+It runs in ``odoo shell`` on a new database, with the code of the version that is kept, which is the newest one: the
+rules of earlier ones live on in the databases that were kept of them. What tests look for has an external id in
+:data:`MODULE`.
 """
 
 import base64
@@ -193,10 +194,9 @@ class Years(SecondEdition):
     def check(self):
         """:raises AssertionError: if a field is sealed that nothing approved has a value in"""
         named, filled = set(), set()
-        # these come after the seal
-        late = {("agency.evaluation.decision", name) for name in ("old_value", "new_value")}
-        # this came before
-        late.add(("agency.evaluation", "former_answerer_ids"))
+        # what comes after the seal, and what no version writes any more
+        empty = {("agency.evaluation.decision", name) for name in ("old_value", "new_value")}
+        empty.add(("agency.evaluation", "former_answerer_ids"))
         for seal in self.env["agency.evaluation.seal"].sudo().search([]):
             manifest = json.loads(seal.manifest)
             named |= {(model, name) for model, names in manifest["fields"].items() for name in names}
@@ -207,5 +207,5 @@ class Years(SecondEdition):
                 for name, value in values.items()
                 if value not in (None, False, "", [], 0, "0.00")
             }
-        if empty := sorted(named - filled - late):
-            raise AssertionError(f"The scenario gives no value to {empty}")
+        if left := sorted(named - filled - empty):
+            raise AssertionError(f"The scenario gives no value to {left}")

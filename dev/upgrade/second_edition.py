@@ -3,6 +3,7 @@
 from odoo.fields import Command
 
 from .approvals import Approvals
+from .office import MODULE
 
 #: A document that runs a script when it is opened.
 SCRIPTED = (
@@ -118,17 +119,19 @@ class SecondEdition(Approvals):
 
     def take_files_out(self):
         """One file is taken out by decision of two, one is asked for, one is refused; a revision copies none."""
-        manager, evaluation = "manager", self.env.ref("agency_evaluation_kept.from_april")
         asked = {}
-        for name, number in (("from_april", "62/BB-CCMT"), ("first_half", None), ("second_half", None)):
-            owner = self.as_(manager, self.env.ref(f"agency_evaluation_kept.{name}"))
-            document = owner.evidence_ids.filtered(lambda each, number=number: number in (None, each.number))[-1]
-            action = owner.action_take_out_files(
-                document.attachment_ids.ids, "Có nội dung không được lưu", f"{len(asked) + 7}/QĐ-TNMT", "2019-05-06"
-            )
+        for name, file_name, number in (
+            ("from_april", "bien-ban.pdf", "7/QĐ-TNMT"),
+            ("first_half", "van-ban.pdf", "8/QĐ-TNMT"),
+            ("second_half", "van-ban.pdf", "9/QĐ-TNMT"),
+        ):
+            evaluation = self.as_("manager", self.env.ref(f"{MODULE}.{name}"))
+            files = evaluation.evidence_ids.attachment_ids.filtered(lambda file, wanted=file_name: file.name == wanted)
+            action = evaluation.action_take_out_files(files.ids, "Có nội dung không được lưu", number, "2019-05-06")
             asked[name] = self.env[action["res_model"]].browse(action["res_id"])
             self.keep(f"quarantine_{name}", asked[name])
         self.as_("specialist", asked["from_april"]).action_consent()
         self.as_("specialist", asked["second_half"]).action_refuse("Nội dung được phép lưu")
-        action = self.as_(manager, evaluation).action_revise("Bổ sung sau khi đưa tệp ra khỏi hồ sơ")
+        evaluation = self.as_("manager", self.env.ref(f"{MODULE}.from_april"))
+        action = evaluation.action_revise("Bổ sung sau khi đưa tệp ra khỏi hồ sơ")
         self.keep("revision_without_file", self.env["agency.evaluation"].browse(action["res_id"]))

@@ -14,16 +14,16 @@ UNIT_SHEET = (
 )
 #: What its evaluations state, and how they are scored.
 UNIT_FACTS = {"hop": "6", "hop_trong_so": "6", "ho_so": "10", "ho_so_da_nop": "9", "ho_so_chua_nop": "1"}
-#: The numbers of what is stated by parts of the period, by the month in which they begin, and of each half-year.
+UNIT_POINTS = {"A.1": 3.0, "A.2": 1.0, "A.3": 2.0, "B.1": 2.25, "B.2": 0.5}
+#: What is stated by months, quarters or half-years, by the month in which each begins.
 PARTS = {
     "van_ban": {1: "210", 4: "188", 7: "175", 10: "243"},
     "don": {month: str(20 + month) for month in range(1, 13)},
     "don_dung_han": {month: str(18 + month) for month in range(1, 13)},
     "bien_che": {1: "31", 7: "29"},
-    "hai_long": {},
 }
-HAPPY = {1: "91,5", 7: "94,5"}
-UNIT_POINTS = {"A.1": 3.0, "A.2": 1.0, "A.3": 2.0, "B.1": 2.25, "B.2": 0.5}
+#: What an evaluation states once for its whole period, by the month in which that begins.
+CONTENTMENT = {1: "91,5", 7: "94,5"}
 
 
 class UnitSheets(Office):
@@ -92,10 +92,10 @@ class UnitSheets(Office):
         }
         facts = {}
         for code, values in definitions.items():
-            # what came with later stories is asked of them alone
-            asked = {"is_required": code not in PARTS}
-            values = {"set_id": criteria_set.id, "code": code, "sequence": len(facts), **asked, **values}
-            facts[code] = criteria_set.indicator_ids.create(values)
+            # some stories alone state what is stated by parts
+            is_required = code not in {*PARTS, "hai_long"}
+            own = {"set_id": criteria_set.id, "code": code, "sequence": len(facts), "is_required": is_required}
+            facts[code] = criteria_set.indicator_ids.create({**own, **values})
         facts["ty_le_don"] = criteria_set.indicator_ids.create(
             {
                 "set_id": criteria_set.id,
@@ -178,9 +178,10 @@ class UnitSheets(Office):
     def state_parts(self, login, evaluation, months):
         """State the facts of months, quarters and half-years that begin in these months (1 to 12)."""
         evaluation = self.as_(login, evaluation)
-        for fact in evaluation.fact_ids.filtered(lambda fact: fact.code in PARTS):
-            typed = {f"month_{month:02d}": PARTS[fact.code][month] for month in months if month in PARTS[fact.code]}
-            fact.write(typed or {"entry": HAPPY[evaluation.date_from.month]})
+        facts = {fact.code: fact for fact in evaluation.fact_ids}
+        for code, numbers in PARTS.items():
+            facts[code].write({f"month_{month:02d}": numbers[month] for month in months if month in numbers})
+        facts["hai_long"].entry = CONTENTMENT[evaluation.date_from.month]
 
     def state_facts(self, login, evaluation):
         facts = {fact.code: fact for fact in self.as_(login, evaluation).fact_ids}

@@ -30,8 +30,8 @@ class Change(models.Model):
     )
     fact_id = fields.Many2one("agency.evaluation.fact", readonly=True, ondelete="cascade", index="btree_not_null")
     field_name = fields.Char(string="Technical Name", required=True, readonly=True)
-    old_value = fields.Text(readonly=True, help="As it is kept; empty where it was blank.")
-    new_value = fields.Text(readonly=True, help="As it is kept; empty where it is blank.")
+    old_value = fields.Text(string="Old Value as Kept", readonly=True, help="As it is kept; empty where it was blank.")
+    new_value = fields.Text(string="New Value as Kept", readonly=True, help="As it is kept; empty where it is blank.")
     old_name = fields.Char(readonly=True, help="Of a record: what it was called then.")
     new_name = fields.Char(readonly=True, help="Of a record: what it was called then.")
     user_id = fields.Many2one("res.users", string="Changed By", required=True, readonly=True, ondelete="restrict")
@@ -41,8 +41,8 @@ class Change(models.Model):
 
     code = fields.Char(compute="_compute_shown", help="Of the row or the fact.")
     label = fields.Char(string="What", compute="_compute_shown")
-    old_text = fields.Text(string="From", compute="_compute_shown")
-    new_text = fields.Text(string="To", compute="_compute_shown")
+    old_text = fields.Text(string="Old Value", compute="_compute_shown")
+    new_text = fields.Text(string="New Value", compute="_compute_shown")
     way_text = fields.Char(string="How", compute="_compute_shown")
     changed_text = fields.Char(string="On", compute="_compute_shown", help="By the clock of the agency.")
 

@@ -42,7 +42,7 @@ class FactHistory(models.Model):
     def _number_label(self, name):
         """Return what the number of a field is of: the whole period, a month, a quarter or a half-year."""
         if name == _WHOLE:
-            return self.env._("Number")
+            return self.env._("Number of the Whole Period")
         month = int(name[-2:])
         if self.frequency == "quarter":
             return self.env._("Quarter %(number)s", number=ROMAN[(month - 1) // 3])

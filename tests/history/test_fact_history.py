@@ -43,7 +43,7 @@ class TestFactHistory(HistoryCase, CopyCase):
         )
         shown = [(entry.label, entry.old_text, entry.new_text) for entry in self.env[CHANGE].search([])]
         self.assertIn(("Month 2", "2", "1,5"), shown)
-        self.assertIn(("Number", "6", "123456789,25"), shown)
+        self.assertIn(("Number of the Whole Period", "6", "123456789,25"), shown)
 
     def test_what_is_written_to_the_numbers_themselves(self):
         measure = self.fact("hop").measure_ids

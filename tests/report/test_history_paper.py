@@ -25,6 +25,7 @@ class TestHistoryPaper(DossierCase):
         return [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
 
     def test_every_change_is_a_line_in_vietnamese_whoever_asks(self):
+        self.evaluation.company_id.agency_dossier_people = "names"
         title, heading, *lines = self.lines()
         self.assertIn(self.evaluation.name, title[0])
         self.assertEqual(
@@ -33,10 +34,10 @@ class TestHistoryPaper(DossierCase):
         )
         name = self.users["evaluator"].name
         by_label = {line[4]: line for line in lines}
-        self.assertEqual(by_label["Thuyết minh"][1:], (name, "A.2", "Row A.2", "Thuyết minh", None, "=1+1", None))
-        self.assertEqual(by_label["Tự chấm"][6], "1,5")
-        self.assertEqual(by_label["Giao cho"][6], name)
-        self.assertRegex(by_label["Tự chấm"][0], r"^\d\d/\d\d/\d{4} \d\d:\d\d$")
+        self.assertEqual(by_label["Thuyết minh"][1:], (name, "A.2", "Row A.2", "Thuyết minh", "", "=1+1", ""))
+        self.assertEqual(by_label["Điểm tự chấm"][6], "1,5")
+        self.assertEqual(by_label["Người phụ trách"][6], name)
+        self.assertRegex(by_label["Điểm tự chấm"][0], r"^\d\d/\d\d/\d{4} \d\d:\d\d$")
 
     def test_functions_stand_in_the_place_of_names(self):
         self.evaluation.company_id.agency_dossier_people = "functions"

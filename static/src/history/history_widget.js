@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
@@ -26,9 +27,9 @@ export class HistoryWidget extends Component {
                 Object.assign(this.state, { isOpen: false, changes: null });
             }
         });
-        // What was saved, or done by a button, is read again.
-        useBus(this.props.record.model.bus, "update", () => {
-            if (this.state.isOpen && !this.props.record.dirty) {
+        // What was saved, or done by a button, is read again; the data is another object then.
+        useRecordObserver(({ dirty, data }) => {
+            if (this.state.isOpen && !dirty && data) {
                 this.load();
             }
         });
