@@ -3,8 +3,7 @@ from odoo import models
 from ...scoring.numbers import NumberError, parse_number
 from ..facts.fact import MONTH_FIELDS
 
-_QUARTERS = {1: "I", 4: "II", 7: "III", 10: "IV"}
-_MONTHS = {name: month for month, name in MONTH_FIELDS.items()}
+_NUMBERS = frozenset({"entry", *MONTH_FIELDS.values()})
 
 
 class FactEditing(models.Model):
@@ -13,7 +12,7 @@ class FactEditing(models.Model):
     _inherit = "agency.evaluation.fact"
 
     def _is_same_value(self, name, one, other):
-        if name == "entry" or name in _MONTHS:
+        if name in _NUMBERS:
             try:
                 return parse_number(str(one or "")) == parse_number(str(other or ""))
             except NumberError:
@@ -21,11 +20,4 @@ class FactEditing(models.Model):
         return super()._is_same_value(name, one, other)
 
     def _label_in_conflict(self, group):
-        month = _MONTHS.get(group[0])
-        if month is None:
-            return super()._label_in_conflict(group)
-        if self.frequency == "quarter":
-            return self.env._("Quarter %(quarter)s", quarter=_QUARTERS.get(month, month))
-        if self.frequency == "half":
-            return self.env._("First Half of the Year") if month == 1 else self.env._("Second Half of the Year")
-        return self.env._("Month %(month)s", month=month)
+        return self._kept_label(group[0])

@@ -16,6 +16,18 @@ class LineEditing(models.Model):
 
     _inherit = "agency.evaluation.line"
 
+    def action_accept_suggestions(self):
+        """Take over the suggested points of rows; where the client says what it shows, only if they still say so.
+
+        :raises ChangedMeanwhile: if somebody else answered a row otherwise meanwhile
+        """
+        lines, seen = self._with_seen()
+        if seen:
+            suggested = lines._subtree()._leaves().filtered("has_suggestion")
+            answers = {line.id: {"self_points": line.suggested_points, "status": "scored"} for line in suggested}
+            lines._check_no_conflicts(lines._find_conflicts(answers, seen))
+        return super(LineEditing, lines).action_accept_suggestions()
+
     def _edited_together(self):
         return (_ANSWER, *_GIVEN_BY.items())
 

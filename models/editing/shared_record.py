@@ -33,15 +33,23 @@ class SharedRecord(models.AbstractModel):
     _history_link = ""
 
     def web_save(self, vals, specification, next_id=None):
+        records, seen = self._with_seen()
+        if seen:
+            records._check_unchanged(vals, seen)
+        return super(SharedRecord, records).web_save(vals, specification, next_id=next_id)
+
+    def _with_seen(self):
+        """Return these records without what the client has seen in their context, and that; None where it says nothing.
+
+        :raises ValidationError: if it is nothing that can have been seen
+        """
         plain = self.env.context.get(KEY)
         if plain is None:
-            return super().web_save(vals, specification, next_id=next_id)
+            return self, None
         seen = read_seen(self.env, plain)
+        self._note_tab(seen.tab)
         context = {key: value for key, value in self.env.context.items() if key != KEY}
-        records = self.with_env(self.env(context=context))
-        records._check_unchanged(vals, seen)
-        records._note_tab(seen.tab)
-        return super(SharedRecord, records).web_save(vals, specification, next_id=next_id)
+        return self.with_env(self.env(context=context)), seen
 
     def _note_tab(self, tab):
         """Keep in mind, for as long as the transaction lasts, which browser tab saves."""
@@ -52,12 +60,15 @@ class SharedRecord(models.AbstractModel):
         changes = defaultdict(dict)
         for model, id_, values in self._edited_in(vals):
             changes[model].setdefault(id_, {}).update(values)
-        conflicts = [
+        self._check_no_conflicts(
             conflict
             for model, values_by_id in changes.items()
             for conflict in self.env[model]._find_conflicts(values_by_id, seen)
-        ]
-        if conflicts:
+        )
+
+    def _check_no_conflicts(self, found):
+        """:raises ChangedMeanwhile: if there are conflicts among `found`"""
+        if conflicts := list(found):
             raise ChangedMeanwhile(self._describe_conflicts(conflicts), conflicts)
 
     def _edited_in(self, vals):

@@ -184,6 +184,21 @@ class TestConflicts(ConflictCase):
         seen = {LINE: {line.id: {"self_points": 3.0, "status": "scored"}}}
         self.assertIsNone(self.save(line, {"self_points": 1.0, "status": "scored"}, seen))
 
+    def test_suggestions_replace_what_was_seen_alone(self):
+        fact = self.evaluation.fact_ids.filtered(lambda fact: fact.code == "hop")
+        fact.entry = "4"
+        line = self.row("M.1")
+        self.assertEqual((line.suggested_points, line.self_points), (2.0, 3.0))
+        self.as_user("colleague", line).write({"self_points": 1.5})
+        for shown in (line, line.parent_id):
+            values = {LINE: {str(line.id): {"self_points": 3.0, "status": "scored"}}}
+            accepting = self.as_user("evaluator", shown).with_context(**{KEY: {"values": values}})
+            with self.assertRaisesRegex(ChangedMeanwhile, "M.1 .*“1,5” by now .*“2,0”"), self.cr.savepoint():
+                accepting.action_accept_suggestions()
+        self.assertEqual(line.self_points, 1.5)
+        self.as_user("evaluator", line).action_accept_suggestions()
+        self.assertEqual(line.self_points, 2.0)
+
     def test_it_tells_nobody_what_he_may_not_read(self):
         line = self.row("M.1")
         self.as_user("colleague", line).write({"self_points": 1.5})

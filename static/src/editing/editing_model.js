@@ -11,7 +11,7 @@ import { keepUnsaved } from "./kept";
 import { leadingName, showValue } from "./shown_value";
 
 /** The context key by which a save tells what was seen before it; see `models/editing/seen.py`. */
-const SEEN = "agency_seen";
+export const SEEN = "agency_seen";
 /** The name of this browser tab, to be told nothing of its own changes. */
 export const TAB = Math.random().toString(36).slice(2);
 const EVALUATION = "agency.evaluation";
