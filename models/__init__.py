@@ -15,6 +15,7 @@ from . import evidence
 from . import sections
 from . import findings
 from . import review
+from . import history
 from . import desks
 from . import seal
 from . import keeping

@@ -10,4 +10,5 @@ from . import annual_report_report
 from . import exchange_report
 from . import findings_report
 from . import working_copy_report
+from . import history_report
 from . import dossier_report

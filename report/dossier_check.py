@@ -17,12 +17,14 @@ import os
 import sys
 
 LIST, SEAL, PEOPLE = "manifest.json", "seal.json", "people.json"
+HISTORY = "Lịch sử thay đổi.jsonl"
 #: What can be concluded of a dossier by itself, and what cannot; the guide beside the script says the same.
 CONCLUDED = (
     "Tệp nào trong hồ sơ còn đúng như khi hồ sơ được lập, tệp nào thiếu, thừa hoặc đã bị sửa.",
     "Tệp seal.json có đúng là dữ liệu mang mã niêm phong hay không. Nếu mã đó trùng với mã in trên bản giấy đã ký, thì"
     " điểm, số liệu, thuyết minh và quá trình xử lý ghi trong seal.json là những gì đã được phê duyệt.",
     "Tài liệu kiểm chứng nào trong hồ sơ trùng từng byte với tài liệu đã được niêm phong.",
+    "Lịch sử thay đổi (ai sửa gì, khi nào, từ giá trị nào thành giá trị nào) có đúng như khi phê duyệt hay không.",
     "Họ tên trong people.json (nếu có) có đúng là họ tên đã được niêm phong hay không.",
 )
 NOT_CONCLUDED = (
@@ -129,6 +131,20 @@ def check_evidence(sealed, found, outcome):
         outcome.note(f"{file['name']}: đã niêm phong, không có trong hồ sơ này (SHA-256 {file['evidence_sha256']})")
 
 
+def check_history(folder, sealed, outcome):
+    """Compare the history of changes with the SHA-256 of it that was sealed."""
+    (header,) = sealed["records"]["agency.evaluation"].values()
+    held, path = header.get("history_digest"), os.path.join(folder, HISTORY)
+    if not held:
+        outcome.note("Lịch sử thay đổi không thuộc niêm phong này")
+    elif not os.path.isfile(path):
+        outcome.note(f"Hồ sơ không có {HISTORY}, nên không kiểm tra được lịch sử thay đổi")
+    elif digest_of(path)[1] == held:
+        outcome.right("Lịch sử thay đổi đúng như khi phê duyệt")
+    else:
+        outcome.fault(f"{HISTORY} không đúng với lịch sử thay đổi đã niêm phong")
+
+
 def check_people(folder, sealed, outcome):
     """Compare the names beside the seal with what it is held to."""
     path, people = os.path.join(folder, PEOPLE), sealed.get("people", {})
@@ -171,6 +187,7 @@ def check_folder(folder, code):
         sealed = check_seal(folder, listed, code, outcome)
         if sealed:
             check_evidence(sealed, found, outcome)
+            check_history(folder, sealed, outcome)
             check_people(folder, sealed, outcome)
             tell(sealed)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -10,6 +10,7 @@ from lxml.html.builder import E
 
 from . import dossier_check
 from .dossier import GUIDE, MANIFEST, PEOPLE, SCRIPT, SEAL, SEAL_WITHOUT_NAMES, Dossier
+from .history import LINES
 
 _TITLE = "Cách kiểm tra hồ sơ này"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -63,6 +64,7 @@ def _contents(dossier: Dossier) -> list:
         files.append((PEOPLE, "họ tên những người tham gia, đối chiếu được với niêm phong"))
     elif dossier.sealed:
         files.append((SEAL, "chỉ ghi chức danh của những người tham gia, theo thiết lập của cơ quan"))
+    files.append((LINES, "lịch sử thay đổi, mỗi thay đổi một dòng; SHA-256 của tệp được niêm phong khi phê duyệt"))
     files.append((SCRIPT, f"chương trình kiểm tra, chỉ dùng thư viện chuẩn của Python; {GUIDE} là trang này"))
     return [E.h2("Các tệp dùng để kiểm tra"), E.ul(*(E.li(E.b(name), f": {text}") for name, text in files))]
 

@@ -72,6 +72,7 @@ class DossierReport(models.AbstractModel):
                 stream = report._render_qweb_pdf_prepare_streams(name, {}, res_ids=evaluation.ids)
                 papers.append((_PAPERS.get(name, report.name), "pdf", stream[evaluation.id]["stream"].getvalue()))
         papers.append((_PAPERS[_SCORE_SHEET], "xlsx", score_sheet_xlsx.write(sheet)))
+        papers += env["agency.evaluation.history.report"]._write(evaluation)
         report = env[f"report.{_ANNUAL}"]
         # Word files need a package that a server may lack; the dossier has the report as a PDF in any case.
         try:

@@ -85,6 +85,8 @@ class ScoreSheetReport(models.AbstractModel):
             columns[score_sheet.COLUMN_REVIEW] = [
                 Cell(line.review_points if line.is_reviewed else None, is_sum=False) for line in lines
             ] + [Cell(None, is_sum=False)]
+        # A claim that is granted may earn points that no reviewer typed.
+        if rolled_up.is_reviewed or differ(rolled_up.own.points or 0.0, rolled_up.final.points or 0.0):
             columns[score_sheet.COLUMN_FINAL] = self._answer_cells(lines, rolled_up.final)
         return columns
 

@@ -3,6 +3,7 @@ from . import test_demo
 from . import test_stress
 from . import test_tours
 from . import test_upgrade
+from . import test_upgrade_second_edition
 from . import test_words
 from .agency import *
 from .criteria import *
@@ -10,6 +11,7 @@ from .desks import *
 from .evidence import *
 from .facts import *
 from .findings import *
+from .history import *
 from .intake import *
 from .keeping import *
 from .lock import *

@@ -16,7 +16,7 @@ def upgrade(version: str, fresh: str) -> int:
 
     :param fresh: a database in which the present version was installed
     """
-    name = re.sub(r"[^a-z0-9]+", "_", version)
+    name = _plain_name(version)
     database = databases.own_name(f"test_from_{name}")
     kept.restore(version, database)
     clean_run(
@@ -28,7 +28,19 @@ def upgrade(version: str, fresh: str) -> int:
         "--stop-after-init",
     )
     _compare(fresh, database)
-    return odoo_tests.run(database, f"upgraded-from-{name}", f"{ADDON}_upgrade")
+    return odoo_tests.run(database, f"upgraded-from-{name}", ",".join(_tags(version)))
+
+
+def _tags(version: str) -> list[str]:
+    """The tags of the tests that a database of ``version`` has the records for: of those that came with it, too."""
+    versions = kept.versions()
+    came = versions[: versions.index(version) + 1]
+    return [f"{ADDON}_upgrade", *(f"{ADDON}_upgrade_{_plain_name(each)}" for each in came)]
+
+
+def _plain_name(version: str) -> str:
+    """The version as names of databases and tags can have it."""
+    return re.sub(r"[^a-z0-9]+", "_", version)
 
 
 #: What an upgraded database has in common with a new one, as queries for texts.

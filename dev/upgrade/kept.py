@@ -30,8 +30,9 @@ _SCRUB = r"""
 
 
 def versions() -> list[str]:
-    """The versions of which there is a database, as the manifest of the addon has them."""
-    return sorted(path.name.removesuffix(SUFFIX) for path in FOLDER.glob(f"*{SUFFIX}"))
+    """The versions of which there is a database, as the manifest of the addon has them, the oldest first."""
+    found = (path.name.removesuffix(SUFFIX) for path in FOLDER.glob(f"*{SUFFIX}"))
+    return sorted(found, key=lambda version: [int(part) for part in version.split(".")])
 
 
 def keep(database: str, version: str) -> Path:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..history.way import came_by
+
 
 class EvaluationPaperPoints(models.Model):
     """What a paper sheet states: kept beside the rows, and taken over by the unit where it answers with it."""
@@ -24,7 +26,8 @@ class EvaluationPaperPoints(models.Model):
         self.ensure_one()
         self._start("check")
         lines = self._stated_blanks()
-        lines._write_each({line.id: {"self_points": line.stated_points} for line in lines})
+        with came_by("stated"):
+            lines._write_each({line.id: {"self_points": line.stated_points} for line in lines})
         return True
 
     def _stated_blanks(self):

@@ -7,6 +7,7 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
 from ...scoring.revision import Aspect
+from ..history.way import came_by
 from .line import NEW_ROW
 
 _EVIDENCE = "agency.evaluation.evidence"
@@ -40,8 +41,9 @@ class EvaluationCarryOver(models.Model):
         """Fill this new draft with what is unchanged since `origin`."""
         self.ensure_one()
         self.env.flush_all()
-        lines = self._carry_rows(origin)
-        facts = self._carry_facts(origin)
+        with came_by("carried_over"):
+            lines = self._carry_rows(origin)
+            facts = self._carry_facts(origin)
         self._carry_documents(origin, lines, facts)
         self._carry_sections(origin)
         # Whoever judges the revision judges their answers, too.
@@ -81,6 +83,7 @@ class EvaluationCarryOver(models.Model):
             SQL("%s = CASE WHEN carried.is_carried THEN old.%s ELSE line.%s END", *[SQL.identifier(name)] * 3)
             for name in self.line_ids._carried_fields()
         ]
+        self.line_ids._note_before()
         self.env.execute_query(
             SQL(
                 """

@@ -4,6 +4,7 @@ from . import seal
 from . import evaluation_manifest
 from . import evaluation_files
 from . import evaluation
+from . import evaluation_history
 from . import evaluation_public
 from . import evaluation_difference
 from . import evaluation_signing

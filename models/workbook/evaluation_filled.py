@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..history.way import came_by
+
 
 class EvaluationFilledCopy(models.Model):
     """What a working copy that comes back changes in its evaluation."""
@@ -36,7 +38,8 @@ class EvaluationFilledCopy(models.Model):
             record = difference.record
             values_by_id[record._name].setdefault(record.id, {}).update(difference.values)
         rows, facts = values_by_id.values()
-        if rows:
-            self._write_rows([Command.update(id_, values) for id_, values in rows.items()])
-        if facts:
-            self.env["agency.evaluation.fact"].browse(facts)._write_each(facts)
+        with came_by("filled_copy"):
+            if rows:
+                self._write_rows([Command.update(id_, values) for id_, values in rows.items()])
+            if facts:
+                self.env["agency.evaluation.fact"].browse(facts)._write_each(facts)

@@ -24,6 +24,7 @@ _DOCUMENT = (
 ).split()
 _GRADE = "name min_points include_min max_points include_max floor_percent".split()
 _RULE = "name is_printed effect points basis step operator threshold max_times".split()
+_DECISION_TO_TAKE_OUT = "purpose decision_number decision_date reason asked_on settled_on".split()
 _QUESTION = "state text asked_on asked_points answer answered_on answered_points closed_on remark".split()
 
 
@@ -48,8 +49,92 @@ def take(env):
             user.login: [role for role in _ROLES if user.has_group(f"agency_evaluation.group_{role}")]
             for user in env["res.users"].search([("share", "=", False)], order="login")
         },
+        **_second_edition(env),
     }
     return json.dumps(seen, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _second_edition(env):
+    """Return what came with the second edition; snapshots of earlier versions have none of these parts."""
+    evaluations = env["agency.evaluation"].search([], order="id")
+    return {
+        "judging": {evaluation.name: _judging(evaluation) for evaluation in evaluations},
+        "definitions": {
+            criteria_set.code: _definitions(criteria_set)
+            for criteria_set in env["agency.evaluation.criteria.set"].search([], order="id")
+        },
+        "reliefs": [
+            [
+                *_plain(each, ["decision_number", "decision_date", "reason", "state"]).values(),
+                each.criteria_set_id.code,
+                each.department_ids.mapped("name"),
+                each.criterion_ids.mapped("code"),
+            ]
+            for each in env["agency.evaluation.relief"].search([], order="id")
+        ],
+        "taken out": [
+            [
+                *_plain(each, [*_DECISION_TO_TAKE_OUT, "state", "refusal"]).values(),
+                [_login(user) for user in (each.asked_by_id, each.settled_by_id)],
+                [[file.evaluation_id.name, file.name, file.file_size, file.sha256] for file in each.file_ids],
+            ]
+            for each in env["agency.evaluation.quarantine"].search([], order="id")
+        ],
+        "read": [
+            _plain(each, ["read_on", "login", "address", "evaluation_name", "target", "sha256"])
+            for each in env["agency.evaluation.access.log"].search([], order="id")
+        ],
+        "damaged": [
+            _plain(each, ["file_name", "found_on", "outcome", "recorded_sha256", "found_sha256"])
+            for each in env["agency.evaluation.file.trouble"].search([], order="id")
+        ],
+        "agencies": [
+            _plain(each, ["agency_public_address", "agency_own_approval", "agency_file_dangers"])
+            for each in env["res.company"].search([], order="id")
+        ],
+    }
+
+
+def _judging(evaluation):
+    return {
+        **_plain(evaluation, ["edition", "submit_by", "review_by", "approve_by", "withdrawn_on", "kept_until"]),
+        "desks": _logins(evaluation.desk_user_ids),
+        "contributors": _logins(evaluation.contributor_ids),
+        "consents": [[_login(each.user_id), str(each.given_on)] for each in evaluation.consent_ids.sorted("id")],
+        "rows": {
+            line.code: _plain(line, ["settlement", "rule_points", "is_granted", "relief_basis", "relief_reason"])
+            for line in evaluation.line_ids
+        },
+        "origins": {fact.code: fact.origin for fact in evaluation.fact_ids if fact.origin},
+        "decisions": [
+            list(_plain(each, ["number", "confirmed_rows", "is_own_content", "old_value", "new_value"]).values())
+            for each in evaluation.decision_ids.sorted("number")
+        ],
+        "dangers": evaluation.evidence_ids.attachment_ids.sorted("id").mapped("evidence_dangers"),
+    }
+
+
+def _definitions(criteria_set):
+    return {
+        "retention": criteria_set.retention_years,
+        "findings": [[each.code, each.row_code, each.justification or None] for each in criteria_set.finding_ids],
+        "rows": {
+            row.code: [
+                *_plain(row, ["may_not_apply", "may_not_apply_reason"]).values(),
+                row.indicator_ids.mapped("code"),
+            ]
+            for row in criteria_set.criterion_ids
+        },
+        "facts": {
+            fact.code: [
+                *_plain(fact, ["aggregate", "decimals", "least", "most"]).values(),
+                fact.ratio_part_id.code or None,
+                fact.ratio_whole_id.code or None,
+            ]
+            for fact in criteria_set.indicator_ids
+        },
+        "tolerances": criteria_set.relation_ids.mapped("tolerance"),
+    }
 
 
 def _evaluation(evaluation):

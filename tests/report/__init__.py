@@ -16,3 +16,4 @@ from . import test_score_sheet_rows
 from . import test_score_sheet_xlsx
 from . import test_score_sheet_xlsx_large
 from . import test_seal_print
+from . import test_history_paper

@@ -14,6 +14,8 @@ PAPERS = [
     "Bảng chấm điểm.pdf",
     "Kết quả kiểm tra tính nhất quán.pdf",
     "Bảng chấm điểm.xlsx",
+    "Lịch sử thay đổi.xlsx",
+    "Lịch sử thay đổi.jsonl",
     "Báo cáo.docx",
 ]
 CHECKING = ["kiem_tra.py", "Cách kiểm tra.html"]

@@ -62,6 +62,33 @@ class TestDossierProof(DossierCase):
         self.assertFinds(folder, 0, "Mã niêm phong trùng với mã đã nhập", arguments=printed)
         self.assertFinds(folder, 1, "khác mã đã nhập", arguments=["0" * 64])
 
+    def test_the_history_is_held_by_the_seal(self):
+        folder = self.unpack()
+        self.assertFinds(folder, 0, "Lịch sử thay đổi đúng như khi phê duyệt")
+        path = folder / "Lịch sử thay đổi.jsonl"
+        history = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        self.assertIn(("A.2", "self_points", None, "1"), {(e["code"], e["field"], e["old"], e["new"]) for e in history})
+        self.assertIn(
+            ("B.1", "review_state", "pending", "confirmed"),
+            {(e["code"], e["field"], e["old"], e["new"]) for e in history},
+        )
+        path.write_text(path.read_text("utf-8").replace('"confirmed"', '"accepted"'), "utf-8")
+        self.assertFinds(folder, 1, "không đúng với lịch sử thay đổi đã niêm phong")
+        path.unlink()
+        self.assertFinds(folder, 1, "nên không kiểm tra được lịch sử thay đổi")
+
+    def test_a_seal_without_a_history_says_nothing_of_one(self):
+        folder = self.unpack()
+        path = folder / "seal.json"
+        path.write_bytes(path.read_bytes().replace(b'"history_digest"', b'"x_history"'))
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        listed = json.loads((folder / "manifest.json").read_text())
+        for entry in listed["files"]:
+            if entry["path"] == "seal.json":
+                entry.update(sha256=digest, size=path.stat().st_size)
+        (folder / "manifest.json").write_text(json.dumps({**listed, "seal_sha256": digest}))
+        self.assertFinds(folder, 0, "Lịch sử thay đổi không thuộc niêm phong này")
+
     def test_whatever_is_changed_in_it_is_found(self):
         def forge_points(folder):
             path = folder / "seal.json"

@@ -42,9 +42,9 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
         for evaluation, sheet, worksheet in zip(evaluations, sheets, worksheets, strict=True):
             with self.subTest(set=evaluation.criteria_set_id.code):
                 self.assertShows(worksheet, sheet)
-                columns = {1: "self_points", 3: "final_points"}
-                for place, name in columns.items():
-                    if place >= len(sheet.total):
+                columns = {"ĐIỂM TỰ CHẤM": "self_points", "ĐIỂM KẾT LUẬN": "final_points"}
+                for place, title in enumerate(sheet.points_columns):
+                    if not (name := columns.get(title)):
                         continue
                     self.assertEqual(sheet.total[place].points, evaluation[name])
                     for line, printed in zip(evaluation.line_ids, sheet.rows, strict=True):
@@ -80,6 +80,20 @@ class TestNotApplicablePaper(FactsCase, WorkbookCase):
                 self.assertEqual(sheet.total[1].text, "6,5")
                 working = "; tổng điểm được quy đổi: điểm kết luận 6,5 × 9,0 ÷ 7,0 = 8,36." if policy == "scale" else ""
                 self.assertEqual(sheet.legend, LEGENDS[policy] + working)
+
+    def test_what_is_granted_alone_has_a_column_for_the_final_points(self):
+        """Nobody gave points, and yet the sheet comes to others than the unit's own."""
+        cases = {"zero": None, "full": "8,5", "scale": "8,36"}
+        evaluations = [self.make(policy) for policy in cases]
+        for evaluation in evaluations:
+            self.as_user("evaluator", evaluation).action_submit()
+            self.as_user("reviewer", self.row("M.3", evaluation)).action_accept()
+        for evaluation, sheet in zip(evaluations, self.assert_adds_up(evaluations), strict=True):
+            policy = evaluation.criteria_set_id.na_policy
+            with self.subTest(policy=policy):
+                totals = dict(zip(sheet.points_columns, (cell.text for cell in sheet.total), strict=True))
+                self.assertEqual((totals["ĐIỂM TỰ CHẤM"], totals.get("ĐIỂM KẾT LUẬN")), ("6,5", cases[policy]))
+                self.assertNotIn("ĐIỂM THẨM ĐỊNH", totals)
 
     def test_all_claims_of_a_sheet(self):
         evaluation = self.make("full")

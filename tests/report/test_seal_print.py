@@ -1,5 +1,6 @@
 import io
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -8,6 +9,9 @@ from odoo.tests import tagged
 
 from ..cases.print_case import PrintCase, joined
 from ..cases.score_sheet_case import run
+
+#: So many short rows leave room for the signature on the first page, or do not any more.
+_ROWS_OF_A_PAGE = (18, 23)
 
 
 @tagged("post_install", "-at_install")
@@ -75,6 +79,21 @@ class TestSealPrint(PrintCase):
         self.approve()
         with self.without_weasyprint():
             self.check_seal(self.print_pdf())
+
+    def test_the_seal_is_whole_wherever_the_page_ends(self):
+        self.approve()
+        (sheet,) = self.collect()
+        sheet = replace(sheet, notes=(), confirmations=())
+        row = replace(next(row for row in sheet.rows if not row.is_heading), text="Tiêu chí", rules=(), remark="")
+        ends = set()
+        for count in range(*_ROWS_OF_A_PAGE):
+            words = self.read_words(self.print_sheet(replace(sheet, rows=(row,) * count)))
+            texts = [word.text for word in words]
+            ends.add(words[-1].page)
+            for line in sheet.seal.lines:
+                with self.subTest(count=count):
+                    self.assertIn(line, texts)
+        self.assertEqual(ends, {1, 2})
 
     def test_what_is_not_approved_has_no_seal(self):
         for review in (False, True):

@@ -113,6 +113,8 @@ class TestSeal(SealCase):
                 "agency.evaluation.visit",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",
+                # What the rows said before: the evaluation bears the SHA-256 of it, which is sealed.
+                "agency.evaluation.change",
                 # registers, which go on after the approval
                 "agency.evaluation.access.log",
                 "agency.evaluation.file.trouble",
@@ -241,7 +243,10 @@ class TestSeal(SealCase):
 
     def test_rows_and_documents_that_went_are_named(self):
         self.sql("DELETE FROM agency_evaluation_line WHERE id = %(id)s", id=self.row("M.2").id)
-        self.assertNamed("Evaluation Row M.2: no longer there")
+        # Its history went with it.
+        found = "\n".join(self.differences())
+        for part in ("Evaluation Row M.2: no longer there", "SHA-256 of the History was"):
+            self.assertIn(part, found)
         self.sql("DELETE FROM agency_evaluation_evidence WHERE id = %(id)s", id=self.evidence.id)
         found = "\n".join(self.differences())
         for part in ("Evidence “617/QĐ-TNMT", "Attachment “document.pdf”: no longer there", "N.1: Evidence was"):

@@ -134,6 +134,7 @@ CONFIGURATION = {
     "agency.evaluation.succession":     {"write": ("manager",), "create": ("manager",)},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.identity.change":  {"read": ("manager auditor",)},
+    "agency.evaluation.change":           {},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
     "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},

@@ -524,6 +524,14 @@ class TestAccessMatrix(FactsCase):
                 "found_on": now,
                 "outcome": "lost",
             },
+            "agency.evaluation.change": {
+                "evaluation_id": evaluation.id,
+                "line_id": evaluation.line_ids[:1].id,
+                "field_name": "explanation",
+                "user_id": self.env.uid,
+                "user_name": "x",
+                "changed_on": now,
+            },
             "agency.evaluation.access.log": {
                 "company_id": evaluation.company_id.id,
                 "read_on": fields.Datetime.now(),
@@ -534,6 +542,7 @@ class TestAccessMatrix(FactsCase):
         changes = {
             "agency.evaluation.file.trouble": {"file_name": "y"},
             "agency.evaluation.access.log": {"target": "y"},
+            "agency.evaluation.change": {"new_value": "y"},
         }
         made = {model: (self.env[model]._create_through([values]), values) for model, values in others.items()}
         return {
@@ -573,6 +582,8 @@ class TestAccessMatrix(FactsCase):
         )
         evaluation._seal()
         seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        self.env.cr.flush()
+        changes = self.env["agency.evaluation.change"].search([("evaluation_id", "=", evaluation.id)])
         foreign = (
             question,
             seal,
@@ -584,6 +595,7 @@ class TestAccessMatrix(FactsCase):
             evaluation.section_ids,
             evaluation.finding_ids,
             evaluation.decision_ids,
+            changes,
             criteria_set,
             criteria_set.criterion_ids,
             criteria_set.criterion_ids.rule_ids,

@@ -1,0 +1,2 @@
+from . import test_history
+from . import test_fact_history
