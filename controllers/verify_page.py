@@ -41,6 +41,8 @@ class _Comparison:
 
     is_changed: bool
     is_lost: bool
+    is_paper_changed: bool
+    is_paper_lost: bool
     keeps_all: bool
     all_files_read: bool
     paper: verify_page.Paper
@@ -101,6 +103,8 @@ class VerifyPage(Controller):
         return _Comparison(
             is_changed=bool(result.differences),
             is_lost=bool(result.lost),
+            is_paper_changed=result.is_paper_changed,
+            is_paper_lost=result.is_paper_lost,
             keeps_all=not result.no_longer_kept,
             all_files_read=result.all_files_read,
             paper=self._paper(evaluation, result.sealed),
@@ -114,8 +118,8 @@ class VerifyPage(Controller):
         remarks = (
             said._own_content_note(),
             said._taken_out_notice(),
-            result.is_paper_changed and verify_page.PAPER_CHANGED,
-            result.is_paper_lost and verify_page.PAPER_LOST,
+            comparison.is_paper_changed and verify_page.PAPER_CHANGED,
+            comparison.is_paper_lost and verify_page.PAPER_LOST,
         )
         truth = verify_page.judge(
             is_changed=comparison.is_changed,
