@@ -117,7 +117,7 @@ class TestConflicts(ConflictCase):
             "monthly_fact_ids": [Command.update(monthly.id, {"month_02": "3"})],
         }
         year, month = self.save(self.evaluation, vals, seen)[0]
-        self.assertEqual((year["mine"], year["theirs"], year["label"]), ("11", "12,5", "Number"))
+        self.assertEqual((year["mine"], year["theirs"], year["label"]), ("11", "12,5", "Number of the Whole Period"))
         self.assertEqual((month["mine"], month["theirs"], month["label"]), ("3", "", "Month 2"))
         self.assertIn("test_colleague", year["user"])
         self.assertIn("test_colleague", month["user"], "although the number itself is gone")

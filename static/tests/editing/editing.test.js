@@ -89,7 +89,7 @@ async function type(row, text) {
 }
 
 /** Let somebody else save: the values are there, and the notification comes over the bus. */
-async function saveByOther(model, id, values, { tab = "another" } = {}) {
+async function saveByOther(model, id, values, { tab = "another", wait = 1500 } = {}) {
     const { env } = MockServer;
     env[model].write([id], values);
     env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
@@ -100,7 +100,8 @@ async function saveByOther(model, id, values, { tab = "another" } = {}) {
         tab,
     });
     await animationFrame();
-    await advanceTime(5000);
+    await advanceTime(wait);
+    await animationFrame();
     await animationFrame();
 }
 
@@ -265,7 +266,7 @@ test("a changed status closes nothing over what is typed, and shows at once wher
     expect(points(1)).toHaveValue("2,0");
     expect(".o_notification").toHaveText(/Colleague has just changed the status to “Submitted”.*copy/);
     await clickCancel();
-    await saveByOther(EVALUATION, 1, { state: "submitted" });
+    await saveByOther(EVALUATION, 1, { state: "submitted" }, { wait: 5000 });
     await animationFrame();
     expect(points(1)).toHaveCount(0);
 });
