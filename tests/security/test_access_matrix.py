@@ -84,7 +84,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
                 {
                     "approver_id": cls.users["approver"].id,
-                    "substitute_id": cls.users["manager"].id,
+                    "substitute_id": cls.make_users({"second": "agency_evaluation.group_approver"})["second"].id,
                     "date_from": "2020-01-01",
                     "date_to": "2020-01-31",
                 }
