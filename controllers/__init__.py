@@ -1,1 +1,1 @@
-from . import dossier, papers, kept_content, upload, verify_page
+from . import dossier, events, papers, printed, kept_content, upload, verify_page

@@ -16,7 +16,7 @@ class DossierController(Controller):
         evaluation = find_evaluation(evaluation_id, "dossier.zip")
         (dossier,) = request.env["agency.evaluation.dossier.report"]._collect(evaluation)
         period = evaluation._named_period().file_part
-        name = safe_name(f"{evaluation.name} {evaluation._unit_name()} {period} hồ sơ.zip")
+        name = safe_name(f"{evaluation.name} {evaluation._paper_unit()} {period} hồ sơ.zip")
         response = request.make_response(
             dossier_zip.stream(dossier),
             headers=[

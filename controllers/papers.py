@@ -72,7 +72,7 @@ class PapersController(Controller):
         return self._send(evaluation, content, "application/pdf", "pdf", prefix)
 
     def _send(self, evaluation, content, content_type, extension, prefix):
-        name = f"{prefix}{evaluation.name} {evaluation._unit_name()} {evaluation._named_period().file_part}"
+        name = f"{prefix}{evaluation.name} {evaluation._paper_unit()} {evaluation._named_period().file_part}"
         name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
         return request.make_response(
             content,

@@ -41,6 +41,8 @@ class _Comparison:
 
     is_changed: bool
     is_lost: bool
+    is_paper_changed: bool
+    is_paper_lost: bool
     keeps_all: bool
     all_files_read: bool
     paper: verify_page.Paper
@@ -101,6 +103,8 @@ class VerifyPage(Controller):
         return _Comparison(
             is_changed=bool(result.differences),
             is_lost=bool(result.lost),
+            is_paper_changed=result.is_paper_changed,
+            is_paper_lost=result.is_paper_lost,
             keeps_all=not result.no_longer_kept,
             all_files_read=result.all_files_read,
             paper=self._paper(evaluation, result.sealed),
@@ -111,6 +115,12 @@ class VerifyPage(Controller):
         """Return what is true of the paper today, as :class:`verify_page.Page`."""
         successor = evaluation._last_approved_revision()
         local, said = evaluation._agency_time, paper.in_vietnamese(evaluation)
+        remarks = (
+            said._own_content_note(),
+            said._taken_out_notice(),
+            comparison.is_paper_changed and verify_page.PAPER_CHANGED,
+            comparison.is_paper_lost and verify_page.PAPER_LOST,
+        )
         truth = verify_page.judge(
             is_changed=comparison.is_changed,
             is_lost=comparison.is_lost,
@@ -126,7 +136,7 @@ class VerifyPage(Controller):
             withdrawn_on=evaluation.withdrawn_on and local(evaluation.withdrawn_on),
             successor=self._paper(successor, None) if successor else None,
             revision=successor.revision,
-            remarks=tuple(filter(None, (said._own_content_note(), said._taken_out_notice()))),
+            remarks=tuple(filter(None, remarks)),
         )
 
     def _paper(self, evaluation, sealed):
@@ -144,7 +154,7 @@ class VerifyPage(Controller):
                 header["year"],
             )
         else:
-            unit, grade, total = evaluation._unit_name(), evaluation.grade_label, evaluation.final_points
+            unit, grade, total = evaluation._paper_unit(), evaluation.grade_label, evaluation.final_points
             period, approved_on = evaluation._named_period(), evaluation.approved_on
         return verify_page.Paper(
             number=evaluation.report_number or "",

@@ -20,6 +20,10 @@ from . import desks
 from . import seal
 from . import keeping
 from . import quarantine
+from . import papers
 from . import revision
+from . import succession
+from . import editing
 from . import workbook
 from . import intake
+from . import events

@@ -12,3 +12,4 @@ from . import findings_report
 from . import working_copy_report
 from . import history_report
 from . import dossier_report
+from . import evaluation

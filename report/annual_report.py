@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from ..scoring.plain_data import PASSING
 from .document import Paper
 from .rich_text import Block, Heading, Table, plain
 from .score_sheet import ScoreSheet
@@ -24,12 +25,13 @@ class AnnualReport(Paper):
     :ivar addressees: to whom it is reported, as printed after :data:`ADDRESSEES`
     :ivar blocks: its text
     :ivar recipients: who gets a copy, as printed below :data:`RECIPIENTS`
+    :ivar appendix: the scoring sheet, which is sealed by itself
     """
 
     addressees: tuple[str, ...]
     blocks: tuple[Block, ...]
     recipients: tuple[str, ...]
-    appendix: ScoreSheet
+    appendix: ScoreSheet | None = field(default=None, metadata=PASSING)
     addressees_label: str = ADDRESSEES
     recipients_label: str = RECIPIENTS
 

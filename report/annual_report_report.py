@@ -14,6 +14,8 @@ class AnnualReport(models.AbstractModel):
     _inherit = ["agency.evaluation.paper.report"]
 
     _shown_parts = ("line_ids", "section_ids")
+    _sealed_as = "annual_report"
+    _sealed_class = annual_report.AnnualReport
 
     def _prepare_paper(self, evaluation):
         identity = evaluation._identity()
@@ -29,19 +31,22 @@ class AnnualReport(models.AbstractModel):
             addressees=annual_report.addressee_lines(addressees),
             blocks=(
                 *blocks,
-                *annual_report.closing_blocks(title, evaluation._unit_name(), addressees, blocks),
+                *annual_report.closing_blocks(title, evaluation._paper_unit(), addressees, blocks),
             ),
             recipients=annual_report.recipient_lines(identity.recipients, identity.filing),
             appendix=annual_report.as_appendix(sheet._prepare_paper(evaluation)),
         )
 
+    def _sealed_paper(self, evaluation, described):
+        sheet = self.env["report.agency_evaluation.report_score_sheet"]._sealed_paper(evaluation, described)
+        return replace(super()._sealed_paper(evaluation, described), appendix=annual_report.as_appendix(sheet))
+
     def _prepare_report_frame(self, evaluation, identity):
         frame = self._prepare_frame(evaluation)
         day = evaluation.report_date or None
-        number = document.document_number(evaluation.report_number or "", identity.document_symbol)
         letterhead = replace(
             frame["letterhead"],
-            number=f"Số: {number}",
+            number=document.number_line(evaluation.report_number or "", identity.document_symbol),
             place_and_date=document.place_line(identity.place, day),
         )
         return {**frame, "letterhead": letterhead, "attachment": ""}

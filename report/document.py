@@ -7,7 +7,7 @@ printed and is not translated. The rules are those of Nghị định 30/2020/NĐ
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -46,6 +46,35 @@ class Signature:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What number and date of a report are printed with; both are given after the paper was approved.
+
+    :ivar symbol: what follows the number
+    :ivar agency: how the agency is called in short where the paper is attached to its report
+    :ivar place: of issue, where the paper is the report itself
+    """
+
+    symbol: str = ""
+    agency: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a paper prints that comes after its approval, and so is no part of what was sealed.
+
+    :ivar digest: the SHA-256 of what was sealed
+    :ivar number: of the report, and its day
+    :ivar notice: what is said of files that were taken out; empty if none were
+    """
+
+    digest: str = ""
+    number: str = ""
+    day: date | None = None
+    notice: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What every paper has.
@@ -60,6 +89,7 @@ class Paper:
     :ivar signature: None on an appendix, where the signature of the report stands for it
     :ivar is_draft: nobody has approved it
     :ivar settled_on: when what it says was approved; of a draft, when it was printed
+    :ivar registration: what number and date are printed with
     """
 
     title: tuple[str, ...]
@@ -72,6 +102,19 @@ class Paper:
     signature: Signature | None = None
     is_draft: bool = False
     settled_on: datetime | None = None
+    registration: Registration = Registration()
+
+    def completed(self, late: Late) -> Paper:
+        """Return the paper with what came after its approval."""
+        said, letterhead = self.registration, self.letterhead
+        if letterhead and letterhead.number:
+            letterhead = replace(
+                letterhead,
+                number=number_line(late.number, said.symbol),
+                place_and_date=place_line(said.place, late.day),
+            )
+        attachment = self.attachment and attachment_line(late.number, said.symbol, late.day, said.agency)
+        return replace(self, digest=late.digest, letterhead=letterhead, attachment=attachment)
 
     @property
     def name(self) -> str:
@@ -103,6 +146,11 @@ def document_number(number: str, symbol: str) -> str:
     if given.isdigit():
         given = given.zfill(2)
     return f"{given or OPEN}{slash or ('/' if symbol else '')}{rest or symbol}"
+
+
+def number_line(number: str, symbol: str) -> str:
+    """Return the line with the number of a report: ``Số: 05/BC-TNMT``."""
+    return f"Số: {document_number(number, symbol)}"
 
 
 def date_line(day: date | None) -> str:

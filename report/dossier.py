@@ -6,16 +6,20 @@ Like every paper it is Vietnamese whatever the language of its reader, so its wo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
+from ..scoring.plain_data import PASSING
+
 TITLE = "HỒ SƠ TÀI LIỆU KIỂM CHỨNG"
 INDEX_HTML, INDEX_XLSX = "Mục lục.html", "Mục lục.xlsx"
-MANIFEST, SEAL, PEOPLE = "manifest.json", "seal.json", "people.json"
+MANIFEST, SEAL, PEOPLE, PAPERS = "manifest.json", "seal.json", "people.json", "papers.json"
 SEAL_WITHOUT_NAMES = "seal-không-họ-tên.json"
 SCRIPT, GUIDE = "kiem_tra.py", "Cách kiểm tra.html"
 SIGNED = "Bản đã ký.pdf"
+#: The time stamp on the seal, in DER as openssl reads it.
+STAMP = "tem_thoi_gian.tst"
 #: Where documents are kept that prove no row: those of facts, and those that are cited nowhere.
 FACTS_FOLDER, OTHERS_FOLDER = "Số liệu", "Tài liệu khác"
 
@@ -37,6 +41,10 @@ class State(Enum):
     TAKEN_OUT = "taken_out"
 
 
+def _read_nothing() -> Iterable[bytes]:
+    raise FileNotFoundError("nobody has said where the file is")
+
+
 #: States of files that are not in the dossier.
 ABSENT = frozenset({State.MISSING, State.TAKEN_OUT})
 
@@ -46,18 +54,21 @@ class File:
     """A file of the dossier.
 
     :ivar path: where it is in the dossier, with slashes
-    :ivar read: returns the content in chunks; raises OSError where it cannot be read
     :ivar size: in bytes, as recorded
-    :ivar digest: its SHA-256 as recorded; empty if none was
     :ivar day: what the ZIP gives as its date, on the clock of the agency
+    :ivar digest: its SHA-256 as recorded; empty if none was
+    :ivar key: the id of its record, 0 where it has none
+    :ivar read: returns the content in chunks; raises OSError where it cannot be read
+    :ivar taken_out: the decision by which its content was taken out
     """
 
     path: str
-    read: Callable[[], Iterable[bytes]]
     size: int
     day: datetime
     digest: str = ""
-    taken_out: str = ""
+    key: int = 0
+    read: Callable[[], Iterable[bytes]] = field(default=_read_nothing, metadata=PASSING)
+    taken_out: str = field(default="", metadata=PASSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ class Document:
     :ivar details: kind, date, issuer, and section and page of the proof, as far as stated
     :ivar register: where a document is kept that has no file here; empty for others
     :ivar review: what the reviewer decided; empty if nothing yet
+    :ivar key: the id of its record
     """
 
     title: str
@@ -89,6 +101,7 @@ class Document:
     is_secret: bool
     review: str
     files: tuple[File, ...]
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +120,13 @@ class Subject:
     documents: tuple[Document, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """The dossier of one evaluation.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What the indexes of a dossier say of an evaluation, whenever the dossier is made.
 
     :ivar about: what is told of the evaluation, label by label
     :ivar facts: facts that documents prove, or that were taken over from other evaluations
     :ivar others: documents that are cited nowhere
-    :ivar papers: the printed papers, by what they are called
-    :ivar seal: the SHA-256 of what was approved; empty if nothing is
-    :ivar signed: the signed paper that counts, by what it is called; empty if none was taken back in
-    :ivar sealed: the bytes whose SHA-256 is the seal; empty if nothing is approved, or if they tell names that the
-        agency does not give away
-    :ivar sealed_without_names: instead of those, what they say without names
-    :ivar people: the names that the seal is held to; empty where the agency gives functions alone
     :ivar identity: of the evaluation, for programs that read the manifest
     """
 
@@ -132,14 +138,53 @@ class Dossier:
     total: tuple[str, ...]
     facts: tuple[Subject, ...]
     others: tuple[Document, ...]
+    identity: dict[str, str | int | None] = field(default_factory=dict)
+
+    def files(self) -> Iterator[File]:
+        """Yield every file, as often as it proves something."""
+        for documents in (*(subject.documents for subject in (*self.rows, *self.facts)), self.others):
+            for document in documents:
+                yield from document.files
+
+    def with_files(self, find: Callable[[File], File]) -> Index:
+        """Return the index with each file as `find` returns it, so that it can be read; each document is one object."""
+        found: dict[int, Document] = {}
+
+        def with_files(documents: Iterable[Document]) -> tuple[Document, ...]:
+            for each in documents:
+                if each.key not in found:
+                    found[each.key] = replace(each, files=tuple(map(find, each.files)))
+            return tuple(found[each.key] for each in documents)
+
+        def subjects(given: Iterable[Subject]) -> tuple[Subject, ...]:
+            return tuple(replace(each, documents=with_files(each.documents)) for each in given)
+
+        return replace(self, rows=subjects(self.rows), facts=subjects(self.facts), others=with_files(self.others))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier(Index):
+    """The dossier of one evaluation.
+
+    :ivar papers: the printed papers, by what they are called
+    :ivar seal: the SHA-256 of what was approved; empty if nothing is
+    :ivar signed: the signed paper that counts, by what it is called; empty if none was taken back in
+    :ivar sealed: the bytes whose SHA-256 is the seal; empty if nothing is approved, or if they tell names that the
+        agency does not give away
+    :ivar sealed_without_names: instead of those, what they say without names
+    :ivar people: the names that the seal is held to; empty where the agency gives functions alone
+    :ivar sealed_papers: what the papers print, as the seal is held to it; empty where it is not
+    """
+
     papers: dict[str, File]
     seal: str
     sealed: bytes
     made: datetime
-    identity: dict[str, str | int | None] = field(default_factory=dict)
     signed: dict[str, File] = field(default_factory=dict)
     sealed_without_names: bytes = b""
     people: bytes = b""
+    sealed_papers: bytes = b""
+    stamp: bytes = b""
 
     def subjects(self) -> Iterator[Subject]:
         """Yield whatever has documents, in order."""

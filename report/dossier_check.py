@@ -16,7 +16,7 @@ import json
 import os
 import sys
 
-LIST, SEAL, PEOPLE = "manifest.json", "seal.json", "people.json"
+LIST, SEAL, PEOPLE, PAPERS = "manifest.json", "seal.json", "people.json", "papers.json"
 HISTORY = "Lịch sử thay đổi.jsonl"
 #: What can be concluded of a dossier by itself, and what cannot; the guide beside the script says the same.
 CONCLUDED = (
@@ -26,6 +26,7 @@ CONCLUDED = (
     "Tài liệu kiểm chứng nào trong hồ sơ trùng từng byte với tài liệu đã được niêm phong.",
     "Lịch sử thay đổi (ai sửa gì, khi nào, từ giá trị nào thành giá trị nào) có đúng như khi phê duyệt hay không.",
     "Họ tên trong people.json (nếu có) có đúng là họ tên đã được niêm phong hay không.",
+    "Nội dung in trên các văn bản, ghi trong papers.json (nếu có), có đúng là nội dung đã được niêm phong hay không.",
 )
 NOT_CONCLUDED = (
     "Mã niêm phong trong hồ sơ có phải do hệ thống của cơ quan lập ra: ai sửa được cả hồ sơ thì cũng tính lại được mã."
@@ -33,7 +34,7 @@ NOT_CONCLUDED = (
     "Kết quả đã bị thay thế hoặc hủy bỏ sau đó hay chưa: chỉ trang kiểm tra cho biết.",
     "Thời điểm phê duyệt: giờ do máy chủ của cơ quan ghi.",
     "Chữ ký số trên bản đã ký có hợp lệ hay không: kiểm tra bằng phần mềm ký số.",
-    "Các văn bản PDF, Word, Excel trong hồ sơ có in đúng từng chữ của seal.json: chúng được in ra từ hệ thống.",
+    "Các văn bản PDF, Word, Excel trong hồ sơ có in đúng từng chữ của seal.json, papers.json: chúng do hệ thống in ra.",
 )
 _PIECE = 1024 * 1024
 
@@ -160,6 +161,19 @@ def check_people(folder, sealed, outcome):
             outcome.fault(f"{reference}: {person['name']} không phải họ tên đã niêm phong")
 
 
+def check_papers(folder, sealed, outcome):
+    """Compare what the papers print with what the seal is held to."""
+    path, held = os.path.join(folder, PAPERS), sealed.get("papers")
+    if not held:
+        return  # it was approved before papers were sealed
+    if not os.path.isfile(path):
+        outcome.note(f"Hồ sơ không có {PAPERS}, nên không kiểm tra được nội dung in trên các văn bản")
+    elif digest_of(path)[1] == held:
+        outcome.right(f"{PAPERS} đúng là nội dung in trên các văn bản, như đã niêm phong")
+    else:
+        outcome.fault(f"{PAPERS} không phải nội dung đã niêm phong")
+
+
 def tell(sealed):
     """Print what was sealed, as far as everybody understands it."""
     (header,) = sealed["records"]["agency.evaluation"].values()
@@ -189,6 +203,7 @@ def check_folder(folder, code):
             check_evidence(sealed, found, outcome)
             check_history(folder, sealed, outcome)
             check_people(folder, sealed, outcome)
+            check_papers(folder, sealed, outcome)
             tell(sealed)
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"Không kiểm tra được: {error}")

@@ -9,7 +9,7 @@ from lxml.html import tostring
 from lxml.html.builder import E
 
 from . import dossier_check
-from .dossier import GUIDE, MANIFEST, PEOPLE, SCRIPT, SEAL, SEAL_WITHOUT_NAMES, Dossier
+from .dossier import GUIDE, MANIFEST, PAPERS, PEOPLE, SCRIPT, SEAL, SEAL_WITHOUT_NAMES, STAMP, Dossier
 from .history import LINES
 
 _TITLE = "Cách kiểm tra hồ sơ này"
@@ -38,6 +38,8 @@ def write(dossier: Dossier) -> bytes:
             f" python3 {SCRIPT} --tep {MANIFEST} MÃ; SHA-256 của nó phải là mã niêm phong."
         )
     )
+    if dossier.stamp:
+        body += _stamp(dossier.seal)
     head = E.head(
         E.meta(charset="utf-8"),
         E.meta({"http-equiv": "Content-Security-Policy", "content": _POLICY}),
@@ -64,9 +66,27 @@ def _contents(dossier: Dossier) -> list:
         files.append((PEOPLE, "họ tên những người tham gia, đối chiếu được với niêm phong"))
     elif dossier.sealed:
         files.append((SEAL, "chỉ ghi chức danh của những người tham gia, theo thiết lập của cơ quan"))
+    if dossier.sealed_papers:
+        files.append((PAPERS, "nội dung mà các văn bản in ra, đối chiếu được với niêm phong"))
+    if dossier.stamp:
+        files.append((STAMP, "tem thời gian (RFC 3161) của mã niêm phong; cách kiểm tra ở cuối trang"))
     files.append((LINES, "lịch sử thay đổi, mỗi thay đổi một dòng; SHA-256 của tệp được niêm phong khi phê duyệt"))
     files.append((SCRIPT, f"chương trình kiểm tra, chỉ dùng thư viện chuẩn của Python; {GUIDE} là trang này"))
     return [E.h2("Các tệp dùng để kiểm tra"), E.ul(*(E.li(E.b(name), f": {text}") for name, text in files))]
+
+
+def _stamp(seal: str) -> list:
+    """Return how the time stamp is checked: by openssl, which has the certificates of the authority from its reader."""
+    command = f"openssl ts -verify -token_in -in {STAMP} -digest {seal} -CAfile CHỨNG_THƯ_GỐC.pem"
+    return [
+        E.h2("Kiểm tra tem thời gian"),
+        E.p(
+            "Tem thời gian do một tổ chức cấp dấu thời gian ký, cho biết mã niêm phong đã có vào lúc đó. Lấy chứng thư"
+            " gốc của tổ chức này từ nguồn tin cậy, rồi chạy:"
+        ),
+        E.p(E.code(command)),
+        E.p(f"Xem thời điểm và tổ chức ký: openssl ts -reply -token_in -in {STAMP} -text"),
+    ]
 
 
 @cache

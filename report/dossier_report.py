@@ -1,3 +1,4 @@
+import dataclasses
 from collections import defaultdict
 from functools import partial
 
@@ -10,7 +11,7 @@ from ..scoring import manifest
 from ..scoring.manifest import digest
 from ..scoring.period_names import Kind
 from . import dossier, dossier_zip, score_sheet_xlsx
-from .dossier import Document, Dossier, File, Subject
+from .dossier import Document, Dossier, File, Index, Subject
 from .file_names import FOLDER_LENGTH, Names, safe_name
 
 _ANNUAL = "agency_evaluation.report_annual_report"
@@ -32,9 +33,11 @@ _OWN_NAMES = (
     dossier.SEAL,
     dossier.SEAL_WITHOUT_NAMES,
     dossier.PEOPLE,
+    dossier.PAPERS,
     dossier.SCRIPT,
     dossier.GUIDE,
     dossier.SIGNED,
+    dossier.STAMP,
 )
 
 
@@ -46,14 +49,28 @@ class DossierReport(models.AbstractModel):
     _inherit = ["agency.evaluation.paper.report"]
 
     _shown_parts = ("evidence_ids", "fact_ids", "line_ids")
+    _sealed_as = "dossier"
+    _sealed_class = Index
+
+    def _describe(self, evaluation):
+        """Return what the indexes of the dossier say by the records of now, as :class:`Index`."""
+        sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
+        return _Indexer(evaluation, sheet._prepare_paper(evaluation), self._name_of).index()
 
     def _prepare_paper(self, evaluation):
         """Return the dossier as :class:`Dossier`: a snapshot of the list of documents, their files still unread.
 
         :raises UserError: if there is nothing to print the papers with
         """
+        return self._complete(evaluation, self._describe(evaluation))
+
+    def _sealed_paper(self, evaluation, described):
+        return self._complete(evaluation, self._read_sealed_paper(described))
+
+    def _complete(self, evaluation, index):
+        """Return the dossier that has `index`, with its papers and with what came after the seal."""
         sheet = self.env["report.agency_evaluation.report_score_sheet"].with_env(evaluation.env)
-        return _Collector(self, evaluation, sheet._prepare_paper(evaluation)).collect()
+        return _Collector(self, evaluation, sheet._paper_of(evaluation), index).collect()
 
     def _print_papers(self, evaluation, sheet):
         """Return the papers of the dossier as (name, extension, content), in order.
@@ -68,9 +85,13 @@ class DossierReport(models.AbstractModel):
         papers = []
         for report in found.sorted(lambda report: [*_PAPERS, report.report_name].index(report.report_name)):
             name = report.report_name
-            if name != _EXCHANGE or evaluation.question_ids:
+            if name == _EXCHANGE and not env[f"report.{name}"]._collect(evaluation)[0].questions:
+                continue
+            content = report._official_paper(evaluation)
+            if not content:
                 stream = report._render_qweb_pdf_prepare_streams(name, {}, res_ids=evaluation.ids)
-                papers.append((_PAPERS.get(name, report.name), "pdf", stream[evaluation.id]["stream"].getvalue()))
+                content = stream[evaluation.id]["stream"].getvalue()
+            papers.append((_PAPERS.get(name, report.name), "pdf", content))
         papers.append((_PAPERS[_SCORE_SHEET], "xlsx", score_sheet_xlsx.write(sheet)))
         papers += env["agency.evaluation.history.report"]._write(evaluation)
         report = env[f"report.{_ANNUAL}"]
@@ -82,44 +103,43 @@ class DossierReport(models.AbstractModel):
         return [*papers, (_PAPERS[_ANNUAL], "docx", report._write_docx(evaluation))]
 
 
-class _Collector:
+class _Indexer:
     """Puts the documents of an evaluation into folders, and describes them as plain data.
 
     :ivar _described: documents by id, so that what proves five rows is in the dossier once
     """
 
-    def __init__(self, report, evaluation, sheet):
-        self._report = report
+    def __init__(self, evaluation, sheet, name_of):
         self._evaluation = evaluation
         self._sheet = sheet
+        self._name_of = name_of
+        self._sealed_names = evaluation._sealed_names()
         self._local = evaluation._agency_time
-        self._made = self._local(fields.Datetime.now())
         self._described = {}
         self._folders = {}
         self._names = defaultdict(Names)
         for name in _OWN_NAMES:
             self._names[""].take(name)
+        # The papers stand beside the folders.
+        for name in _PAPERS.values():
+            for extension in ("pdf", "xlsx", "docx"):
+                self._names[""].take(f"{name}.{extension}")
 
-    def collect(self):
+    def index(self):
         evaluation, sheet = self._evaluation, self._sheet
-        return Dossier(
+        return Index(
             agency=sheet.author,
             title=sheet.title,
             about=self._about(),
             points_columns=sheet.points_columns,
-            papers=self._papers(),
             rows=self._rows(),
             total=tuple(cell.text for cell in sheet.total),
             facts=self._facts(),
             others=self._others(),
-            seal=evaluation.seal or "",
-            **self._sealed(),
-            signed=self._signed(),
-            made=self._made,
             identity={
                 "reference": evaluation.name,
                 "revision": evaluation.revision,
-                "unit": evaluation._unit_name(),
+                "unit": evaluation._paper_unit(),
                 "year": evaluation.year,
                 "date_from": evaluation.date_from.isoformat(),
                 "date_to": evaluation.date_to.isoformat(),
@@ -127,51 +147,17 @@ class _Collector:
             },
         )
 
-    def _sealed(self):
-        """Return what was sealed, with names or functions as the agency says, as arguments of :class:`Dossier`."""
-        evaluation = self._evaluation
-        sealing = evaluation.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
-        # sudo: res.company - what an agency gives away is no secret
-        is_named = evaluation.company_id.sudo().agency_dossier_people == "names"
-        content = (sealing.manifest or "").encode()
-        if not is_named and manifest.tells_names(content):
-            return {"sealed": b"", "sealed_without_names": manifest.without_names(content, sealing._functions())}
-        people = manifest.canonical(sealing.people) if is_named and sealing.people else b""
-        return {"sealed": content, "people": people}
-
-    def _signed(self):
-        copies = self._evaluation.signed_copy_ids[:1]
-        # sudo: ir.attachment - whoever may read a signed copy may read its file
-        file = copies.sudo().attachment_ids[:1]
-        if not file:
-            return {}
-        described = self._describe_file(file, dossier.SIGNED, copies.sha256)
-        return {described.path: described}
-
     def _about(self):
         evaluation = self._evaluation
         states = dict(evaluation._fields["state"]._description_selection(evaluation.env))
         about = {
             "Số hiệu": evaluation.name,
-            "Đơn vị": evaluation._unit_name(),
+            "Đơn vị": evaluation._paper_unit(),
             "Kỳ đánh giá": _describe_period(evaluation._named_period()),
             "Trạng thái": states[evaluation.state],
             "Xếp loại": evaluation.grade_label or "",
-            "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}",
         }
-        if evaluation.seal:
-            about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
-            about["Mã niêm phong SHA-256"] = evaluation.seal
-            about["Trang kiểm tra"] = evaluation.seal_url
-        about["Tài liệu đã đưa ra"] = evaluation._taken_out_notice()
         return {label: text for label, text in about.items() if text}
-
-    def _papers(self):
-        files = {}
-        for name, extension, content in self._report._print_papers(self._evaluation, self._sheet):
-            path = self._names[""].take(safe_name(f"{name}.{extension}"))
-            files[path] = File(path, partial(_pieces, content), len(content), self._made, digest(content))
-        return files
 
     def _rows(self):
         return tuple(
@@ -228,7 +214,7 @@ class _Collector:
         day = document.issue_date
         reviews = {"accepted": "Đã chấp nhận", "rejected": f"Không chấp nhận: {document.review_note}"}
         details = (
-            document.document_type_id.name,
+            self._name_of(document.document_type_id, self._sealed_names),
             f"Ngày {day:%d/%m/%Y}" if day else "",
             document.issuer,
             f"Vị trí: {document.location}" if document.location else "",
@@ -242,22 +228,109 @@ class _Collector:
             is_secret=document.is_secret,
             review=reviews.get(document.review_state, ""),
             files=tuple(self._describe_evidence(file, folder()) for file in files),
+            key=document.id,
         )
 
     def _describe_evidence(self, file, folder):
         path = f"{folder}{self._names[folder].take(safe_name(file.name))}"
-        return self._describe_file(file, path, file.evidence_sha256 or "")
+        return File(path, file.file_size or 0, self._local(file.create_date), file.evidence_sha256 or "", file.id)
 
-    def _describe_file(self, file, path, digest):
-        size = file.file_size or 0
-        if file.store_fname:
-            read = partial(_pieces_of_file, file._full_path(file.store_fname), size)
+
+class _Collector:
+    """Adds to the index what it is about: papers, proofs, and where each file is read."""
+
+    def __init__(self, report, evaluation, sheet, index):
+        self._report = report
+        self._evaluation = evaluation
+        self._sheet = sheet
+        self._index = index
+        self._local = evaluation._agency_time
+        self._made = self._local(fields.Datetime.now())
+        # sudo: ir.attachment - whoever may read a document may read its files
+        files = evaluation.env["ir.attachment"].sudo().browse(sorted({file.key for file in index.files()}))
+        self._files = {file.id: file for file in files.exists()}
+
+    def collect(self):
+        index = self._index.with_files(self._find_file)
+        return Dossier(
+            **{each.name: getattr(index, each.name) for each in dataclasses.fields(index) if each.name != "about"},
+            about=self._about(),
+            papers=self._papers(),
+            seal=self._evaluation.seal or "",
+            **self._sealed(),
+            signed=self._signed(),
+            stamp=self._evaluation._time_stamp()._token_of(self._evaluation.seal),
+            made=self._made,
+        )
+
+    def _sealed(self):
+        """Return what was sealed, with names or functions as the agency says, as arguments of :class:`Dossier`."""
+        evaluation = self._evaluation
+        sealing = evaluation.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
+        # sudo: res.company - what an agency gives away is no secret
+        is_named = evaluation.company_id.sudo().agency_dossier_people == "names"
+        content = (sealing.manifest or "").encode()
+        if not is_named and manifest.tells_names(content):
+            return {"sealed": b"", "sealed_without_names": manifest.without_names(content, sealing._functions())}
+        people = manifest.canonical(sealing.people) if is_named and sealing.people else b""
+        # Whatever names it has, the papers beside it print.
+        papers = (sealing.papers or "").encode() if manifest.holds_papers(content) else b""
+        return {"sealed": content, "people": people, "sealed_papers": papers}
+
+    def _signed(self):
+        copies = self._evaluation.signed_copy_ids[:1]
+        # sudo: ir.attachment - whoever may read a signed copy may read its file
+        file = copies.sudo().attachment_ids[:1]
+        if not file:
+            return {}
+        self._files[file.id] = file
+        signed = File(dossier.SIGNED, file.file_size or 0, self._local(file.create_date), copies.sha256, file.id)
+        return {signed.path: self._find_file(signed)}
+
+    def _about(self):
+        evaluation = self._evaluation
+        about = {**self._index.about, "Lập hồ sơ": f"{self._made:%H:%M %d/%m/%Y}"}
+        if evaluation.seal:
+            about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
+            about["Mã niêm phong SHA-256"] = evaluation.seal
+            about["Tem thời gian"] = evaluation._describe_time_stamp()[0]
+            about["Trang kiểm tra"] = evaluation.seal_url
+        about["Tài liệu đã đưa ra"] = evaluation._taken_out_notice()
+        return {label: text for label, text in about.items() if text}
+
+    def _papers(self):
+        papers, names = {}, Names()
+        for name in _OWN_NAMES:
+            names.take(name)
+        for name, extension, content in self._report._print_papers(self._evaluation, self._sheet):
+            path = names.take(safe_name(f"{name}.{extension}"))
+            papers[path] = self._describe_paper(path, content)
+        return papers
+
+    def _describe_paper(self, path, content):
+        """Return a paper as :class:`File`.
+
+        :param content: its bytes, or the register's record of an official one
+        """
+        if isinstance(content, bytes):
+            return File(path, len(content), self._made, digest(content), read=partial(_pieces, content))
+        # sudo: ir.attachment - whoever may print the paper may read its file
+        file = content.sudo().attachment_ids[:1]
+        self._files[file.id] = file
+        return self._find_file(File(path, file.file_size or 0, self._local(content.made_on), content.sha256, file.id))
+
+    def _find_file(self, file):
+        """Return a described file so that it can be read, with the decision by which it was taken out if it was."""
+        record = self._files.get(file.key)
+        if not record:
+            return file
+        if record.store_fname:
+            read = partial(_pieces_of_file, record._full_path(record.store_fname), file.size)
         else:
-            read = partial(_pieces_of_database, file.env.cr.dbname, file.id)
+            read = partial(_pieces_of_database, record.env.cr.dbname, record.id)
         # sudo: agency.evaluation.quarantine - which decision a file went by is told to whoever reads the dossier
-        decision = file.quarantine_id.sudo()
-        taken_out = decision._describe() if decision else ""
-        return File(path, read, size, self._local(file.create_date), digest, taken_out)
+        decision = record.quarantine_id.sudo()
+        return dataclasses.replace(file, read=read, taken_out=decision._describe() if decision else "")
 
 
 def _describe_period(named):

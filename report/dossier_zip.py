@@ -14,10 +14,12 @@ from .dossier import (
     INDEX_HTML,
     INDEX_XLSX,
     MANIFEST,
+    PAPERS,
     PEOPLE,
     SCRIPT,
     SEAL,
     SEAL_WITHOUT_NAMES,
+    STAMP,
     Dossier,
     File,
     Outcome,
@@ -59,6 +61,8 @@ def _proofs(dossier: Dossier) -> list[File]:
         SEAL: dossier.sealed,
         SEAL_WITHOUT_NAMES: dossier.sealed_without_names,
         PEOPLE: dossier.people,
+        PAPERS: dossier.sealed_papers,
+        STAMP: dossier.stamp,
         SCRIPT: dossier_guide.script(),
         GUIDE: dossier_guide.write(dossier),
     }
@@ -87,7 +91,7 @@ class _Outlet:
 
 
 def _own_file(dossier: Dossier, path: str, content: bytes) -> File:
-    return File(path, lambda: [content], len(content), dossier.made, digest(content))
+    return File(path, len(content), dossier.made, digest(content), read=lambda: [content])
 
 
 def _add(archive: ZipFile, file: File, outcomes: dict[str, Outcome]) -> Iterator[None]:

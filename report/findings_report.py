@@ -15,6 +15,8 @@ class FindingsReport(models.AbstractModel):
     _inherit = ["agency.evaluation.paper.report"]
 
     _shown_parts = ("finding_ids",)
+    _sealed_as = "findings"
+    _sealed_class = findings.FindingsPaper
 
     def _prepare_paper(self, evaluation):
         kinds = list(CHECKS)
@@ -24,7 +26,7 @@ class FindingsReport(models.AbstractModel):
         by_severity = found.grouped("severity")
         return findings.FindingsPaper(
             **self._prepare_frame(evaluation),
-            title=(findings.TITLE, f"{evaluation._unit_name()} {evaluation._named_period().text}".upper()),
+            title=(findings.TITLE, f"{evaluation._paper_unit()} {evaluation._named_period().text}".upper()),
             groups={
                 findings.HEADINGS[severity]: tuple(
                     findings.Finding(

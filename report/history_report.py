@@ -22,11 +22,13 @@ class HistoryReport(models.AbstractModel):
         """Return the changes that the user may read, which are all, as :class:`History`."""
         found = evaluation.env["agency.evaluation.change"].search([("evaluation_id", "=", evaluation.id)], order="id")
         name = _Namer(evaluation)
+        sealed = self._sealed_subjects(evaluation)
         entries = [
             Entry(
                 on=change.changed_text,
                 code=change.code,
-                subject=(change.line_id.name or change.fact_id.display_name or "").partition("\n")[0],
+                subject=sealed.get(change.code)
+                or (change.line_id.name or change.fact_id.display_name or "").partition("\n")[0],
                 label=change.label,
                 old=name.value(change.old_value, change.old_text),
                 new=name.value(change.new_value, change.new_text),
@@ -35,7 +37,16 @@ class HistoryReport(models.AbstractModel):
             )
             for change in found
         ]
-        return History(evaluation.display_name, evaluation.line_ids[:1].history_since or "", entries)
+        title = f"{evaluation.name} · {evaluation._paper_unit()} {evaluation._named_period().text}"
+        return History(title, evaluation.line_ids[:1].history_since or "", entries)
+
+    def _sealed_subjects(self, evaluation):
+        """Return what rows and facts are called in the sealed index of the dossier, by their codes."""
+        described = evaluation._sealed_papers()
+        if not described:
+            return {}
+        index = evaluation.env["agency.evaluation.dossier.report"]._read_sealed_paper(described)
+        return {subject.code: subject.text.partition("\n")[0] for subject in (*index.rows, *index.facts)}
 
 
 class _Namer:
@@ -46,6 +57,7 @@ class _Namer:
         # sudo: res.company - what an agency gives away is no secret
         self._is_named = evaluation.company_id.sudo().agency_dossier_people == "names"
         self._functions = {}
+        self._sealed = evaluation._sealed_functions()
 
     def person(self, user, name):
         return name if self._is_named else self._function(user)
@@ -59,5 +71,6 @@ class _Namer:
     def _function(self, user):
         if user not in self._functions:
             # sudo: res.users - what somebody is in the agency is what it gives away
-            self._functions[user] = self._evaluation.sudo()._function_of(user.sudo())
+            function = self._sealed.get(f"res.users,{user.id}") or self._evaluation.sudo()._function_of(user.sudo())
+            self._functions[user] = function
         return self._functions[user]

@@ -13,11 +13,11 @@ from .xlsx_lines import FONT, LINE_POINTS, estimate_lines, room_in
 _COLUMNS = {
     "Thời gian": 17,
     "Người thay đổi": 26,
-    "Mã": 10,
+    "Mã": 18,
     "Tiêu chí, số liệu": 42,
     "Nội dung": 20,
-    "Từ": 36,
-    "Thành": 36,
+    "Giá trị cũ": 36,
+    "Giá trị mới": 36,
     "Cách nhập": 20,
 }
 _ROOM = [room_in(width) for width in _COLUMNS.values()]

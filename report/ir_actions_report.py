@@ -1,12 +1,16 @@
 import io
 import logging
+import sys
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.papers.evaluation import PAPERS
 from . import paper, wkhtmltopdf_engine
 
 _logger = logging.getLogger(__name__)
+#: What the names of the reports begin with.
+_REPORTS = "agency_evaluation.report_"
 
 
 class IrActionsReport(models.Model):
@@ -24,6 +28,8 @@ class IrActionsReport(models.Model):
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Print official papers one by one, so that each has page numbers of its own.
 
+        What was approved is not printed again: it is the file that is kept.
+
         :raises UserError: if there is no record to print, or no engine to print it
         """
         report_sudo = self._get_report(report_ref)
@@ -34,13 +40,38 @@ class IrActionsReport(models.Model):
         streams = {}
         for record in self.env[report_sudo.model].browse(dict.fromkeys(res_ids)):
             attachment = report_sudo.retrieve_attachment(record)
-            if attachment and report_sudo.attachment_use:
+            if kept := report_sudo.with_env(self.env)._official_paper(record):
+                content = kept._read_whole()
+            elif attachment and report_sudo.attachment_use:
                 content = attachment.raw
             else:
                 html = self._render_qweb_html(report_ref, record.ids, data=data)[0].decode()
                 content = self._print_paper(html, report_sudo._paper_page(), self._is_kept(record))
             streams[record.id] = {"stream": io.BytesIO(content), "attachment": attachment}
         return streams
+
+    def _official_paper(self, record):
+        """Return the kept edition of what this report prints of a record, rendered if need be; none of what has none.
+
+        :raises AccessError: if the user may not print it
+        :raises UserError: if there is no edition yet, and it cannot be rendered
+        """
+        # sudo: ir.actions.report - which paper a report prints is no secret
+        paper_name = self.sudo().report_name.removeprefix(_REPORTS)
+        if record._name != "agency.evaluation" or paper_name not in PAPERS or record.state != "approved":
+            return None
+        self.env[f"report.{_REPORTS}{paper_name}"]._check_may_print(record)
+        return record._official_paper(paper_name)
+
+    def _render_official_paper(self, report_name, evaluation):
+        """Return a paper of an approved evaluation as the bytes of a PDF, and the name of what rendered it.
+
+        :raises UserError: if there is no engine to print with, or it fails, or what was sealed is not as it was
+        """
+        html = self._render_qweb_html(report_name, evaluation.ids)[0].decode()
+        page = self._get_report(report_name)._paper_page()
+        content = self._print_paper(html, page, True)
+        return content, sys.modules[self._paper_engine().__module__].NAME
 
     def _is_kept(self, record):
         """Tell whether the paper of a record is one to be kept: what was approved is there, and as it was sealed."""

@@ -41,9 +41,9 @@ class Page:
 
 
 def in_vietnamese(records):
-    """Return `records` in the language of the papers, where it is installed."""
+    """Return `records` in the language of the papers; where it is not installed, in none, whoever prints."""
     installed = dict(records.env["res.lang"].get_installed())
-    return records.with_context(lang=LANGUAGE) if LANGUAGE in installed else records
+    return records.with_context(lang=LANGUAGE if LANGUAGE in installed else None)
 
 
 @cache

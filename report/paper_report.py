@@ -1,7 +1,9 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ..scoring import plain_data
 from . import document, paper
 
 
@@ -13,6 +15,9 @@ class PaperReport(models.AbstractModel):
 
     #: The parts of an evaluation that a paper shows whole or not at all.
     _shown_parts = ()
+    #: Under which name it is sealed what these papers print, and the class that describes it; none where nothing is.
+    _sealed_as = ""
+    _sealed_class = None
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -30,18 +35,67 @@ class PaperReport(models.AbstractModel):
     def _collect(self, evaluations):
         """Return each evaluation as plain data, in as many queries for few rows as for many.
 
+        What was sealed is told as it was sealed, whatever the records say by now.
+
         :raises AccessError: if the user may not read an evaluation or one of the parts that are shown, for a paper
             with parts left out would be another paper
+        :raises UserError: if what was sealed is lost, or is not what it was
         """
+        self._check_may_print(evaluations)
+        return [self._paper_of(evaluation) for evaluation in paper.in_vietnamese(evaluations)]
+
+    @api.model
+    def _check_may_print(self, evaluations):
+        """:raises AccessError: if the user may not read an evaluation or one of the parts that papers show"""
         evaluations.check_access("read")
         for name in self._shown_parts:
             # sudo: every part - to find those that the user may not read
             evaluations.sudo()[name].with_env(evaluations.env).check_access("read")
-        return [self._prepare_paper(evaluation) for evaluation in paper.in_vietnamese(evaluations)]
+
+    def _paper_of(self, evaluation):
+        """Return the paper of `evaluation`, which is in the language of the papers: as sealed, or as it is now."""
+        described = evaluation._sealed_papers() if self._sealed_as else None
+        return self._prepare_paper(evaluation) if described is None else self._sealed_paper(evaluation, described)
 
     def _prepare_paper(self, evaluation):
-        """Return the :class:`document.Paper` of `evaluation`, which is in the language of the papers."""
+        """Return the :class:`document.Paper` of `evaluation` as the records say now."""
         raise NotImplementedError
+
+    def _describe(self, evaluation):
+        """Return what is sealed of these papers, as :attr:`_sealed_class`."""
+        return self._prepare_paper(evaluation)
+
+    def _sealed_paper(self, evaluation, described):
+        """Return the paper as it was sealed, with what came after it.
+
+        :param described: what each paper prints, as plain data by its name
+        """
+        return self._read_sealed_paper(described).completed(self._late(evaluation))
+
+    def _read_sealed_paper(self, described):
+        """Return what was sealed of these papers, as :attr:`_sealed_class`.
+
+        :raises UserError: if it cannot be read
+        """
+        try:
+            return plain_data.load(self._sealed_class, described.get(self._sealed_as))
+        except plain_data.Unreadable as error:
+            raise UserError(
+                self.env._(
+                    "What was sealed of this paper cannot be read by this version of the addon: %(reason)s",
+                    reason=str(error),
+                )
+            ) from error
+
+    @api.model
+    def _late(self, evaluation):
+        """Return what the papers of `evaluation` print that came after their seal, as :class:`document.Late`."""
+        return document.Late(
+            digest=evaluation.seal or "",
+            number=evaluation.report_number or "",
+            day=evaluation.report_date or None,
+            notice=evaluation._taken_out_notice(),
+        )
 
     def _prepare_frame(self, evaluation):
         """Return what every paper of `evaluation` has, as arguments of :class:`document.Paper`, without title."""
@@ -64,7 +118,17 @@ class PaperReport(models.AbstractModel):
             "digest": evaluation.seal or "",
             "is_draft": evaluation.state != "approved",
             "settled_on": evaluation._agency_time(moment),
+            "registration": document.Registration(identity.document_symbol, identity.short_agency, identity.place),
         }
+
+    @api.model
+    def _name_of(self, record, sealed_names):
+        """Return what `record` is called, as papers of that time called it.
+
+        :param sealed_names: what records were called when the evaluation was sealed, by model and id
+        """
+        # sudo: every model - what takes part in an evaluation is no secret to who may print it
+        return sealed_names.get(f"{record._name},{record.id}") or record.sudo().name or ""
 
     def _replaces_line(self, evaluation):
         """Return the line that names the report which a revision takes the place of; empty for any other."""

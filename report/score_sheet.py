@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..scoring.points import NOT_APPLICABLE, RELIEVED, format_points, round_points
 from ..scoring.rollup import Plan, Policy
-from .document import Paper
+from .document import Late, Paper
 
 COLUMN_NUMBER = "SỐ TT"
 COLUMN_TEXT = "TIÊU CHÍ"
@@ -153,6 +153,11 @@ class ScoreSheet(Paper):
     notice: str = ""
     total_label: str = TOTAL
     unit: str = UNIT
+
+    def completed(self, late: Late) -> ScoreSheet:
+        seal = self.seal and replace(self.seal, digest=late.digest)
+        # By name, for a class with slots has no super() of its own.
+        return replace(Paper.completed(self, late), seal=seal, notice=late.notice)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ class ScoreSheetReport(models.AbstractModel):
     _inherit = ["agency.evaluation.paper.report"]
 
     _shown_parts = ("line_ids",)
+    _sealed_as = "score_sheet"
+    _sealed_class = ScoreSheet
 
     def _prepare_paper(self, evaluation):
         lines = evaluation.line_ids
@@ -27,7 +29,7 @@ class ScoreSheetReport(models.AbstractModel):
             replaces=self._replaces_line(evaluation),
             title=(
                 evaluation.criteria_set_id.paper_title,
-                f"{evaluation._unit_name()} {evaluation._named_period().text}".upper(),
+                f"{evaluation._paper_unit()} {evaluation._named_period().text}".upper(),
             ),
             points_columns=tuple(columns),
             rows=tuple(
@@ -61,17 +63,19 @@ class ScoreSheetReport(models.AbstractModel):
         decisions = evaluation.sudo().decision_ids.sorted("number")
         submitted = max((each.number for each in decisions if each.step == "submit"), default=0)
         leaves = sum(not line.is_heading for line in lines)
+        names = evaluation._sealed_names()
         for each in decisions:
             if each.number > submitted and each.confirmed_rows:
                 role = score_sheet.REVIEWER if each.step == "review" else score_sheet.APPROVER
                 day = f"{evaluation._agency_time(each.decided_on):%d/%m/%Y}"
                 codes = each.confirmed_rows.split(", ")
-                yield score_sheet.confirmation(codes, leaves, role, each.user_id.name, day)
+                yield score_sheet.confirmation(codes, leaves, role, self._name_of(each.user_id, names), day)
 
     def _seal(self, evaluation):
-        if not evaluation.seal:
+        if not evaluation.seal_token:
             return None
-        return score_sheet.Seal(evaluation.seal, evaluation.seal_url, evaluation._own_content_note())
+        # Of a sheet that is being sealed, the digest is not known yet.
+        return score_sheet.Seal(evaluation.seal or "", evaluation.seal_url, evaluation._own_content_note())
 
     def _points_columns(self, lines, rolled_up):
         """Return, by the title of the column, the cells of all rows and, last, of the total."""

@@ -40,7 +40,15 @@ def write(sheet: ScoreSheet) -> bytes:
     """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "default_format_properties": FONT}) as workbook:
-        workbook.set_properties({"title": sheet.name, "author": sheet.author, "company": sheet.author})
+        workbook.set_properties(
+            {
+                "title": sheet.name,
+                "author": sheet.author,
+                "company": sheet.author,
+                # The time of approval, so that what is approved is the same file whenever it is written.
+                **({"created": sheet.settled_on.replace(tzinfo=None)} if sheet.settled_on else {}),
+            }
+        )
         _Writer(workbook, sheet).fill()
     return content.getvalue()
 

@@ -7,6 +7,9 @@ from datetime import date, datetime
 from enum import Enum
 
 TITLE = "Kiểm tra kết quả đánh giá đã phê duyệt"
+#: Of the official PDF that the system keeps, where that is not as it was.
+PAPER_CHANGED = "Bản PDF chính thức lưu trong hệ thống đã bị thay đổi sau khi được lập."
+PAPER_LOST = "Bản PDF chính thức hiện không có trong kho lưu trữ của hệ thống."
 _NO_NUMBER, _NO_GRADE = "Chưa được cấp số", "Không xếp loại"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import mimetypes
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, VERSION
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .paper import BASE_URL, STATIC_URL, Page, static_file
+
+NAME = f"WeasyPrint {VERSION}"
 
 # Each would tell its every step, at the level of information.
 for _name in ("weasyprint.progress", "fontTools"):

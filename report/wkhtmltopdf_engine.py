@@ -19,6 +19,8 @@ from odoo.tools.misc import find_in_path
 
 from .paper import FONTS, Page
 
+NAME = "wkhtmltopdf"
+
 #: WebKit prints between 1/1.33 and 1/2 of the size on screen, whichever makes the document as wide as the page. A
 #: document that is this much wider than the page is therefore printed at exactly its inverse.
 _SCALE = 1.5

@@ -10,14 +10,14 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 #: The form of the manifest; a change of what the bytes mean gets a new number, and the old one keeps its reader.
-SCHEMA = 2
+SCHEMA = 3
 #: Every decimal is written with at least as many decimals, for points have two.
 DECIMALS = 2
 
@@ -65,6 +65,7 @@ class Sealed:
     :ivar records: values by field, by the key of the record, by model
     :ivar names: what records outside of the manifest were called
     :ivar people: those whose names are kept elsewhere; the others are among `names`
+    :ivar papers: the SHA-256 of what the papers print, kept elsewhere; empty in the forms that did not hold it
     """
 
     fields: dict[str, list[str]]
@@ -73,6 +74,7 @@ class Sealed:
     grade: str | None
     names: dict[str, str]
     people: dict[str, Person] = field(default_factory=dict)
+    papers: str = ""
 
 
 class UnknownForm(ValueError):
@@ -122,7 +124,12 @@ def _read_2(data: dict[str, Any]) -> Sealed:
     return Sealed(data["fields"], data["records"], data["unit"], data["grade"], data["names"], people)
 
 
-_READERS: dict[int, Callable[[dict[str, Any]], Sealed]] = {1: _read_1, 2: _read_2}
+def _read_3(data: dict[str, Any]) -> Sealed:
+    """The third form is held to what the papers print, too, names and all, by a SHA-256."""
+    return replace(_read_2(data), papers=data["papers"])
+
+
+_READERS: dict[int, Callable[[dict[str, Any]], Sealed]] = {1: _read_1, 2: _read_2, 3: _read_3}
 
 
 def commit(*, salt: str, name: str) -> str:
@@ -137,6 +144,14 @@ def tells_names(manifest: bytes) -> bool:
     """Tell whether a manifest holds the names of people, as the first form does, and not their functions."""
     try:
         return read(manifest).people == {} and bool(read(manifest).names)
+    except (ValueError, KeyError):
+        return False  # nobody can read it
+
+
+def holds_papers(manifest: bytes) -> bool:
+    """Tell whether a manifest is held to what the papers print."""
+    try:
+        return bool(read(manifest).papers)
     except (ValueError, KeyError):
         return False  # nobody can read it
 

@@ -1,12 +1,17 @@
 # Odoo runs the modules that it finds in this one, by their names.
 from . import test_demo
 from . import test_stress
+from . import test_stress_events
 from . import test_tours
 from . import test_upgrade
+from . import test_upgrade_events
 from . import test_upgrade_second_edition
 from . import test_words
+from .agency import *
 from .criteria import *
 from .desks import *
+from .editing import *
+from .events import *
 from .evidence import *
 from .facts import *
 from .findings import *
@@ -14,6 +19,7 @@ from .history import *
 from .intake import *
 from .keeping import *
 from .lock import *
+from .papers import *
 from .quarantine import *
 from .relief import *
 from .report import *
@@ -23,5 +29,6 @@ from .seal import *
 from .sections import *
 from .security import *
 from .sheet import *
+from .succession import *
 from .workbook import *
 from .workflow import *

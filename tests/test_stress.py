@@ -21,6 +21,8 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name, new_test_user
 from odoo.tools import mute_logger
 
+from ..models.editing.conflict import ChangedMeanwhile
+from ..models.editing.seen import KEY
 from .cases.common import PDF, EvaluationCase
 from .cases.mass import mass
 
@@ -78,8 +80,12 @@ class Child:
         return os.waitstatus_to_exitcode(status)
 
 
-@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
-class TestStress(BaseCase):
+class StressCase(BaseCase):
+    """Users, a unit and a criteria set that are committed, and processes that are killed."""
+
+    #: What logins and codes begin with, for each class makes its own.
+    prefix = "stress"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -105,14 +111,17 @@ class TestStress(BaseCase):
             "manager": "manager",
         }
         users = {
-            name: new_test_user(env, f"stress_{name}", groups=f"agency_evaluation.group_{role}")
+            name: new_test_user(env, f"{cls.prefix}_{name}", groups=f"agency_evaluation.group_{role}")
             for name, role in roles.items()
         }
         cls.users = {name: user.id for name, user in users.items()}
         unit = env["hr.department"].create({"name": "Sở Thử tải"})
         env["hr.employee"].create({"name": "x", "user_id": users["evaluator"].id, "department_id": unit.id})
         cls.unit = unit.id
-        cls.criteria_set = Fixture.make_large_set(30, "STRESS").id
+        criteria_set = Fixture.make_large_set(30, cls.prefix.upper(), publish=False)
+        env["agency.evaluation.indicator"].create({"set_id": criteria_set.id, "code": "hop", "name": "Cuộc họp"})
+        criteria_set.action_publish()
+        cls.criteria_set = criteria_set.id
         cls.year = 2100
 
     def in_transaction(self, function, user="evaluator"):
@@ -191,10 +200,7 @@ class TestStress(BaseCase):
     def kill_within(self, evaluation_id, method, user, duration):
         """Take a step in a process that is killed at a random moment of it."""
 
-        def work(env):
-            getattr(env["agency.evaluation"].browse(evaluation_id), method)()
-
-        child = Child(self.database, work, self.users[user])
+        child = Child(self.database, self.work_of(evaluation_id, method), self.users[user])
         backend = child.backend()
         # The random moment is the subject of the test.
         time.sleep(self.random.uniform(0, duration))
@@ -204,13 +210,80 @@ class TestStress(BaseCase):
     def time_of(self, evaluation_id, method, user):
         """Take a step in a process that may finish; return how long it took, in seconds."""
         start = time.monotonic()
-        child = Child(
-            self.database,
-            lambda env: getattr(env["agency.evaluation"].browse(evaluation_id), method)(),
-            self.users[user],
-        )
+        child = Child(self.database, self.work_of(evaluation_id, method), self.users[user])
         self.assertEqual(child.result(), DONE)
         return time.monotonic() - start
+
+    def work_of(self, evaluation_id, method):
+        """Return the taking of a step, without the rendering of papers that follows once it is stored."""
+
+        def work(env):
+            getattr(env["agency.evaluation"].browse(evaluation_id), method)()
+            env.cr.postcommit.clear()
+
+        return work
+
+    def make_approved(self):
+        """Commit an approved evaluation whose papers are not rendered yet; return its id."""
+        evaluation_id = self.make_submitted()
+        self.in_transaction(lambda env: self.work_of(evaluation_id, "action_approve")(env), "approver")
+        return evaluation_id
+
+    def editions(self, evaluation_id):
+        """Return the editions of the sheet that are kept, each of which can be read; the evaluation is intact."""
+
+        def look(env):
+            evaluation = env["agency.evaluation"].browse(evaluation_id)
+            self.assert_sealed_as_it_is(evaluation)
+            kept = evaluation.kept_paper_ids.filtered(lambda kept: kept.paper == "score_sheet")
+            self.assertEqual({each._read_whole()[:5] for each in kept} - {b"%PDF-"}, set())
+            return kept.mapped("edition")
+
+        return self.in_transaction(look, user=None)
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
+class TestStress(StressCase):
+    @mute_logger("odoo.sql_db")  # serialization failures are what is expected
+    def test_many_print_at_once(self):
+        """Rounds of 8 processes that print what nobody has printed yet: one of them renders it for all."""
+        for _round in range(mass(2, 10)):
+            evaluation_id = self.make_approved()
+
+            def print_it(env, id_=evaluation_id):
+                env["agency.evaluation"].browse(id_)._official_paper("score_sheet")._read_whole()
+
+            children = [Child(self.database, print_it, self.users["reviewer"]) for _child in range(8)]
+            self.assertEqual([child.result() for child in children], [DONE] * 8)
+            self.assertEqual(self.editions(evaluation_id), [1])
+
+    def test_a_process_that_is_killed_while_it_renders_leaves_no_half_of_a_paper(self):
+        evaluation_id = self.make_approved()
+
+        def print_it(env, id_=evaluation_id):
+            env["agency.evaluation"].browse(id_)._official_paper("score_sheet")
+
+        start = time.monotonic()
+        self.assertEqual(Child(self.database, print_it, self.users["reviewer"]).result(), DONE)
+        duration = time.monotonic() - start
+        for _round in range(mass(3, 20)):
+            evaluation_id = self.make_approved()
+            child = Child(self.database, lambda env, id_=evaluation_id: print_it(env, id_), self.users["reviewer"])
+            backend = child.backend()
+            # The random moment is the subject of the test.
+            time.sleep(self.random.uniform(0, duration))
+            child.kill()
+            self.wait_for_end_of(backend)
+            self.assertIn(self.editions(evaluation_id), ([], [1]))
+            self.in_transaction(lambda env, id_=evaluation_id: print_it(env, id_), "reviewer")
+            self.assertEqual(self.editions(evaluation_id), [1])
+
+    @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
+    def test_an_approval_is_followed_by_its_papers(self):
+        """A paper is rendered once the approval is stored, in a transaction of its own."""
+        evaluation_id = self.make_submitted()
+        self.in_transaction(lambda env: env["agency.evaluation"].browse(evaluation_id).action_approve(), "approver")
+        self.assertEqual(self.editions(evaluation_id), [1])
 
     def test_a_killed_process_leaves_all_or_nothing(self):
         """Kill the process while it submits and while it approves, until it was too early and too late for each."""
@@ -335,6 +408,77 @@ class TestStress(BaseCase):
             second.invalidate_all()
             with self.assertRaises(UserError):
                 second["agency.evaluation"].create({**values, "date_to": f"{self.year}-04-15"})
+
+    def save_row(self, env, evaluation_id, points, seen):
+        """Save the points of a row as a form does that had loaded `seen`."""
+        line = env["agency.evaluation"].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading)[0]
+        plain = {"values": {line._name: {str(line.id): {"self_points": seen, "status": "scored"}}}}
+        line.with_context(**{KEY: plain}).web_save({"self_points": points, "status": "scored"}, {})
+
+    def save_fact(self, env, evaluation_id, entry):
+        """State a fact for the first time, as a form does that had loaded it blank."""
+        fact = env["agency.evaluation"].browse(evaluation_id).fact_ids[0]
+        fact.with_context(**{KEY: {"values": {fact._name: {str(fact.id): {"entry": ""}}}}}).web_save(
+            {"entry": entry}, {}
+        )
+
+    @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
+    def test_who_saves_second_sees_what_the_first_saved_although_he_had_looked_before(self):
+        """Both look, one saves and commits, the other saves: he starts again, and is told."""
+        evaluation_id = self.make_answered()
+        saves = [
+            (
+                lambda env: self.save_row(env, evaluation_id, 0.75, 0.5),
+                lambda env: self.save_row(env, evaluation_id, 0.25, 0.5),
+            ),
+            (lambda env: self.save_fact(env, evaluation_id, "7"), lambda env: self.save_fact(env, evaluation_id, "8")),
+        ]
+        for save_first, save_second in saves:
+            with Registry(self.database).cursor() as early, Registry(self.database).cursor() as late:
+                for cr in (early, late):
+                    cr.execute("SELECT count(*) FROM agency_evaluation")
+                first, second = (api.Environment(cr, self.users["evaluator"], {}) for cr in (early, late))
+                save_first(first)
+                early.commit()
+                with self.assertRaises(psycopg2.errors.SerializationFailure):
+                    save_second(second)
+                late.rollback()
+                second.invalidate_all()
+                with self.assertRaises(ChangedMeanwhile) as caught:
+                    save_second(second)
+                self.assertEqual(len(caught.exception.context["conflicts"]), 1)
+
+    @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
+    def test_who_waits_for_another_save_is_told_what_it_brought(self):
+        """One saves without committing yet, the other waits in a process of its own: he does not overwrite it."""
+        evaluation_id = self.make_answered()
+        with Registry(self.database).cursor() as early:
+            self.save_row(api.Environment(early, self.users["evaluator"], {}), evaluation_id, 0.75, 0.5)
+            child = Child(
+                self.database, lambda env: self.save_row(env, evaluation_id, 0.25, 0.5), self.users["evaluator"]
+            )
+            self.wait_for_lock_of(child.backend())
+            early.commit()
+        self.assertEqual(child.result(), REFUSED)
+        row = self.in_transaction(
+            lambda env: (
+                env["agency.evaluation"]
+                .browse(evaluation_id)
+                .line_ids.filtered(lambda line: not line.is_heading)[0]
+                .self_points
+            )
+        )
+        self.assertEqual(row, 0.75)
+
+    def wait_for_lock_of(self, backend):
+        """Wait until a connection waits for another one."""
+        with Registry(self.database).cursor() as cr:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
+                cr.execute("SELECT cardinality(pg_blocking_pids(%s))", [backend])
+                if cr.fetchone()[0]:
+                    return
+        self.fail("nothing is waited for")
 
     def random_work(self, evaluation_id, role):
         row, points = self.random.randrange(25), self.random.randrange(100) / 100

@@ -392,6 +392,41 @@ class TestUpgradedPapers(UpgradedPapersCase):
             self.assertIn("".join(part.split()), text)
         self.assertEqual(files, {}, "what goes out carries no file of the house")
 
+    def test_what_the_agency_is_called_has_been_so_from_the_beginning(self):
+        for evaluation in self.evaluations.values():
+            company = evaluation.company_id
+            self.assertEqual(evaluation._identity(), company._agency_identity_on(None))
+            self.assertEqual(evaluation._identity().agency, company.agency_name or company.name)
+            self.assertEqual(evaluation._unit_name(), evaluation.department_id.name)
+        companies = self.env["res.company"].browse({each.company_id.id for each in self.evaluations.values()})
+        units = self.env["hr.department"].browse({each.department_id.id for each in self.evaluations.values()})
+        over = [each for each in self.evaluations.values() if each.date_to < each._agency_today()]
+        before = {each: (each._identity(), each._unit_name()) for each in over}
+        self.assertTrue(before)
+        companies.write({"agency_name": "SỞ MỚI", "agency_document_symbol": "BC-SM"})
+        units.write({"name": "Đơn vị mới"})
+        self.env.invalidate_all()
+        self.assertEqual({each: (each._identity(), each._unit_name()) for each in before}, before)
+        for evaluation in self.approved.values():
+            self.assertEqual(self.verify(evaluation), (True, ""))
+
+    def test_a_unit_of_before_may_be_succeeded(self):
+        draft = self.evaluations["half_answered"]
+        later = self.env["hr.department"].create({"name": "Sở Mới", "company_id": draft.company_id.id})
+        newcomer = self.users["colleague"]
+        newcomer.sudo().employee_ids.write({"department_id": later.id})
+        values = {
+            "company_id": draft.company_id.id,
+            "predecessor_ids": draft.department_id.ids,
+            "successor_id": later.id,
+            "date_from": "2025-03-01",
+            "decision_number": "1658/NQ-UBTVQH15",
+            "decision_date": "2025-02-20",
+        }
+        self.assertFalse(self.as_user("colleague", draft).has_access("write"))
+        self.as_user("manager", self.env["agency.evaluation.succession"]).create(values)
+        self.assertTrue(self.as_user("colleague", draft).has_access("write"))
+
     def test_the_papers_carry_the_seal(self):
         for name in self.approved:
             with self.subTest(name):
@@ -419,6 +454,29 @@ class TestUpgradedPapers(UpgradedPapersCase):
         evaluation = self.approved["approved_twice"]
         with zipfile.ZipFile(self.download(client, evaluation, "dossier.zip")) as dossier:
             self.assertEqual(json.loads(dossier.read("manifest.json"))["seal_sha256"], evaluation.seal)
+
+    def test_papers_of_before_stay_once_they_are_kept(self):
+        """The job describes and renders what was approved; nothing sealed is rewritten, and no name changes it now."""
+        sealings = {name: evaluation._sealing_record() for name, evaluation in self.approved.items()}
+        before = {name: (sealing.manifest, sealing.digest, sealing.people) for name, sealing in sealings.items()}
+        report = self.env["report.agency_evaluation.report_score_sheet"]
+        with self.enter_registry_test_mode():
+            self.env.ref("agency_evaluation.ir_cron_keep_papers").method_direct_trigger()
+        self.env.invalidate_all()
+        printed = {name: self.approved[name]._official_paper("score_sheet") for name in self.approved}
+        described = {name: report._collect(evaluation)[0] for name, evaluation in self.approved.items()}
+        self.env["res.company"].search([]).write({"agency_name": "Tên khác", "agency_short_name": "Khác"})
+        self.env["hr.department"].search([]).name = "Đơn vị khác"
+        self.env["res.users"].browse([user.id for user in self.users.values()]).name = "Người khác"
+        self.env.invalidate_all()
+        for name, evaluation in self.approved.items():
+            with self.subTest(name):
+                sealing = sealings[name]
+                self.assertEqual((sealing.manifest, sealing.digest, sealing.people), before[name])
+                self.assertEqual(report._collect(evaluation)[0], described[name])
+                self.assertEqual(evaluation._official_paper("score_sheet"), printed[name])
+                self.assertEqual(self.verify(evaluation), (True, ""))
+                self.assertNotIn(evaluation, evaluation._without_papers())
 
     def test_the_public_page_answers(self):
         self.enterContext(patch.object(verify_page, "_LIMIT", 1000))

@@ -6,3 +6,4 @@ from . import seal
 from . import quarantine
 from . import revision
 from . import workbook
+from . import events

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -49,7 +49,12 @@ class EvaluationSituation(models.Model):
         }
 
     def _unit_members(self):
-        """Return the users of the active employees of the units, by the id of the unit."""
+        """Return the users who work in the units of these evaluations, by the id of the unit."""
+        return self._members_of(self.department_id)
+
+    @api.model
+    def _members_of(self, units):
+        """Return the users of the active employees of `units`, by the id of the unit."""
         employees = self.env["hr.employee"]
         # Whatever `active_test` says in the context of a client.
         query = employees._search([("user_id", "!=", False), ("active", "=", True)])
@@ -67,7 +72,7 @@ class EvaluationSituation(models.Model):
                 company=SQL.identifier(query.table, "company_id"),
                 user=SQL.identifier(query.table, "user_id"),
                 unit=unit,
-                units=tuple(self.department_id.ids) or (0,),
+                units=tuple(units.ids) or (0,),
             )
         )
         self.env["hr.department"].flush_model(["company_id"])

@@ -85,7 +85,7 @@ class EvaluationParts(models.Model):
     def _parts_domain(self):
         return [
             ("criteria_set_id", "=", self.criteria_set_id.id),
-            ("department_id", "=", self.department_id.id),
+            ("department_id", "in", self._units_before().ids),
             ("state", "=", "approved"),
             ("date_from", ">=", self.date_from),
             ("date_to", "<=", self.date_to),
@@ -99,8 +99,12 @@ class EvaluationParts(models.Model):
             if evaluation not in versions:
                 latest |= evaluation
                 versions |= evaluation._lineage()
-        latest -= self._lineage()
+        latest = self._distinct_parts(latest - self._lineage())
         return self.browse(part_periods.choose(self._period(), {part.id: part._period() for part in latest}))
+
+    def _distinct_parts(self, parts):
+        """Return those of `parts` that may be taken over."""
+        return parts
 
     def _take_over(self, fact, parts, outcome):
         """State one fact by those of the parts, and note in `outcome` what came of it."""

@@ -10,6 +10,7 @@ KEPT_MODELS = {
     "agency.evaluation.evidence": "evaluation_id",
     "agency.evaluation.section": "evaluation_id",
     "agency.evaluation.signed.copy": "evaluation_id",
+    "agency.evaluation.kept.paper": "evaluation_id",
 }
 #: Each file is read again after as many days.
 _DAYS = 7
@@ -50,9 +51,14 @@ class FileCheck(models.Model):
         of_kept_models = Domain("res_model", "in", list(KEPT_MODELS)) & Domain("res_id", "!=", 0)
         return of_kept_models & Domain("evidence_sha256", "!=", False) & is_due
 
-    def _check_kept_file(self):
-        """Compare this file with its record; bring it back where a second copy is whole, and tell managers."""
+    def _check_kept_file(self, tell=True):
+        """Compare this file with its record, and bring it back where a second copy is whole.
+
+        :param tell: managers are told what is wrong
+        :return: "recovered", "damaged" or "lost"; empty if it is whole
+        """
         self.ensure_one()
+        outcome = ""
         recorded, found = self.evidence_sha256, self._kept_sha256()
         if found == recorded:
             try:
@@ -60,20 +66,22 @@ class FileCheck(models.Model):
             except OSError as error:
                 _logger.error("The second copy of file %s could not be written: %s", self.id, error)
         else:
-            self._report_trouble(found, self._restore_from_second_copy())
+            is_recovered = self._restore_from_second_copy()
+            outcome = "recovered" if is_recovered else "damaged" if found else "lost"
+            self._report_trouble(found, outcome, tell)
         self.env.cr.execute(
             "UPDATE ir_attachment SET evidence_checked_on = %s WHERE id = %s", [fields.Datetime.now(), self.id]
         )
         self.invalidate_recordset(["evidence_checked_on"])
+        return outcome
 
     def _kept_evaluation(self):
         """Return the evaluation that this file belongs to, none if its record is gone."""
         record = self.env[self.res_model].browse(self.res_id).exists()
         return record[KEPT_MODELS[self.res_model]] if record else self.env["agency.evaluation"]
 
-    def _report_trouble(self, found, is_recovered):
+    def _report_trouble(self, found, outcome, tell):
         evaluation = self._kept_evaluation()
-        outcome = "recovered" if is_recovered else "damaged" if found else "lost"
         trouble = self.env["agency.evaluation.file.trouble"]._create_through(
             [
                 {
@@ -89,7 +97,7 @@ class FileCheck(models.Model):
             ]
         )
         _logger.error("File %s of %s: %s", self.id, evaluation.display_name, outcome)
-        for manager in evaluation._managers():
+        for manager in evaluation._managers() if tell else ():
             texts = trouble.with_context(lang=manager.lang).env
             evaluation.message_notify(
                 partner_ids=manager.partner_id.ids,

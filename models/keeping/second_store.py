@@ -6,8 +6,6 @@ from pathlib import Path
 
 from odoo import api, models
 
-_CHUNK = 1024 * 1024
-
 
 class SecondStore(models.Model):
     """A folder on another disk where each file of evidence lies a second time, under its SHA-256.
@@ -40,7 +38,7 @@ class SecondStore(models.Model):
         path = self._second_copy(self.evidence_sha256)
         if path and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, self._kept_pieces())
+            _write_whole(path, self._stored_pieces(self.file_size))
 
     def _restore_from_second_copy(self):
         """Bring this file back from its second copy; tell whether that was there and is the file that was recorded."""
@@ -73,23 +71,11 @@ class SecondStore(models.Model):
         if path and path.exists():
             path.unlink()
 
-    def _kept_pieces(self):
-        """Yield the content of this file piece by piece, none where it is lost."""
-        self.ensure_one()
-        if not self.store_fname:
-            yield self.db_datas or b""
-            return
-        with suppress(OSError), open(self._full_path(self.store_fname), "rb") as file:
-            while piece := file.read(_CHUNK):
-                yield piece
-
     def _kept_sha256(self):
         """Return the SHA-256 of what is stored of this file, empty where it is lost."""
-        digest, size = hashlib.sha256(), 0
-        for piece in self._kept_pieces():
-            digest.update(piece)
-            size += len(piece)
-        return digest.hexdigest() if size else ""
+        self.invalidate_recordset(["raw", "datas", "db_datas"])  # what was read before is not what is stored
+        size, digest = self._read_digest()
+        return digest if size else ""
 
 
 def _write_whole(path, pieces):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .values import check_values
+from .values import check_form, check_values
 
 #: The pseudo-state of a record that is being made.
 NEW = "new"
@@ -85,7 +85,7 @@ class Lock(models.AbstractModel):
         return result
 
     def onchange(self, values, field_names, fields_spec):
-        check_values(self, values)
+        check_form(self, values)
         return super().onchange(values, field_names, fields_spec)
 
     @api.ondelete(at_uninstall=False)

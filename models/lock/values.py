@@ -39,6 +39,22 @@ def check_values(records, vals, leave=()):
             check_values(records.env[field.comodel_name], values)
 
 
+def check_form(records, vals):
+    """Check that `vals` can be what a form says of `records` before it saves them.
+
+    A row in a form brings the values of the record above along, which is not saved yet either.
+
+    :raises ValidationError: as :func:`check_values`
+    """
+    above = {}
+    if isinstance(vals, Mapping):
+        above = {name: value for name, value in vals.items() if _is_above(records._fields.get(name), value)}
+        vals = {name: value for name, value in vals.items() if name not in above}
+    check_values(records, vals)
+    for name, values in above.items():
+        check_form(records.env[records._fields[name].comodel_name], values)
+
+
 def check_text(records, text):
     """Return what a client gives as the text of a step; nothing for nothing.
 
@@ -70,6 +86,10 @@ def _fits(records, field, value):
     if field.type == "binary":
         return _is_base64(value)
     return True
+
+
+def _is_above(field, value):
+    return field is not None and field.type == "many2one" and isinstance(value, Mapping)
 
 
 def _nested(field, value):

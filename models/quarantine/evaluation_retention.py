@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..sheet.evaluation_agency_time import TIMEZONE
+from ..agency.clock import TIMEZONE
 
 
 class EvaluationRetention(models.Model):

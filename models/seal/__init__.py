@@ -3,6 +3,7 @@
 from . import seal
 from . import evaluation_manifest
 from . import evaluation_files
+from . import evaluation_papers
 from . import evaluation
 from . import evaluation_history
 from . import evaluation_public

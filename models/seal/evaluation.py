@@ -1,5 +1,5 @@
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
@@ -20,6 +20,8 @@ class Verification:
         text each; nothing is known against it
     :ivar sealed: what was sealed; None where it is lost, cannot be read or is not what the seal says
     :ivar all_files_read: every file was read again; else some were compared by their recorded SHA-256 alone
+    :ivar is_paper_changed: among what differs is an official PDF that is kept
+    :ivar is_paper_lost: among what is lost is one
     """
 
     differences: tuple[str, ...] = ()
@@ -27,6 +29,8 @@ class Verification:
     no_longer_kept: tuple[str, ...] = ()
     sealed: Sealed | None = None
     all_files_read: bool = False
+    is_paper_changed: bool = False
+    is_paper_lost: bool = False
 
     @property
     def is_intact(self):
@@ -76,15 +80,25 @@ class EvaluationSeal(models.Model):
         # sudo: agency.evaluation - the guards of the approval stand for the access rights
         for evaluation in self.sudo():
             evaluation._complete_digests()
-            data, people = evaluation._manifest()
+            # The papers print where they are verified.
+            evaluation._write_through({"seal_token": secrets.token_urlsafe(32)})
+            papers = evaluation._papers_content()
+            data, people = evaluation._manifest(manifest.digest(papers))
             content = manifest.canonical(data)
             digest = manifest.digest(content)
             self.env["agency.evaluation.seal"].sudo()._create_through(
-                [{"evaluation_id": evaluation.id, "manifest": content.decode(), "digest": digest, "people": people}]
+                [
+                    {
+                        "evaluation_id": evaluation.id,
+                        "manifest": content.decode(),
+                        "digest": digest,
+                        "people": people,
+                        "papers": papers.decode(),
+                        "papers_digest": data["papers"],
+                    }
+                ]
             )
-            evaluation._write_through(
-                {"seal": digest, "sealed_on": fields.Datetime.now(), "seal_token": secrets.token_urlsafe(32)}
-            )
+            evaluation._write_through({"seal": digest, "sealed_on": fields.Datetime.now()})
 
     def _sealed_content(self):
         """Return the very bytes that were sealed of an approved evaluation.
@@ -146,7 +160,20 @@ class EvaluationSeal(models.Model):
                 "What was sealed is of form %(form)s, which this version of the addon cannot read.", form=str(unknown)
             )
             return Verification(lost=(text,))
-        return evaluation._compare_with(sealed, sealing._names_in(sealed), file_budget)
+        result = evaluation._compare_with(sealed, sealing._names_in(sealed), file_budget)
+        changed, lost = evaluation._compare_papers(sealing, sealed)
+        return replace(result, differences=(*result.differences, *changed), lost=(*result.lost, *lost))
+
+    def _compare_papers(self, sealing, sealed):
+        """Compare what papers print with what was sealed of it; return what is changed and what is lost, as texts."""
+        held = sealed.papers or sealing.papers_digest
+        if not held:
+            return [], []  # it was approved before papers were sealed
+        if not sealing.papers:
+            return [], [self.env._("What the papers print was sealed, and is lost.")]
+        if manifest.digest(sealing.papers.encode()) != held:
+            return [self.env._("What the papers print is not what was sealed.")], []
+        return [], []
 
     def _compare_with(self, sealed, names, file_budget):
         """Compare this evaluation with what was sealed, as :class:`Verification`.

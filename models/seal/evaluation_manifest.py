@@ -14,7 +14,7 @@ PEOPLE = ("res.users", "res.partner", "hr.employee")
 _ROLES = ("approver", "reviewer", "evaluator", "manager", "auditor")
 _VIETNAMESE = "vi_VN"
 #: What comes once the manifest is made, so that it is no part of it.
-_AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy"})
+_AFTER_THE_SEAL = frozenset({"agency.evaluation.seal", "agency.evaluation.signed.copy", "agency.evaluation.kept.paper"})
 #: Of some models, which records are sealed; of decisions, those that led to the approval.
 _SEALED_ONLY = {"agency.evaluation.decision": [("step", "not in", LATE)]}
 #: What may be said of a published set still, so that it is no part of the manifest.
@@ -41,7 +41,7 @@ class EvaluationManifest(models.Model):
 
     _inherit = "agency.evaluation"
 
-    def _manifest(self):
+    def _manifest(self, papers=""):
         """Return the manifest as plain data for :func:`manifest.canonical`, and the names of people, kept beside it.
 
         - ``schema``: its form
@@ -51,8 +51,11 @@ class EvaluationManifest(models.Model):
         - ``unit``, ``grade``, ``names``: what records outside the lock, such as document types, were called at that
           time; they may be called otherwise later, so they are no part of a comparison
         - ``people``: the functions of those who took part, and the SHA-256 that holds it to their names
+        - ``papers``: the SHA-256 that holds it to what the papers print
 
         The names come by model and id, each with the random text without which names could be tried until one fits.
+
+        :param papers: that SHA-256
         """
         self.ensure_one()
         covered = self._sealed_fields()
@@ -70,6 +73,7 @@ class EvaluationManifest(models.Model):
             "unit": self._unit_name(),
             "grade": self.grade_id.name or None,
             "names": {key: record.display_name for key, record in others.items() if key not in people},
+            "papers": papers,
             "people": {
                 key: {"function": self._function_of(person), "commitment": manifest.commit(**names[key])}
                 for key, person in people.items()

@@ -26,6 +26,13 @@ class Seal(models.Model):
         help="The names of those who took part; the manifest has their functions and is held to their names.",
     )
 
+    papers = fields.Text(
+        readonly=True,
+        prefetch=False,
+        help="What each paper prints; the manifest is held to its bytes in UTF-8, unless it is of an earlier form.",
+    )
+    papers_digest = fields.Char(string="SHA-256 of the Papers", size=64, readonly=True)
+
     _evaluation_unique = models.Constraint("UNIQUE (evaluation_id)", "An evaluation is sealed once.")
 
     def _locked_message(self, names=()):

@@ -1,5 +1,6 @@
 """One unit's evaluation and its rows: answers, points and sums. It uses lock and criteria."""
 
+from . import res_company
 from . import evaluation
 from . import evaluation_period
 from . import evaluation_own_unit

@@ -129,7 +129,7 @@ class Evaluation(models.Model):
         for evaluation in self:
             evaluation.company_id = evaluation.department_id.company_id or evaluation.company_id or self.env.company
 
-    @api.depends("name", "department_id", "period_kind", "period_name")
+    @api.depends("name", "department_id.name", "date_to", "period_kind", "period_name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for evaluation in self:
@@ -257,11 +257,6 @@ class Evaluation(models.Model):
         if lines.evaluation_id - self:
             raise UserError(self.env._("A row belongs to another evaluation."))
         lines._write_each(values_by_id)
-
-    def _unit_name(self):
-        """Return what the unit is called, whoever asks: it may have gone to a company that the user does not see."""
-        # sudo: hr.department - the name of the unit is no secret to who may read its evaluation
-        return self.sudo().department_id.name
 
     def _state_label(self):
         self.ensure_one()

@@ -1,7 +1,6 @@
-from odoo import api, fields, models
+from odoo import api, models
 
-#: The time zone of every Vietnamese agency.
-TIMEZONE = "Asia/Ho_Chi_Minh"
+from ..agency.clock import agency_time, agency_today
 
 
 class EvaluationAgencyTime(models.Model):
@@ -12,9 +11,9 @@ class EvaluationAgencyTime(models.Model):
     @api.model
     def _agency_time(self, moment):
         """Return a stored time (UTC, without time zone) as the clock of the agency shows it, with its time zone."""
-        return fields.Datetime.context_timestamp(self.with_context(tz=TIMEZONE), moment)
+        return agency_time(self, moment)
 
     @api.model
     def _agency_today(self):
         """Return the day by the calendar of the agency, whatever time zone a client names."""
-        return self._agency_time(fields.Datetime.now()).date()
+        return agency_today(self)

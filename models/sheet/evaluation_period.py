@@ -283,7 +283,7 @@ class EvaluationPeriod(models.Model):
         return self.env._(
             "%(unit)s has the evaluation %(other)s for %(other_period)s on this criteria set. One for %(period)s cannot"
             " stand beside it: a period may only be a part of a longer one, as a quarter is of its year.",
-            unit=other.department_id.name,
+            unit=other._unit_name(),
             other=other.name if is_known else self.env._("of somebody else"),
             other_period=other._period_label(),
             period=self._label_of(period_names.name(plan.period, plan.year)),

@@ -11,7 +11,7 @@ from ..lock.values import check_values
 #: What claims points: whoever wrote it does not judge it.
 _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
 #: What holds points, whose message says which are allowed.
-_POINTS_FIELDS = frozenset({"self_points", "review_points", "stated_points"})
+POINTS_FIELDS = frozenset({"self_points", "review_points", "stated_points"})
 #: What the reviewer fills in once it is submitted.
 _REVIEW_FIELDS = frozenset({"is_reviewed", "review_points", "review_note"})
 #: A points field and the field that tells whether it holds points at all, for blank is not zero.
@@ -138,7 +138,7 @@ class Line(models.Model):
         return lines
 
     def write(self, vals):
-        check_values(self, vals, leave=_POINTS_FIELDS)
+        check_values(self, vals, leave=POINTS_FIELDS)
         if self._is_own_write(vals):
             return super().write(vals)
         self._write_each(dict.fromkeys(self.ids, vals))

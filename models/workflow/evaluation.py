@@ -263,6 +263,10 @@ class EvaluationWorkflow(models.Model):
             "final_points": self.final_points,
         }
 
+    def _proposed_reason(self, step):
+        """Return the reason that the dialog proposes for a step; empty where it proposes none."""
+        return ""
+
     def _ask(self, step, **proposed):
         """Return the dialog that shows the totals and takes `step` with what it asks for.
 

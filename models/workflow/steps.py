@@ -78,7 +78,7 @@ _STEPS = (
     Step("approve", ("approver",), ("submitted",), "approved",
          unless=("own_content", "own_first_approval", "other_approver"),
          waits_for=("answers", "settlements", "files"), confirm="Approve", record="Approved",
-         then=("confirm_rows", "replaced_report", "seal"), tells="unit"),
+         then=("confirm_rows", "replaced_report", "seal", "keep_papers"), tells="unit"),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",), tells="unit"),
     Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",), waits_for=("period",),

@@ -105,15 +105,15 @@ class EvaluationCase(Lane, TransactionCase):
         return criteria_set
 
     @classmethod
-    def make_large_set(cls, rows, code=None):
-        """Make a published set of exactly `rows` rows: groups of ten leaves each, and one group with the rest."""
+    def make_large_set(cls, rows, code=None, publish=True):
+        """Make a set of exactly `rows` rows: groups of ten leaves each, and one group with the rest."""
         sheet, number = [], 0
         while len(sheet) < rows:
             number += 1
             leaves = min(10, rows - len(sheet) - 1)
             sheet.append((f"G{number}", None, str(number), float(leaves or 1)))
             sheet += [(f"G{number}.{leaf}", f"G{number}", "-", 1.0) for leaf in range(1, leaves + 1)]
-        return cls.make_criteria_set(code or f"LARGE-{rows}", sheet)
+        return cls.make_criteria_set(code or f"LARGE-{rows}", sheet, publish=publish)
 
     @classmethod
     def make_evaluation(cls, criteria_set=None, **values):
@@ -143,6 +143,14 @@ class EvaluationCase(Lane, TransactionCase):
         """Answer every leaf with `points` and an explanation, so that no check finds anything."""
         lines = (evaluation or self.evaluation).line_ids
         lines.filtered(lambda line: not line.is_heading).write({"self_points": points, "explanation": "Đã giải trình"})
+
+    def name_agency(self, **values):
+        """Let the agency have been called so from the beginning, and its unit, too."""
+        company = self.env.company
+        company.write(values)
+        formers = (company.agency_former_identity_ids, self.unit.agency_former_name_ids)
+        for former in formers:
+            former.write({"active": False, "reason": "Gọi như vậy từ đầu"})
 
     def settle(self, evaluation=None):
         """Let the reviewer accept each row that is to be settled by itself."""

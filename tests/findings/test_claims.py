@@ -97,7 +97,7 @@ class TestClaims(FactsCase):
         )
 
     def test_symbols_that_differ(self):
-        self.env.company.agency_document_symbol = "BC-STNM"
+        self.name_agency(agency_document_symbol="BC-STNM")
         self.say("Theo Quyết định 13/QĐ-TNM.")
         self.assert_found("symbols_differ", ["The papers write one body in two ways: BC-STNM and QĐ-TNM."], "info")
 

@@ -1,4 +1,3 @@
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..cases.copy_case import CopyCase
@@ -105,11 +104,6 @@ class TestFactHistory(HistoryCase, CopyCase):
         last = fact._last_change(["month_03", "month_02"])[fact.id]
         self.assertEqual(last.keys(), {"month_03"})
         self.assertEqual((last["month_03"].old, last["month_03"].new), ("2", "6"))
-
-    def test_what_is_refused_is_not_kept(self):
-        with self.assertRaises(UserError):
-            self.as_fact("hop").write({"entry": "nhiều"})
-        self.assertFalse(self.of_facts())
 
     def test_replacing_numbers_reads_nothing_more(self):
         fact = self.as_fact("bao_cao")

@@ -165,13 +165,6 @@ class TestHistory(HistoryCase):
             ],
         )
 
-    def test_what_is_refused_is_not_kept(self):
-        with self.assertRaises(UserError), self.cr.savepoint():
-            self.as_role("evaluator", "A.2").write({"self_points": 2.0, "review_points": 1.0})
-        with self.assertRaises(UserError):
-            self.as_role("evaluator", "A.2").write({"self_points": 20.0})
-        self.assertFalse(self.entries())
-
     def test_a_name_stays_as_it_was(self):
         self.as_role("evaluator", "A.2").write({"explanation": "Một"})
         self.env.cr.flush()

@@ -13,7 +13,7 @@ agency.evaluation
     new
         company_id criteria_set_id department_id year
     draft
-        claimed_grade_id date_from date_to is_stated stated_points user_id
+        claimed_grade_id date_from date_to is_stated previous_id stated_points user_id
     draft submitted
         approve_by approver_id review_by reviewer_id submit_by
     draft submitted approved
@@ -88,9 +88,12 @@ agency.evaluation.question
     never
         answer answered_by_id answered_on answered_points asked_by_id asked_on asked_points closed_by_id closed_on
         evaluation_id line_id number remark state text
+agency.evaluation.kept.paper
+    never
+        attachment_ids edition engine evaluation_id made_on notice paper report_date report_number sha256
 agency.evaluation.seal
     never
-        digest evaluation_id manifest people
+        digest evaluation_id manifest papers papers_digest people
 agency.evaluation.signed.copy
     never
         attachment_ids evaluation_id number report_date report_number sha256 signature_state signatures

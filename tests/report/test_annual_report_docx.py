@@ -189,7 +189,7 @@ class TestAnnualReportDocx(DocxCase):
 
     def test_what_users_type_is_text(self):
         self.unit.name = "Sở <w:p> & \x07 \x1f \u200b"
-        self.company.write({"agency_addressees": "UBND <tỉnh>\nSở \x02 Nội vụ"})
+        self.name_agency(agency_addressees="UBND <tỉnh>\nSở \x02 Nội vụ")
         self.evaluation.section_ids[0].body = "<p>&lt;w:br/&gt; \u0008 {{ cuối</p>"
         report, content = self.make_docx()
         texts = [paragraph.text for paragraph in self.paragraphs(self.open(content))]

@@ -49,7 +49,7 @@ class TestDossier(DossierCase):
     def test_every_reader_gets_the_same_files(self):
         self.add_document(["A.1-1"])
         self.approve()
-        expected = [*PAPERS, "seal.json", *CHECKING, "A/A.1-1/quyết định.pdf", *INDEXES]
+        expected = [*PAPERS, "seal.json", "papers.json", *CHECKING, "A/A.1-1/quyết định.pdf", *INDEXES]
         for role in ("evaluator", "reviewer", "approver", "manager", "auditor"):
             archive = self.download(role)
             self.assertEqual(sorted(archive.namelist()), sorted(expected), role)
@@ -57,6 +57,7 @@ class TestDossier(DossierCase):
 
     def test_it_is_sent_as_a_download_without_a_length(self):
         self.unit.name = 'Sở "A/B"'
+        self.name_agency()
         headers = self.request().headers
         self.assertEqual(headers["Content-Type"], "application/zip")
         self.assertNotIn("Content-Length", headers)
@@ -239,6 +240,7 @@ class TestDossier(DossierCase):
         for text in texts:
             self.add_document(["A.2"], name=text, issuer=text, location=text)
         self.unit.name = "<img src=x>"
+        self.name_agency()
         archive = self.download()
         page = self.index(archive)
         self.assertEqual([element.tag for element in page.iter("script", "img", "iframe", "link")], [])

@@ -53,6 +53,7 @@ class TestDossierProof(DossierCase):
             f"seal.json đúng với mã niêm phong {seal}",
             "1/1 tệp đã niêm phong có trong hồ sơ, trùng từng byte",
             "Hãy so mã này với mã in trên bản giấy đã ký",
+            "papers.json đúng là nội dung in trên các văn bản, như đã niêm phong",
             f"Đã niêm phong: {self.unit.name}, năm 2020",
             "KHÔNG THẤY SAI",
             "Không có máy chủ thì KHÔNG kết luận được",
@@ -94,6 +95,10 @@ class TestDossierProof(DossierCase):
             path = folder / "seal.json"
             path.write_bytes(path.read_bytes().replace(b'"final_points":"4.00"', b'"final_points":"9.00"'))
 
+        def forge_papers(folder):
+            path = folder / "papers.json"
+            path.write_bytes(path.read_bytes().replace(self.unit.name.encode(), b"x"))
+
         def forge_all(folder):
             forge_points(folder)
             digest = hashlib.sha256((folder / "seal.json").read_bytes()).hexdigest()
@@ -110,6 +115,7 @@ class TestDossierProof(DossierCase):
             (lambda folder: (folder / document).unlink(), ["thiếu trong hồ sơ", "không có trong hồ sơ này"]),
             (forge_points, ["seal.json: đã bị sửa", "khác mã niêm phong"]),
             (lambda folder: (folder / "seal.json").unlink(), ["seal.json: thiếu"]),
+            (forge_papers, ["papers.json: đã bị sửa", "papers.json không phải nội dung đã niêm phong"]),
         ):
             folder = self.unpack()
             change(folder)

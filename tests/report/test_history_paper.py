@@ -30,7 +30,16 @@ class TestHistoryPaper(DossierCase):
         self.assertIn(self.evaluation.name, title[0])
         self.assertEqual(
             heading,
-            ("Thời gian", "Người thay đổi", "Mã", "Tiêu chí, số liệu", "Nội dung", "Từ", "Thành", "Cách nhập"),
+            (
+                "Thời gian",
+                "Người thay đổi",
+                "Mã",
+                "Tiêu chí, số liệu",
+                "Nội dung",
+                "Giá trị cũ",
+                "Giá trị mới",
+                "Cách nhập",
+            ),
         )
         name = self.users["evaluator"].name
         by_label = {line[4]: line for line in lines}

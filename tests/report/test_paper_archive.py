@@ -4,6 +4,7 @@ from datetime import timezone
 from lxml import etree
 from pypdf import PdfReader
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..cases.annual_report_case import REPORT as ANNUAL_REPORT
@@ -137,7 +138,7 @@ class TestPaperArchive(AnnualReportCase):
                 self.assertNotIn("/OutputIntents", reader.trailer["/Root"])
                 self.assertFalse(reader.metadata.subject)
 
-    def test_what_is_not_as_it_was_sealed_is_no_paper_to_be_kept(self):
+    def test_what_is_not_as_it_was_sealed_is_not_printed(self):
         self.approve_report()
         self.env.flush_all()
         for query in (
@@ -146,5 +147,6 @@ class TestPaperArchive(AnnualReportCase):
         ):
             self.env.cr.execute(query)
             self.env.invalidate_all()
-            reader, _pdf = self.open(SCORE_SHEET)
-            self.assertNotIn("/OutputIntents", reader.trailer["/Root"])
+            for report in PAPERS:
+                with self.subTest(report=report, query=query), self.assertRaisesRegex(UserError, "cannot be printed"):
+                    self.open(report)

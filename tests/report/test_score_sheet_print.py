@@ -142,7 +142,7 @@ class PaperChecks:
     def test_long_names_stay_on_the_page(self):
         name = "Trung tâm Công nghệ thông tin Tài nguyên và Môi trường trực thuộc Sở Tài nguyên và Môi trường"
         self.unit.name = name
-        self.company.write({"agency_parent_name": name, "agency_name": name, "agency_short_name": name})
+        self.name_agency(agency_parent_name=name, agency_name=name, agency_short_name=name)
         (sheet,) = self.collect()
         sheet = replace(sheet, rows=(replace(sheet.rows[0], text=f"{name}; " * 8 + "A" * 120), *sheet.rows[1:]))
         self.check_paper(self.print_sheet(sheet), sheet)

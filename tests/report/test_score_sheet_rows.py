@@ -79,6 +79,7 @@ class TestScoreSheetRows(ScoreSheetCase):
         self.env["res.lang"]._activate_lang("vi_VN")
         self.unit.with_context(lang="vi_VN").name = "Văn phòng Thử nghiệm"
         self.unit.with_context(lang="en_US").name = "Test Office"
+        self.name_agency()
         for lang in ("en_US", "vi_VN"):
             self.users["evaluator"].lang = lang
             (sheet,) = self.collect()

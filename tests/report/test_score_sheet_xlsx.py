@@ -93,8 +93,8 @@ class TestScoreSheetXlsx(WorkbookCase):
             self.env["agency.evaluation.rule"].create({"criterion_id": criterion.id, "name": text})
         criteria_set.action_publish()
         names = ("agency_parent_name", "agency_name", "agency_short_name", "agency_signer_title", "agency_signer_name")
-        self.company.write(dict.fromkeys(names, '=HYPERLINK("http://example.com")'))
         self.unit.name = "=3+3"
+        self.name_agency(**dict.fromkeys(names, '=HYPERLINK("http://example.com")'))
         evaluation = self.make_evaluation(criteria_set)
         sheet, content = self.make_workbook(evaluation)
         worksheet = self.open(content)
@@ -140,6 +140,7 @@ class TestScoreSheetDownload(WorkbookCase, HttpCase):
 
     def test_readers_get_the_file(self):
         self.unit.name = 'Sở "A/B"'
+        self.name_agency()
         for role in ("evaluator", "reviewer", "approver", "manager", "auditor"):
             response = self.download(role)
             self.assertEqual(

@@ -18,6 +18,7 @@ from scoring.manifest import (
     commit,
     differences,
     digest,
+    holds_papers,
     load,
     no_longer_kept,
     read,
@@ -194,21 +195,25 @@ SECOND_FORM = (
     '{"criteria_digest":"0","fields":{"line":["points"]},"grade":null,"names":{"hr.department,1":"Sở"},'
     '"people":{"res.users,7":{"commitment":"1f","function":"Giám đốc"}},"records":{"line":{}},"schema":2,"unit":"Sở"}'
 ).encode()
+THIRD_FORM = SECOND_FORM.replace(b'"records"', b'"papers":"2e","records"').replace(b'"schema":2', b'"schema":3')
 
 
 def test_each_form_is_read_as_it_was_written():
     """Manifests of years ago are written out here: what a reader makes of them may never change."""
-    first, second = read(FIRST_FORM), read(SECOND_FORM)
+    first, second, third = read(FIRST_FORM), read(SECOND_FORM), read(THIRD_FORM)
     assert (first.unit, first.grade, first.fields) == ("Sở", "Tốt", {"line": ["points"]})
     assert first.records == {"line": {"A.1": {"points": "7.50"}}}
     assert (first.names, first.people) == ({"res.users,7": "lan – Lan"}, {})
     assert (second.names, second.grade) == ({"hr.department,1": "Sở"}, None)
     assert second.people == {"res.users,7": Person(function="Giám đốc", commitment="1f")}
+    assert (first.papers, second.papers) == ("", "")
+    assert [holds_papers(form) for form in (FIRST_FORM, SECOND_FORM, THIRD_FORM, b"x")] == [False, False, True, False]
+    assert (third.people, third.papers) == (second.people, "2e")
 
 
 def test_a_form_that_nobody_knows_yet_is_no_change():
-    with pytest.raises(UnknownForm, match="^3$"):
-        read(SECOND_FORM.replace(b'"schema":2', b'"schema":3'))
+    with pytest.raises(UnknownForm, match="^4$"):
+        read(SECOND_FORM.replace(b'"schema":2', b'"schema":4'))
     for nothing in (b"x", b"[]", b"{}", b"\xff"):
         with pytest.raises(ValueError) as refusal:
             read(nothing)
@@ -223,4 +228,4 @@ def test_a_name_is_held_to_without_being_told():
 
 def test_the_form_of_manifests_is_the_one_that_seals_are_made_of():
     """Another number says that the bytes of a seal mean something else: give the form of before its reader first."""
-    assert SCHEMA == 2
+    assert SCHEMA == 3

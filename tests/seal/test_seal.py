@@ -62,7 +62,7 @@ class TestSeal(SealCase):
     def test_what_the_manifest_holds(self):
         manifest = self.manifest()
         records = manifest["records"]
-        self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (2, "Sở Thử nghiệm", "Tốt"))
+        self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (3, "Sở Thử nghiệm", "Tốt"))
         (header,) = records["agency.evaluation"].values()
         self.assertEqual(header["final_points"], "9.00")
         self.assertEqual((header["name"], header["year"], header["revision"]), (self.evaluation.name, 2020, 1))
@@ -107,6 +107,7 @@ class TestSeal(SealCase):
             {
                 "agency.evaluation.intake",
                 "agency.evaluation.intake.line",
+                "agency.evaluation.kept.paper",
                 "agency.evaluation.seal",
                 "agency.evaluation.set.finding",
                 "agency.evaluation.signed.copy",
@@ -120,6 +121,16 @@ class TestSeal(SealCase):
                 "agency.evaluation.file.trouble",
                 "agency.evaluation.quarantine",
                 "agency.evaluation.quarantined.file",
+                "agency.evaluation.event",
+                "agency.evaluation.event.chain",
+                "agency.evaluation.time.stamp",
+                "agency.evaluation.verification.run",
+                "agency.evaluation.verification.result",
+                "agency.evaluation.identity.change",
+                # What agencies and units were called; papers are sealed as they were printed.
+                "agency.evaluation.identity",
+                "agency.evaluation.unit.name",
+                "agency.evaluation.succession",
                 # The row that it relieves bears number, date and reason of the decision.
                 "agency.evaluation.relief",
             },
@@ -323,6 +334,7 @@ class TestSeal(SealCase):
         """Names outside the lock, the number of the report, an archived set, and what others do."""
         self.users["approver"].write({"name": "Tên khác", "login": "renamed"})
         self.unit.name = "Sở Đổi tên"
+        self.name_agency()  # so that the seal alone knows what it was called
         self.evidence.document_type_id.name = "Loại khác"
         self.as_user("evaluator").write({"report_number": "15/BC-TNMT", "report_date": "2020-12-15"})
         self.as_user("manager", self.criteria_set).action_archive_set()

@@ -45,7 +45,7 @@ class TestSealedHistory(SealCase):
                 savepoint.rollback()
         self.assertEqual(self.differences(), [])
 
-    def test_a_renamed_person_or_unit_changes_nothing(self):
-        self.users["evaluator"].name = "Tên khác"
+    def test_a_renamed_person_changes_nothing(self):
+        self.users["approver"].name = "Tên khác"
         self.env.flush_all()
         self.assertEqual(self.differences(), [])

@@ -91,6 +91,7 @@ class TestVerifyPage(VerifyCase):
         self.assertShows()
         self.assertNotIn(self.evaluation.name, self.get().text)
         self.unit.name = "Sở Đổi tên"
+        self.name_agency()  # so that the seal alone knows what it was called
         self.as_user("manager").write({"report_number": "15/BC-TNMT", "report_date": "2020-12-15"})
         self.assertShows(number="15/BC-TNMT ngày 15/12/2020")
         for login in ("test_approver", "test_evaluator"):

@@ -81,6 +81,7 @@ RECORDS = {"register"}
 APPROVED = {
     "agency.evaluation.seal": {},
     "agency.evaluation.signed.copy": {},
+    "agency.evaluation.kept.paper": {},
 }
 #: A criteria set and its parts, by the state of the set.
 SET_STATES = ("draft", "published", "archived")
@@ -127,12 +128,23 @@ CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.relief":         {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    # Former names are put right with a reason, and stay.
+    "agency.evaluation.identity":       {"read": ("manager auditor",), "write": ("manager",), "create": ("manager",)},
+    "agency.evaluation.unit.name":      {"read": ("manager auditor",), "write": ("manager",), "create": ("manager",)},
+    # What became of a unit is recorded, and may be revoked.
+    "agency.evaluation.succession":     {"write": ("manager",), "create": ("manager",)},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
+    "agency.evaluation.identity.change":  {"read": ("manager auditor",)},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
     "agency.evaluation.file.trouble":     {"read": ("manager auditor",)},
     "agency.evaluation.access.log":       {"read": ("manager auditor",)},
+    "agency.evaluation.event":               {"read": ("manager auditor",)},
+    "agency.evaluation.event.chain":         {"read": ("manager auditor",)},
+    "agency.evaluation.time.stamp":          {"read": ("manager auditor",)},
+    "agency.evaluation.verification.run":    {"read": ("manager auditor",)},
+    "agency.evaluation.verification.result": {"read": ("manager auditor",)},
 }
 #: What nobody but an administrator reads, and nobody writes.
 CLOSED = ("agency.evaluation.visit",)

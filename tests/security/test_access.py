@@ -204,6 +204,7 @@ class TestReadingAlone(SealCase):
         self.as_user("approver").action_approve()
         content = base64.b64encode(self.content(1)).decode()
         self.as_user("manager").action_upload_signed_copy(content, "a.pdf", "15/BC-TNMT", "2020-12-15")
+        self.evaluation._official_paper("score_sheet")
         reader = self.env.ref("agency_evaluation.group_reader")
         observers = self.env["res.groups"].create({"name": "Observers", "implied_ids": [Command.link(reader.id)]})
         auditors = self.env["res.groups"].create(
@@ -215,7 +216,7 @@ class TestReadingAlone(SealCase):
         self.assertTrue(self.users["outsider"].has_group("agency_evaluation.group_reader"))
         models = [self.env[name] for name in self.env.registry if is_locked_model(self.env, name)]
         parts = [model for model in models if model._lock_root()._name == "agency.evaluation"]
-        self.assertEqual(len(parts), 12)
+        self.assertEqual(len(parts), 13)
         for part in parts:
             with self.subTest(model=part._name):
                 self.assertTrue(part.search_count([]))

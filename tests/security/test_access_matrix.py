@@ -39,6 +39,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
     "action_export_docx",
@@ -75,6 +76,11 @@ class TestAccessMatrix(FactsCase):
         cls.configuration = {
             "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
             "agency.evaluation.relief": cls.env["agency.evaluation.relief"].create(cls.relief_values("A")),
+            "agency.evaluation.succession": cls.env["agency.evaluation.succession"].create(cls.succession_values("A")),
+            "agency.evaluation.identity": cls.env["agency.evaluation.identity"].create(cls.former_values("2019-12-31")),
+            "agency.evaluation.unit.name": cls.env["agency.evaluation.unit.name"].create(
+                {"department_id": cls.unit.id, "name": "Sở Cũ", "date_to": "2009-12-31", "reason": "x"}
+            ),
             "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
                 {
                     "approver_id": cls.users["approver"].id,
@@ -84,6 +90,20 @@ class TestAccessMatrix(FactsCase):
                 }
             ),
         }
+
+    @classmethod
+    def succession_values(cls, number):
+        return {
+            "predecessor_ids": cls.env["hr.department"].create({"name": f"Phòng {number}"}).ids,
+            "successor_id": cls.other_unit.id,
+            "date_from": "2020-01-01",
+            "decision_number": number,
+            "decision_date": "2020-01-01",
+        }
+
+    @classmethod
+    def former_values(cls, day):
+        return {"company_id": cls.env.company.id, "company_name": "Sở Cũ", "date_to": day, "reason": "x"}
 
     @classmethod
     def relief_values(cls, number):
@@ -381,6 +401,13 @@ class TestAccessMatrix(FactsCase):
         changes = {"report_number": "x"}
         self.assert_cells("agency.evaluation.signed.copy", lambda _state: (copy, changes, new))
 
+    def test_the_official_paper(self):
+        """It is read by all and made, changed or deleted by nobody; printing keeps it."""
+        evaluation = self.evaluations["approved"]
+        kept = evaluation._official_paper("score_sheet")
+        new = {"evaluation_id": evaluation.id, "paper": "score_sheet", "edition": 9, "sha256": "0" * 64}
+        self.assert_cells("agency.evaluation.kept.paper", lambda _state: (kept, {"sha256": "0" * 64}, new))
+
     def test_the_parts_of_a_criteria_set(self):
         for model in table.CRITERIA_SET:
             self.assert_cells(model, lambda state, model=model: self.set_part(model, state))
@@ -446,6 +473,12 @@ class TestAccessMatrix(FactsCase):
         changes = {
             "agency.evaluation.document.type": ({"name": "Loại khác"}, {"name": "Loại mới"}),
             "agency.evaluation.relief": ({"reason": "x"}, self.relief_values("B")),
+            "agency.evaluation.succession": ({"revocation": "x"}, self.succession_values("B")),
+            "agency.evaluation.identity": ({"reason": "x"}, self.former_values("2018-12-31")),
+            "agency.evaluation.unit.name": (
+                {"reason": "x"},
+                {"department_id": self.unit.id, "name": "Sở Cũ", "date_to": "2008-12-31", "reason": "x"},
+            ),
             "agency.evaluation.substitution": (
                 {"reason": "x"},
                 {
@@ -478,6 +511,13 @@ class TestAccessMatrix(FactsCase):
         }
         quarantine = self.env["agency.evaluation.quarantine"]._create_through([asked])
         others = {
+            "agency.evaluation.identity.change": {
+                "company_id": evaluation.company_id.id,
+                "subject": "x",
+                "user_id": self.env.uid,
+                "changed_on": now,
+                "after": "x",
+            },
             "agency.evaluation.quarantined.file": {
                 "quarantine_id": quarantine.id,
                 "evaluation_id": evaluation.id,
@@ -506,8 +546,14 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "target": "x.pdf",
             },
+            **self.make_event_values(evaluation, now),
         }
         changes = {
+            "agency.evaluation.event": {"content": "{}"},
+            "agency.evaluation.event.chain": {"count": 7},
+            "agency.evaluation.time.stamp": {"authority": "y"},
+            "agency.evaluation.verification.run": {"state": "done"},
+            "agency.evaluation.verification.result": {"state": "wrong"},
             "agency.evaluation.file.trouble": {"file_name": "y"},
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
@@ -516,6 +562,30 @@ class TestAccessMatrix(FactsCase):
         return {
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
+        }
+
+    def make_event_values(self, evaluation, now):
+        company = {"company_id": evaluation.company_id.id}
+        run = {**company, "state": "running", "started_by_id": self.env.uid, "started_on": now}
+        run_id = self.env["agency.evaluation.verification.run"]._create_through([run]).id
+        result = {**company, "run_id": run_id, "evaluation_id": evaluation.id, "state": "right"}
+        return {
+            "agency.evaluation.event": {
+                **company,
+                "number": 0,
+                "happened_on": now,
+                "kind": "export",
+                "content": "{}",
+            },
+            "agency.evaluation.event.chain": {**company, "key": "x", "count": 0, "head": "0" * 64},
+            "agency.evaluation.time.stamp": {
+                **company,
+                "digest": "0" * 64,
+                "token": "eA==",
+                "stamped_on": now,
+            },
+            "agency.evaluation.verification.run": run,
+            "agency.evaluation.verification.result": result,
         }
 
     def test_what_is_closed_is_closed_to_every_role(self):
@@ -555,6 +625,7 @@ class TestAccessMatrix(FactsCase):
         foreign = (
             question,
             seal,
+            evaluation._official_paper("score_sheet"),
             evaluation,
             evaluation.line_ids,
             evaluation.evidence_ids,

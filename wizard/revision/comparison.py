@@ -68,14 +68,21 @@ class EvaluationComparison(models.Model):
             "res_model": "agency.evaluation.comparison",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_old_id": self._previous_period().id, "default_new_id": self.id},
+            "context": {
+                "default_old_id": self._previous_period().id,
+                "default_new_id": self.id,
+            },
         }
 
     def _previous_period(self):
-        """Return the last evaluation of the unit for an earlier period that is as long, none if there is none."""
+        """Return the evaluation of the last period, none if there is none, or several of which nobody chose one."""
+        return self._choose_previous(self._last_period())
+
+    def _last_period(self):
+        """Return the evaluations of the unit, or of those that it came from, for the last period that is as long."""
         self.ensure_one()
         earlier = [
-            ("department_id", "=", self.department_id.id),
+            ("department_id", "in", self._units_before().ids),
             ("date_to", "<", self.date_to),
             ("state", "!=", "cancelled"),
         ]
@@ -83,7 +90,10 @@ class EvaluationComparison(models.Model):
         found = self.search(earlier, order="date_to desc, revision desc, id desc").filtered(
             lambda other: other.year < self.year or self.period_kind != "year"
         )
-        return found.filtered(lambda other: periods.is_predecessor(other._period(), self._period()))[:1]
+        found = found.filtered(lambda other: periods.is_predecessor(other._period(), self._period()))
+        last = found[:1]
+        is_yearly = self.period_kind == "year"
+        return found.filtered(lambda other: other.year == last.year if is_yearly else other.date_to == last.date_to)
 
 
 class Comparison(models.TransientModel):
@@ -95,6 +105,7 @@ class Comparison(models.TransientModel):
 
     old_id = fields.Many2one("agency.evaluation", string="Earlier Evaluation", required=True)
     new_id = fields.Many2one("agency.evaluation", string="Later Evaluation", required=True)
+    beginning_note = fields.Text(related="new_id.beginning_note")
     row_ids = fields.One2many("agency.evaluation.comparison.row", "comparison_id", readonly=True)
 
     def action_show(self):

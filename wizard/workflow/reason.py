@@ -81,6 +81,8 @@ class Reason(models.TransientModel):
                 is_on_behalf=bool(own_title) and own_title.upper() != head.upper(),
                 signer_name=(not own_title and company.agency_signer_name) or self.env.user.name,
             )
+        if values.get("step") and values.get("evaluation_ids"):
+            values.setdefault("reason", self._proposed_reason(values))
         if values.get("step") in ("review", "approve"):
             confirmed = self.new(values).evaluation_ids._origin._unconfirmed_lines()
             values["pending_line_ids"] = [Command.set(confirmed.ids)]
@@ -88,6 +90,11 @@ class Reason(models.TransientModel):
             revised = self.new(values).evaluation_ids._origin
             values.setdefault("criteria_set_id", revised.criteria_set_id.id)
         return values
+
+    @api.model
+    def _proposed_reason(self, values):
+        evaluations = self.new(values).evaluation_ids._origin
+        return evaluations._proposed_reason(values.get("step"))
 
     def _signing_company(self):
         """Return the agency whose papers are signed, which need not be the one that the user works in now."""

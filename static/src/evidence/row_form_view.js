@@ -1,8 +1,9 @@
 import { registry } from "@web/core/registry";
 import { FormRenderer } from "@web/views/form/form_renderer";
-import { formView } from "@web/views/form/form_view";
 
 import { reactive, useSubEnv } from "@odoo/owl";
+
+import { editingFormView } from "../editing/editing_form_view";
 
 /** The form of a row, which shows a file beside the row: links to files find the pane in the environment. */
 class RowFormRenderer extends FormRenderer {
@@ -12,4 +13,4 @@ class RowFormRenderer extends FormRenderer {
     }
 }
 
-registry.category("views").add("agency_evaluation_row_form", { ...formView, Renderer: RowFormRenderer });
+registry.category("views").add("agency_evaluation_row_form", { ...editingFormView, Renderer: RowFormRenderer });

@@ -75,6 +75,9 @@ export class FactsListRenderer extends WalkingListRenderer {
         if (column.name === "total" || (column.name === "entry" && record.data.formula)) {
             return this.formatResult(record);
         }
+        if (column.name === "display_name") {
+            return this.withMeanwhile(record.data.display_name, record);
+        }
         return super.getFormattedValue(column, record);
     }
 
@@ -99,7 +102,9 @@ export class FactsListRenderer extends WalkingListRenderer {
 
     canUseFormatter(column, record) {
         return (
-            super.canUseFormatter(column, record) || (isNumber(column) && this.isCellReadonly(column, record))
+            super.canUseFormatter(column, record) ||
+            column.name === "display_name" ||
+            (isNumber(column) && this.isCellReadonly(column, record))
         );
     }
 

@@ -6,6 +6,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
+import { SEEN, TAB } from "../editing/editing_model";
 import { formatPoints, roundPoints, Status } from "../sheet/points";
 
 /** Whether the rules give a row other points than it is scored. */
@@ -66,13 +67,25 @@ export class SuggestionField extends Component {
         const { record } = this.props;
         const { root } = record.model;
         if (await root.save()) {
-            const said = await this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]]);
-            await root.load();
+            const call = this.orm.call(record.resModel, "action_accept_suggestions", [[record.resId]], {
+                context: { [SEEN]: { tab: TAB, values: { [record.resModel]: this.shownPoints } } },
+            });
+            const said = await call.finally(() => root.load());
             // Rows with provisional points were left out: it says which.
             if (said.params) {
                 this.notification.add(said.params.message, { type: said.params.type });
             }
         }
+    }
+
+    /** The points that the sheet shows, which are replaced only if nobody else has given others meanwhile. */
+    get shownPoints() {
+        const { record } = this.props;
+        const rows = record._parentRecord?.data.line_ids?.records || [];
+        const leaves = rows.filter(({ data }) => !data.is_heading);
+        return Object.fromEntries(
+            leaves.map(({ resId, data: { self_points, status } }) => [resId, { self_points, status }])
+        );
     }
 
     /** In a list, Enter would edit the row instead of pressing the button. */

@@ -2,7 +2,8 @@ import { Notebook } from "@web/core/notebook/notebook";
 import { registry } from "@web/core/registry";
 import { FormCompiler } from "@web/views/form/form_compiler";
 import { FormRenderer } from "@web/views/form/form_renderer";
-import { formView } from "@web/views/form/form_view";
+
+import { editingFormView } from "../editing/editing_form_view";
 
 /** A notebook whose tabs may carry badges, and whose pages may be saved when they are left. */
 class EvaluationNotebook extends Notebook {
@@ -52,7 +53,7 @@ class EvaluationFormRenderer extends FormRenderer {
 }
 
 registry.category("views").add("agency_evaluation_form", {
-    ...formView,
+    ...editingFormView,
     Renderer: EvaluationFormRenderer,
     Compiler: EvaluationFormCompiler,
 });

@@ -162,7 +162,7 @@ export class SheetListRenderer extends WalkingListRenderer {
             return this.formatPointsCell(column, record);
         }
         if (column.name === "name") {
-            return this.formatName(record.data);
+            return this.withMeanwhile(this.formatName(record.data), record);
         }
         return super.getFormattedValue(column, record);
     }

@@ -1,7 +1,7 @@
 import { getTabableElements } from "@web/core/utils/ui";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
-import { useEffect } from "@odoo/owl";
+import { markup, useEffect } from "@odoo/owl";
 
 /** A list that is filled in from row to row, and whose head sticks below the status bar of the form. */
 export class WalkingListRenderer extends ListRenderer {
@@ -29,6 +29,19 @@ export class WalkingListRenderer extends ListRenderer {
 
     isSortable() {
         return false;
+    }
+
+    /** What others have just changed is shown for a moment. */
+    getRowClass(record) {
+        return `${super.getRowClass(record)} ${record.isChangedByOther ? "o_agency_changed_by_other" : ""}`;
+    }
+
+    /** A text of a row, and beside it what others saved meanwhile where something is being typed. */
+    withMeanwhile(text, { meanwhileText }) {
+        if (!meanwhileText) {
+            return text;
+        }
+        return markup`${text} <span class="o_agency_meanwhile badge text-bg-warning">${meanwhileText}</span>`;
     }
 
     isOpen(column, record) {

@@ -1,0 +1,4 @@
+"""The official PDF of what was approved, kept byte for byte edition by edition. It uses the rooms above it."""
+
+from . import kept_paper
+from . import evaluation

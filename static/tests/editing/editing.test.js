@@ -1,0 +1,352 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts, queryOne, unload } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, mockSendBeacon } from "@odoo/hoot-mock";
+import {
+    clickCancel,
+    clickSave,
+    contains,
+    fields,
+    makeServerError,
+    MockServer,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+
+import { waitForChannels } from "@bus/../tests/bus_test_helpers";
+
+import { compareTexts } from "@agency_evaluation/editing/difference";
+
+import { cell, defineOwnModels, SheetLine, useDecimalCommas } from "../fixtures";
+
+describe.current.tags("desktop");
+
+const EVALUATION = "agency.evaluation";
+const LINE = "agency.evaluation.line";
+
+class Evaluation extends models.Model {
+    _name = EVALUATION;
+
+    state = fields.Selection({
+        selection: [
+            ["draft", "Draft"],
+            ["submitted", "Submitted"],
+        ],
+        default: "draft",
+    });
+    report_number = fields.Char();
+    sum_plan = fields.Json();
+    line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
+    _records = [{ id: 1, state: "draft", report_number: "1/BC", line_ids: [1, 2, 3] }];
+}
+
+class Line extends SheetLine {
+    _name = LINE;
+
+    evaluation_id = fields.Many2one({ relation: EVALUATION });
+    explanation = fields.Text();
+    _records = [
+        { id: 1, code: "A", name: "Group", level: 0, is_heading: true, max_points: 6 },
+        { id: 2, code: "A.1", name: "Row one", level: 1, max_points: 3, status: "scored", self_points: 3 },
+        { id: 3, code: "A.2", name: "Row two", level: 1, max_points: 3, status: "scored", self_points: 2 },
+    ];
+}
+
+const ARCH = `
+    <form js_class="agency_evaluation_shared_form">
+        <field name="state"/>
+        <field name="sum_plan" invisible="1"/>
+        <field name="report_number"/>
+        <field name="line_ids" widget="agency_sheet_one2many">
+            <list editable="bottom" create="0" delete="0" no_open="1">
+                <field name="code" column_invisible="1"/>
+                <field name="level" column_invisible="1"/>
+                <field name="is_heading" column_invisible="1"/>
+                <field name="name" readonly="1"/>
+                <field name="max_points" widget="agency_points" readonly="1"/>
+                <field name="self_points" widget="agency_points" options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"
+                    readonly="is_heading or parent.state != 'draft'"/>
+                <field name="explanation" readonly="is_heading or parent.state != 'draft'"/>
+            </list>
+        </field>
+    </form>`;
+
+defineOwnModels(Evaluation, Line);
+useDecimalCommas();
+
+async function mountShared() {
+    await mountView({ type: "form", resModel: EVALUATION, resId: 1, arch: ARCH });
+    await waitForChannels(["agency_evaluation:1"]);
+}
+const points = (row) => `${cell(row, "self_points")} input`;
+const number = ".o_field_widget[name=report_number] input";
+
+async function type(row, text) {
+    await contains(points(row)).edit(text, { confirm: false });
+    await press("Tab");
+    await animationFrame();
+    await animationFrame();
+}
+
+/** Let somebody else save: the values are there, and the notification comes over the bus. */
+async function saveByOther(model, id, values, { tab = "another", wait = 1500 } = {}) {
+    const { env } = MockServer;
+    env[model].write([id], values);
+    env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
+        evaluation: 1,
+        parts: { [model]: [id] },
+        by: "Colleague",
+        uid: 99,
+        tab,
+    });
+    await animationFrame();
+    await advanceTime(wait);
+    await animationFrame();
+    await animationFrame();
+}
+
+const CONFLICT = {
+    model: LINE,
+    id: 2,
+    record: "A.1 Row one",
+    label: "Self-Scored",
+    mine: "2,0",
+    theirs: "1,5",
+    stored: { self_points: 1.5, status: "scored" },
+    user: "Colleague",
+    at: "2026-11-28 05:00:00",
+    removed: false,
+};
+
+/** Refuse what was not seen as it is now, as the server does; note what was seen. */
+function refuseWhatChanged() {
+    onRpc(EVALUATION, "web_save", ({ kwargs, parent }) => {
+        const seen = kwargs.context.agency_seen.values[LINE]?.[2];
+        expect.step(seen ? `${seen.self_points}` : "-");
+        const [stored] = MockServer.env[LINE].read([2], ["self_points"]);
+        if (seen && seen.self_points !== stored.self_points) {
+            const theirs = String(stored.self_points).replace(".", ",");
+            throw makeServerError({
+                context: {
+                    conflicts: [{ ...CONFLICT, theirs, stored: { ...CONFLICT.stored, self_points: stored.self_points } }],
+                },
+            });
+        }
+        return parent();
+    });
+}
+
+test("a save tells what was seen before it, and which tab it comes from", async () => {
+    onRpc(EVALUATION, "web_save", ({ args, kwargs }) => {
+        const { tab, values } = kwargs.context.agency_seen;
+        expect(tab).not.toBeEmpty();
+        expect(values).toEqual({ [EVALUATION]: { 1: { report_number: "1/BC" } }, [LINE]: { 2: { self_points: 3, status: "scored" } } });
+        expect(args[1].line_ids).toEqual([[1, 2, { self_points: 2, status: "scored" }]]);
+        expect.step("save");
+    });
+    onRpc("web_read", ({ kwargs }) => {
+        expect("agency_seen" in kwargs.context).toBe(false);
+    });
+    await mountShared();
+    await type(1, "2");
+    await contains(number).edit("2/BC");
+    await clickSave();
+    expect.verifySteps(["save"]);
+});
+
+test("a refused save shows both values; going back keeps what was typed, one's own is saved after a choice", async () => {
+    refuseWhatChanged();
+    await mountShared();
+    await type(1, "2");
+    MockServer.env[LINE].write([2], { self_points: 1.5 });
+    await clickSave();
+    expect(".o_agency_conflict").toHaveCount(1);
+    expect(queryAllTexts(".o_agency_conflict .o_agency_value")).toEqual(["2,0", "1,5"]);
+    expect(".o_agency_conflict").toHaveText(/A.1 Row one\s+Self-Scored\s+Colleague/);
+    expect(".o_agency_confirm").not.toBeEnabled();
+    await contains(".o_agency_conflicts .btn-secondary").click();
+    expect(points(1)).toHaveValue("2,0");
+    expect(".o_form_button_save").toBeVisible();
+    expect.verifySteps(["3"]);
+    await clickSave();
+    await contains(".o_agency_all_mine").click();
+    await contains(".o_agency_confirm").click();
+    await animationFrame();
+    expect.verifySteps(["3", "1.5"]);
+    expect(MockServer.env[LINE].read([2], ["self_points"])[0].self_points).toBe(2);
+    expect(".o_agency_conflicts").toHaveCount(0);
+});
+
+test("theirs is taken over, and nothing else of one's own is lost", async () => {
+    refuseWhatChanged();
+    await mountShared();
+    await type(1, "2");
+    await type(2, "1");
+    MockServer.env[LINE].write([2], { self_points: 1.5 });
+    await clickSave();
+    await contains(".o_agency_theirs input").click();
+    await contains(".o_agency_confirm").click();
+    await animationFrame();
+    expect.verifySteps(["3", "-"]);
+    expect([points(1), points(2)].map((each) => queryOne(each).value)).toEqual(["1,5", "1,0"]);
+    expect(MockServer.env[LINE].read([2, 3], ["self_points"]).map((line) => line.self_points)).toEqual([1.5, 1]);
+});
+
+test("what is gone can only be given up", async () => {
+    let refused = 0;
+    onRpc(EVALUATION, "web_save", () => {
+        if (!refused++) {
+            throw makeServerError({ context: { conflicts: [{ ...CONFLICT, user: "", at: false, removed: true }] } });
+        }
+    });
+    await mountShared();
+    await type(1, "2");
+    await clickSave();
+    expect(".o_agency_mine input").not.toBeEnabled();
+    await contains(".o_agency_confirm").click();
+    expect(".o_agency_conflicts").toHaveCount(0);
+    expect(".o_form_button_save").not.toBeVisible();
+});
+
+test("what others save appears while something else is typed", async () => {
+    await mountShared();
+    await contains(points(1)).edit("2", { confirm: false });
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    expect(points(2)).toHaveValue("0,5");
+    expect(points(1)).toHaveValue("2");
+    expect(points(1)).toBeFocused();
+    expect(cell(0, "self_points")).toHaveText("3,5");
+    expect(".o_data_row:eq(2)").toHaveClass("o_agency_changed_by_other");
+    expect(".o_agency_meanwhile").toHaveCount(0);
+});
+
+test("what is being typed stays, is marked, and its save is asked about", async () => {
+    refuseWhatChanged();
+    await mountShared();
+    await contains(points(1)).edit("2", { confirm: false });
+    await saveByOther(LINE, 2, { self_points: 1.5 });
+    expect(points(1)).toHaveValue("2");
+    expect(".o_agency_meanwhile").toHaveText("Colleague has just changed it: 1,5");
+    await press("Tab");
+    await animationFrame();
+    expect(points(1)).toHaveValue("2,0");
+    await clickSave();
+    expect(".o_agency_conflict").toHaveCount(1);
+    expect.verifySteps(["3"]);
+    await contains(".o_agency_conflicts .btn-secondary").click();
+    await clickCancel();
+    expect(points(1)).toHaveValue("1,5");
+    expect(".o_agency_meanwhile").toHaveCount(0);
+});
+
+test("a field that was only looked at takes over what came meanwhile once it is left", async () => {
+    await mountShared();
+    await contains(points(1)).click();
+    await saveByOther(LINE, 2, { self_points: 1.5 });
+    expect(points(1)).toHaveValue("3,0");
+    await press("Tab");
+    await advanceTime(10);
+    await animationFrame();
+    expect(points(1)).toHaveValue("1,5");
+    expect(".o_form_button_save").not.toBeVisible();
+});
+
+test("fields of the form itself", async () => {
+    await mountShared();
+    await contains(number).edit("2/BC", { confirm: false });
+    await saveByOther(EVALUATION, 1, { report_number: "3/BC" });
+    expect(number).toHaveValue("2/BC");
+    expect(".o_notification").toHaveText(/Colleague has just changed.*3\/BC/);
+});
+
+test("a changed status closes nothing over what is typed, and shows at once where nothing is", async () => {
+    await mountShared();
+    await type(1, "2");
+    await saveByOther(EVALUATION, 1, { state: "submitted" });
+    expect(points(1)).toHaveValue("2,0");
+    expect(".o_notification").toHaveText(/Colleague has just changed the status to “Submitted”.*copy/);
+    await clickCancel();
+    await saveByOther(EVALUATION, 1, { state: "submitted" }, { wait: 5000 });
+    await animationFrame();
+    expect(points(1)).toHaveCount(0);
+});
+
+test("one's own saves are not read again", async () => {
+    let tab;
+    onRpc(EVALUATION, "web_save", ({ kwargs }) => {
+        tab = kwargs.context.agency_seen.tab;
+    });
+    onRpc("web_read", () => {
+        expect.step("read");
+    });
+    await mountShared();
+    await type(1, "2");
+    await clickSave();
+    expect.verifySteps(["read"]);
+    await saveByOther(LINE, 3, { self_points: 0.5 }, { tab });
+    expect.verifySteps([]);
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    expect.verifySteps(["read"]);
+});
+
+test("changes that come together are read together", async () => {
+    onRpc("web_read", ({ kwargs }) => {
+        expect.step("line_ids" in kwargs.specification ? "rows" : "-");
+    });
+    await mountShared();
+    const send = () =>
+        MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
+            evaluation: 1,
+            parts: { [LINE]: [] },
+            by: "Colleague",
+            uid: 99,
+            tab: "",
+        });
+    send();
+    send();
+    await animationFrame();
+    send();
+    await advanceTime(5000);
+    expect.verifySteps(["rows", "rows"]);
+});
+
+test("what was typed when the page was left is offered, unless it was saved", async () => {
+    mockSendBeacon((_route, blob) => {
+        blob.text().then((text) => expect.step(JSON.stringify(JSON.parse(text).params.kwargs.context.agency_seen.values)));
+        return true;
+    });
+    await mountShared();
+    await type(1, "2");
+    await unload();
+    await animationFrame();
+    expect.verifySteps([JSON.stringify({ [LINE]: { 2: { self_points: 3, status: "scored" } } })]);
+    MockServer.env[LINE].write([2], { self_points: 1.5 });
+    await mountShared();
+    await advanceTime(4000);
+    await animationFrame();
+    await contains(".o_notification button:contains('Look and Choose')").click();
+    expect(queryAllTexts(".o_agency_conflict .o_agency_value")).toEqual(["2,0", "1,5"]);
+    await contains(".o_agency_all_mine").click();
+    await contains(".o_agency_confirm").click();
+    await animationFrame();
+    expect(`.o_form_view:last ${points(1)}`).toHaveValue("2,0");
+    await clickSave();
+    expect(MockServer.env[LINE].read([2], ["self_points"])[0].self_points).toBe(2);
+});
+
+describe("differences of texts", () => {
+    const marked = (pieces) => pieces.map(({ text, differs }) => (differs ? `[${text}]` : text)).join("");
+
+    test("word by word", () => {
+        const { mine, theirs } = compareTexts("đã gửi đủ 12 báo cáo", "đã gửi 11 báo cáo đúng hạn");
+        expect(marked(mine)).toBe("đã gửi [đủ 12] báo cáo");
+        expect(marked(theirs)).toBe("đã gửi [11] báo cáo[ đúng hạn]");
+    });
+
+    test("what is alike, empty or far too long", () => {
+        expect(marked(compareTexts("a b", "a b").mine)).toBe("a b");
+        expect(marked(compareTexts("", "a").theirs)).toBe("[a]");
+        const long = (word) => `a ${Array.from({ length: 2000 }, (_each, index) => `${word}${index}`).join(" ")} z`;
+        expect(marked(compareTexts(long("x"), long("y")).mine)).toMatch(/^a \[x0.*x1999\] z$/);
+    });
+});

@@ -1,0 +1,2 @@
+from . import test_identity
+from . import test_unit_names

@@ -1,0 +1,2 @@
+from . import test_renaming
+from . import test_kept_papers

@@ -1,0 +1,2 @@
+from . import test_succession
+from . import test_previous
