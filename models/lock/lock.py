@@ -129,8 +129,8 @@ class Lock(models.AbstractModel):
             return True
         if field.type == "one2many" and is_locked_model(self.env, field.comodel_name):
             return True
-        # Every model has an id and a name to show, that of the chatter too.
-        return name not in self.env["base"]._fields and any(name in self.env[mixin]._fields for mixin in _FREE_MIXINS)
+        # Every model has a name that it is shown by, and so has that of the chatter.
+        return name != "display_name" and any(name in self.env[mixin]._fields for mixin in _FREE_MIXINS)
 
     def _lock_root(self):
         """Return the records whose states count."""

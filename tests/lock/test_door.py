@@ -133,6 +133,26 @@ class TestDoor(EvaluationCase):
         with self.refused("cannot be set directly"):
             self.evaluation.write({"year": 2021})
 
+    def test_whoever_guards_against_deletion_does_not_hear_of_an_uninstallation(self):
+        """Odoo skips such a guard where the context says that a module is being uninstalled; a client's may say so."""
+        guarded = [
+            name
+            for name, model in self.registry.items()
+            if not model._abstract
+            and any(
+                not guard._ondelete and "agency_evaluation" in guard.__module__
+                for guard in self.env[name]._ondelete_methods
+            )
+        ]
+        self.assertGreater(len(guarded), 20)
+        door = self.registry["agency.evaluation.door"]
+        self.assertEqual([name for name in guarded if not issubclass(self.registry[name], door)], [])
+
+    def test_rows_are_imported_by_their_number_in_the_database(self):
+        row = self.as_user("evaluator", self.row("A.2"))
+        self.assertFalse(row.load([".id", "self_points"], [[str(row.id), "0.5"]])["messages"])
+        self.assertEqual(row.self_points, 0.5)
+
 
 @tagged("post_install", "-at_install")
 class TestFieldByHand(EvaluationCase):
@@ -198,18 +218,3 @@ class TestNestedWrites(QuestionCase):
 
         with patch.object(cls, "write", write), self.assertRaises(UserError):
             self.ask_about()
-
-    def test_whoever_guards_against_deletion_does_not_hear_of_an_uninstallation(self):
-        """Odoo skips such a guard where the context says that a module is being uninstalled; a client's may say so."""
-        guarded = [
-            name
-            for name, model in self.registry.items()
-            if not model._abstract
-            and any(
-                not guard._ondelete and "agency_evaluation" in guard.__module__
-                for guard in self.env[name]._ondelete_methods
-            )
-        ]
-        self.assertGreater(len(guarded), 20)
-        door = self.registry["agency.evaluation.door"]
-        self.assertEqual([name for name in guarded if not issubclass(self.registry[name], door)], [])
