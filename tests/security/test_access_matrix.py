@@ -483,7 +483,7 @@ class TestAccessMatrix(FactsCase):
                 {"reason": "x"},
                 {
                     "approver_id": self.users["approver"].id,
-                    "substitute_id": self.users["reviewer"].id,
+                    "substitute_id": self.configuration["agency.evaluation.substitution"].substitute_id.id,
                     "date_from": "2020-02-01",
                     "date_to": "2020-02-02",
                 },
