@@ -117,7 +117,7 @@ class TestEvents(EventsCase):
     def test_substitutes_reliefs_and_retention(self):
         values = {
             "approver_id": self.users["approver"].id,
-            "substitute_id": self.users["reviewer"].id,
+            "substitute_id": self.make_users({"second": "agency_evaluation.group_approver"})["second"].id,
             "date_from": "2020-01-01",
             "date_to": "2020-01-31",
         }
@@ -128,7 +128,7 @@ class TestEvents(EventsCase):
         told = self.told("substitution")
         self.assertEqual([each["done"] for each in told], ["made", "changed", "deleted"])
         self.assertEqual(told[1]["before"]["date_to"], "2020-01-31")
-        self.assertEqual(told[0]["values"]["substitute_id"]["name"], "test_reviewer")
+        self.assertEqual(told[0]["values"]["substitute_id"]["name"], "test_second")
         relief = self.as_user("manager", self.env["agency.evaluation.relief"]).create(
             {
                 "criteria_set_id": self.criteria_set.id,

@@ -275,12 +275,12 @@ class TestSealedDescriptions(KeptPaperCase):
             id=self.evaluation.id,
         )
         self.assertEqual(self.evaluation._verify().differences, ("What the papers print is not what was sealed.",))
-        with self.assertRaisesRegex(UserError, "cannot be printed"):
+        with self.assertRaisesRegex(UserError, "cannot be printed|Không in được"):
             self.print_pdf()
         self.sql("UPDATE agency_evaluation_seal SET papers = NULL WHERE evaluation_id = %(id)s", id=self.evaluation.id)
         result = self.evaluation._verify()
         self.assertEqual((result.differences, result.lost), ((), ("What the papers print was sealed, and is lost.",)))
-        with self.assertRaisesRegex(UserError, "cannot be printed"):
+        with self.assertRaisesRegex(UserError, "cannot be printed|Không in được"):
             self.print_pdf()
 
     def test_a_field_of_a_version_to_come_is_told_in_words(self):
@@ -302,12 +302,12 @@ class TestSealedDescriptions(KeptPaperCase):
         before = self.sealing().manifest
         sealed_unit = self.unit.name
         self.unit.name = "Sở đã đổi tên"
-        self.env.company.agency_name = "Cơ quan lúc nâng cấp"
+        self.name_agency(agency_name="Cơ quan lúc nâng cấp")
         self.assertTrue(self.evaluation._verify().is_intact)
         content = self.print_pdf()
         (sheet,) = self.as_user("auditor").env[f"report.{SHEET}"]._collect(self.as_user("auditor"))
         self.assertIn(sealed_unit.upper(), sheet.title[1], "the unit is called as it was sealed")
-        self.env.company.agency_name = "Cơ quan về sau"
+        self.name_agency(agency_name="Cơ quan về sau")
         (again,) = self.as_user("auditor").env[f"report.{SHEET}"]._collect(self.as_user("auditor"))
         self.assertEqual(again, sheet)
         self.assertEqual(sheet.author, "CƠ QUAN LÚC NÂNG CẤP")
