@@ -117,6 +117,31 @@ class TestKeptPapers(KeptPaperCase):
         self.env.invalidate_all()
         self.assertFalse(self.env["agency.evaluation.kept.paper"].search([("evaluation_id", "=", self.evaluation.id)]))
 
+    def test_an_approval_that_is_undone_within_its_transaction_leaves_nothing_to_be_rendered(self):
+        with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
+            self.approve()
+            raise ZeroDivisionError
+        self.env.invalidate_all()
+        self.commit()
+        self.assertEqual(self.evaluation.state, "submitted")
+        self.assertFalse(self.evaluation.kept_paper_ids, "a draft is no official paper")
+
+    @mute_logger(LOGGER)
+    def test_what_follows_the_commit_is_not_stopped_by_a_paper_that_nobody_can_tell_of(self):
+        self.approve()
+        followed = []
+        self.cr.postcommit.add(lambda: followed.append(True))
+        notify = patch.object(self.registry["agency.evaluation"], "_tell_not_kept", lambda *_arguments: 1 / 0)
+        with self.broken_engine(), notify:
+            self.commit()
+        self.assertTrue(followed, "such as the link of the events")
+
+    def test_what_is_kept_is_looked_for_once(self):
+        self.approve()
+        self.as_user("manager").write({"report_number": ""})
+        self.commit()
+        self.assertNotIn(self.evaluation, self.evaluation._without_papers())
+
     def test_number_and_date_make_the_next_edition_and_the_first_one_stays(self):
         self.approve()
         self.commit()
@@ -210,6 +235,15 @@ class TestKeptPapers(KeptPaperCase):
             id=self.evaluation.id,
         )
         self.assertEqual(self.evaluation._verify().lost, ("Scoring Sheet: edition 1 is no longer there.",))
+
+    def test_a_file_whose_record_is_gone_is_missed_however_little_is_read(self):
+        self.approve()
+        self.commit()
+        self.kept("annual_report").attachment_ids._write_through({"res_id": 0})
+        self.env.invalidate_all()
+        lost = ("Annual Report, edition 1: the official PDF is not in the file store.",)
+        self.assertEqual(self.evaluation._verify().lost, lost)
+        self.assertEqual(self.evaluation._verify(file_budget=0).lost, lost)
 
     def test_files_that_are_taken_out_make_the_next_edition_say_so(self):
         self.approve()
