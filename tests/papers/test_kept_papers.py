@@ -309,12 +309,12 @@ class TestSealedDescriptions(KeptPaperCase):
             id=self.evaluation.id,
         )
         self.assertEqual(self.evaluation._verify().differences, ("What the papers print is not what was sealed.",))
-        with self.assertRaisesRegex(UserError, "cannot be printed|Không in được"):
+        with self.assertRaisesRegex(UserError, "cannot be printed"):
             self.print_pdf()
         self.sql("UPDATE agency_evaluation_seal SET papers = NULL WHERE evaluation_id = %(id)s", id=self.evaluation.id)
         result = self.evaluation._verify()
         self.assertEqual((result.differences, result.lost), ((), ("What the papers print was sealed, and is lost.",)))
-        with self.assertRaisesRegex(UserError, "cannot be printed|Không in được"):
+        with self.assertRaisesRegex(UserError, "cannot be printed"):
             self.print_pdf()
 
     def test_a_field_of_a_version_to_come_is_told_in_words(self):
