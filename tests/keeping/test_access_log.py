@@ -45,8 +45,8 @@ class TestAccessLog(SealCase, HttpCase):
                 )
 
     def test_content_that_is_read_over_rpc(self):
-        file = self.as_user("auditor", self.file)
-        content = {"fields": {"raw": {}}}
+        file, document = self.as_user("auditor", self.file), self.as_user("auditor", self.evidence)
+        spec = {"attachment_ids": {"fields": {"raw": {}}}}
         for way, read in {
             "read": lambda: file.read(["name", "datas"]),
             "read as it is": lambda: file.read(["raw"]),
