@@ -53,8 +53,8 @@ class LiveEvaluation(models.Model):
 
     _inherit = "agency.evaluation"
 
-    def _start(self, name):
-        result = super()._start(name)
+    def _step_started(self, name):
+        result = super()._step_started(name)
         self._tell_change()
         return result
 

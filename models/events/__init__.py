@@ -11,6 +11,7 @@ from . import evaluation_verified
 from . import line
 from . import consent
 from . import seal
+from . import kept_paper
 from . import signed_copy
 from . import access_log
 from . import file_trouble
@@ -19,6 +20,8 @@ from . import quarantined_file
 from . import criteria_set
 from . import relief
 from . import substitution
+from . import identity_change
+from . import succession
 from . import time_stamp
 from . import evaluation_time_stamp
 from . import res_company

@@ -19,6 +19,14 @@ class CriteriaSetEvent(models.Model):
                     "before": years,
                     "after": criteria_set.retention_years,
                 }
-                company = criteria_set.company_id or self.env.company
-                self.env["agency.evaluation.event"]._record(company, [("retention", None, what)])
+                for company in criteria_set._companies_concerned():
+                    self.env["agency.evaluation.event"]._record(company, [("retention", None, what)])
         return result
+
+    def _companies_concerned(self):
+        """Return the companies whose files follow this set: its own, or all that use it, and that of the user."""
+        if self.company_id:
+            return self.company_id
+        # sudo: agency.evaluation - who uses a shared set does not depend on who may read it
+        used = self.env["agency.evaluation"].sudo()._read_group([("criteria_set_id", "=", self.id)], ["company_id"])
+        return self.env.company.union(*(company for (company,) in used))

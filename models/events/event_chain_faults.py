@@ -57,7 +57,10 @@ class EventChainFaults(models.Model):
         decisions = self.env["agency.evaluation.decision"].sudo()
         domain = [("evaluation_id.company_id", "=", company.id)]
         ((count, last),) = decisions._read_group(domain, aggregates=["__count", "id:max"])
-        return count, last or 0, decisions._event_names()
+        # What others add to decisions may be gone some day, and then could not be compared.
+        own = (decisions._original_module,)
+        names = [name for name in decisions._event_names() if decisions._fields[name]._modules[:1] == own]
+        return count, last or 0, names
 
     @api.model
     def _digest_of_decisions(self, company, names, last):

@@ -163,7 +163,7 @@ class EvaluationKeptPapers(models.Model):
                        SELECT COUNT(DISTINCT paper)
                          FROM agency_evaluation_kept_paper kept
                         WHERE kept.evaluation_id = evaluation.id
-                          AND kept.report_number IS NOT DISTINCT FROM evaluation.report_number
+                          AND kept.report_number IS NOT DISTINCT FROM NULLIF(evaluation.report_number, '')
                           AND kept.report_date IS NOT DISTINCT FROM evaluation.report_date
                    )
           ORDER BY evaluation.id DESC
@@ -198,7 +198,7 @@ class EvaluationKeptPapers(models.Model):
             file = kept.attachment_ids[:1]
             if file.quarantine_id:
                 continue
-            if budget is not None:
+            if file and budget is not None:
                 budget -= file.file_size
                 if budget < 0:
                     all_read = False
@@ -242,23 +242,35 @@ class EvaluationKeptPapers(models.Model):
 
 
 def _keep_after_commit(database, ids):
-    """Render and keep papers, each evaluation in a transaction of its own; whatever goes wrong, nothing is undone."""
-    if len(ids) > _AT_ONCE:
+    """Render and keep papers, each evaluation in a transaction of its own; whatever goes wrong is logged.
+
+    Who calls it has committed, must not hear of it, and has more to do after the commit.
+    """
+    try:
+        if len(ids) > _AT_ONCE:
+            with Registry(database).cursor() as cr:
+                api.Environment(cr, SUPERUSER_ID, {}).ref(_JOB)._trigger()
+        else:
+            for id_ in sorted(ids):
+                _keep_or_tell(database, id_)
+    except Exception:  # pylint: disable=broad-except; what was done stays, and the job looks for the papers
+        _logger.warning("The papers of evaluations %s are left to the job", sorted(ids), exc_info=True)
+
+
+def _keep_or_tell(database, id_):
+    try:
         with Registry(database).cursor() as cr:
-            api.Environment(cr, SUPERUSER_ID, {}).ref(_JOB)._trigger()
-        return
-    for id_ in sorted(ids):
-        try:
-            with Registry(database).cursor() as cr:
-                _browse(cr, id_)._keep_all_papers()
-        except OperationalError as error:
-            # Somebody prints it at this very moment, and keeps it.
-            _logger.info("The papers of evaluation %s are rendered by another one: %s", id_, error)
-        except Exception as error:  # pylint: disable=broad-except; what was done stays whatever the printer does
-            _logger.warning("The papers of evaluation %s could not be rendered", id_, exc_info=error)
-            with Registry(database).cursor() as cr:
-                _browse(cr, id_)._tell_not_kept(str(error))
+            # An approval that was undone within its transaction is still noted.
+            if evaluation := _browse(cr, id_).filtered(lambda one: one.state == "approved"):
+                evaluation._keep_all_papers()
+    except OperationalError as error:
+        # Somebody prints it at this very moment, and keeps it.
+        _logger.info("The papers of evaluation %s are rendered by another one: %s", id_, error)
+    except Exception as error:  # pylint: disable=broad-except; what was done stays whatever the printer does
+        _logger.warning("The papers of evaluation %s could not be rendered", id_, exc_info=error)
+        with Registry(database).cursor() as cr:
+            _browse(cr, id_)._tell_not_kept(str(error))
 
 
 def _browse(cr, id_):
-    return api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"].browse(id_)
+    return api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"].browse(id_).exists()

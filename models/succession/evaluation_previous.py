@@ -14,20 +14,34 @@ class EvaluationPrevious(models.Model):
         string="Previous Period",
         ondelete="restrict",
         index="btree_not_null",
+        copy=False,
         open_in=("draft",),
         help="Whose numbers are those of the last period, where the unit came from several.",
     )
     previous_candidate_ids = fields.Many2many("agency.evaluation", compute="_compute_succession")
     has_previous_choice = fields.Boolean(compute="_compute_succession")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        evaluations = super().create(vals_list)
+        if not self.browse()._is_written_through():
+            evaluations._check_previous()
+        return evaluations
+
     def write(self, vals):
         check_values(self, vals)
         result = super().write(vals)
-        if "previous_id" in vals and not self._is_own_write(vals):
-            self._check_previous()
+        if "previous_id" in vals:
+            if not self._is_own_write(vals):
+                self._check_previous()
             # What follows from the numbers of the last period follows from the choice.
             self.modified(["date_from"])
         return result
+
+    def _carry_over(self, origin):
+        if origin.previous_id:
+            self._write_through({"previous_id": origin.previous_id.id})
+        return super()._carry_over(origin)
 
     def _check_previous(self):
         """:raises ValidationError: if what was chosen is none of the last period"""

@@ -153,6 +153,10 @@ class EvaluationWorkflow(models.Model):
         for evaluation in self:
             if obstacle := evaluation._first_obstacle(name):
                 raise obstacle
+        self._step_started(name)
+
+    def _step_started(self, name):
+        """Let rooms know that the step `name` may be taken, and that what it changes comes next."""
 
     def _first_obstacle(self, name):
         """Return the exception that says why the user cannot take the step now, None if nothing stands in the way."""

@@ -42,13 +42,11 @@ class AnnualReportCase(PrintCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write(
-            {
-                "agency_place": "Thử Nghiệm",
-                "agency_addressees": "Văn phòng UBND tỉnh Thử Nghiệm",
-                "agency_recipients": "- Như trên;\nLãnh đạo Sở",
-                "agency_filing": "VT, VP",
-            }
+        cls.name_agency(
+            agency_place="Thử Nghiệm",
+            agency_addressees="Văn phòng UBND tỉnh Thử Nghiệm",
+            agency_recipients="- Như trên;\nLãnh đạo Sở",
+            agency_filing="VT, VP",
         )
         cls.criteria_set = cls.make_report_set("REPORT", SECTIONS)
         cls.evaluation = cls.make_reported(cls.criteria_set)

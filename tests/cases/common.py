@@ -144,11 +144,12 @@ class EvaluationCase(Lane, TransactionCase):
         lines = (evaluation or self.evaluation).line_ids
         lines.filtered(lambda line: not line.is_heading).write({"self_points": points, "explanation": "Đã giải trình"})
 
-    def name_agency(self, **values):
+    @classmethod
+    def name_agency(cls, **values):
         """Let the agency have been called so from the beginning, and its unit, too."""
-        company = self.env.company
+        company = cls.env.company
         company.write(values)
-        formers = (company.agency_former_identity_ids, self.unit.agency_former_name_ids)
+        formers = (company.agency_former_identity_ids, cls.unit.agency_former_name_ids)
         for former in formers:
             former.write({"active": False, "reason": "Gọi như vậy từ đầu"})
 

@@ -32,15 +32,13 @@ class ScoreSheetCase(EvaluationCase):
             sheet = json.load(file)
         cls.paper_rows = list(cls._in_order(sheet["groups"]))
         cls.company = cls.env.company
-        cls.company.write(
-            {
-                "agency_parent_name": "UBND tỉnh Thử Nghiệm",
-                "agency_name": "Sở Thử nghiệm và Đo lường",
-                "agency_short_name": "Sở TN&ĐL",
-                "agency_document_symbol": "BC-STN",
-                "agency_signer_title": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
-                "agency_signer_name": "Họ và Tên",
-            }
+        cls.name_agency(
+            agency_parent_name="UBND tỉnh Thử Nghiệm",
+            agency_name="Sở Thử nghiệm và Đo lường",
+            agency_short_name="Sở TN&ĐL",
+            agency_document_symbol="BC-STN",
+            agency_signer_title="KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
+            agency_signer_name="Họ và Tên",
         )
         cls.evaluation = cls.make_evaluation(cls.env.ref("agency_evaluation.criteria_set_2020"))
         cls.evaluation._enter_paper_points({row["code"]: row["self"] for row in cls.paper_rows}, total=93.0)

@@ -142,7 +142,7 @@ class TestDesks(DeskCase):
         ("in_named_approval", lambda self: self.stand_in(1, 5), {"approve": "approver"}),
         ("in_named_approval", lambda self: self.stand_in(-5, -1), {"approve": "approver"}),
         ("in_named_approval", lambda self: self.stand_in(0, 5).unlink(), {"approve": "approver"}),
-        ("in_named_approval", lambda self: self.stand_in(0, 5, "auditor"), {"approve": "approver"}),
+        ("in_named_approval", lambda self: (self.stand_in(0, 5), self.demote("deputy")), {"approve": "approver"}),
         (
             "in_named_approval",
             lambda self: self.stand_in(0, 5).write({"date_to": self.day(5), "date_from": self.day(2)}),

@@ -179,3 +179,25 @@ class TestChain(EventsCase):
 
     def decisions(self):
         return self.env["agency.evaluation.decision"].search_count([("evaluation_id.company_id", "=", self.company.id)])
+
+
+@tagged("post_install", "-at_install")
+class TestBeginningWithAddedField(EventsCase):
+    """A class of its own, for the registry knows the field until its end."""
+
+    def test_the_beginning_outlives_fields_that_were_added_to_decisions(self):
+        self.approve()
+        self.sql("DELETE FROM agency_evaluation_event")
+        self.sql("DELETE FROM agency_evaluation_event_chain")
+        added = self.env["ir.model.fields"].create(
+            {
+                "name": "x_note",
+                "model_id": self.env["ir.model"]._get_id("agency.evaluation.decision"),
+                "ttype": "char",
+            }
+        )
+        self.env["agency.evaluation.event.chain"]._begin(self.company)
+        chain = self.link()
+        self.assertEqual(chain._describe_lost_beginning(), [])
+        added.unlink()
+        self.assertEqual(chain._describe_lost_beginning(), [])

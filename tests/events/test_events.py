@@ -115,9 +115,10 @@ class TestEvents(EventsCase):
         )
 
     def test_substitutes_reliefs_and_retention(self):
+        self.users |= self.make_users({"second": "agency_evaluation.group_approver"})
         values = {
             "approver_id": self.users["approver"].id,
-            "substitute_id": self.users["reviewer"].id,
+            "substitute_id": self.users["second"].id,
             "date_from": "2020-01-01",
             "date_to": "2020-01-31",
         }
@@ -128,7 +129,7 @@ class TestEvents(EventsCase):
         told = self.told("substitution")
         self.assertEqual([each["done"] for each in told], ["made", "changed", "deleted"])
         self.assertEqual(told[1]["before"]["date_to"], "2020-01-31")
-        self.assertEqual(told[0]["values"]["substitute_id"]["name"], "test_reviewer")
+        self.assertEqual(told[0]["values"]["substitute_id"]["name"], "test_second")
         relief = self.as_user("manager", self.env["agency.evaluation.relief"]).create(
             {
                 "criteria_set_id": self.criteria_set.id,
@@ -144,6 +145,46 @@ class TestEvents(EventsCase):
         self.as_user("manager", self.criteria_set).write({"retention_years": 10})
         (told,) = self.told("retention")
         self.assertEqual((told["before"], told["after"]), (0, 10))
+
+    def test_successions_and_former_names(self):
+        succession = self.as_user("manager", self.env["agency.evaluation.succession"]).create(
+            {
+                "predecessor_ids": self.other_unit.ids,
+                "successor_id": self.unit.id,
+                "date_from": "2020-03-01",
+                "decision_number": "12/QĐ-UBND",
+                "decision_date": "2020-02-20",
+            }
+        )
+        succession.write({"revocation": "Nhầm đơn vị"})
+        made, revoked = self.told("succession")
+        self.assertEqual([each["id"] for each in made["values"]["predecessor_ids"]], self.other_unit.ids)
+        self.assertEqual((made["done"], made["values"]["decision_number"]), ("made", "12/QĐ-UBND"))
+        self.assertEqual((revoked["done"], revoked["values"]["revocation"]), ("changed", "Nhầm đơn vị"))
+        self.assertIsNone(revoked["before"]["revocation"])
+        former = self.as_user("manager", self.env["agency.evaluation.unit.name"]).create(
+            {"department_id": self.unit.id, "name": "Sở Cũ", "date_to": "2019-12-31", "reason": "Quyết định 1/QĐ"}
+        )
+        former.write({"name": "Sở Xưa", "reason": "Quyết định 2/QĐ"})
+        told = [each["values"] for each in self.told("renaming")]
+        self.assertEqual([each["reason"] for each in told], ["Quyết định 1/QĐ", "Quyết định 2/QĐ"])
+        self.assertIn("Sở Xưa", told[1]["after"])
+
+    def test_an_official_paper_that_is_kept(self):
+        self.approve()
+        kept = self.evaluation._official_paper("score_sheet")
+        (told,) = self.told("paper", self.evaluation)
+        self.assertEqual(told["values"], {"paper": "score_sheet", "edition": 1, "sha256": kept.sha256})
+
+    def test_the_retention_of_a_set_that_companies_share_is_told_in_each(self):
+        other = self.env["res.company"].create({"name": "Chi cục"})
+        self.criteria_set.sudo()._write_through({"company_id": False})
+        unit = self.env["hr.department"].create({"name": "Chi cục", "company_id": other.id})
+        self.make_evaluation(self.criteria_set, department_id=unit.id, year=2031, user_id=False)
+        self.criteria_set.with_company(other).write({"retention_years": 10})
+        self.assertEqual(len(self.told("retention")), 1)
+        domain = [("company_id", "=", other.id), ("kind", "=", "retention")]
+        self.assertEqual(self.env["agency.evaluation.event"].search_count(domain), 1)
 
     def test_what_is_undone_leaves_no_event(self):
         before = len(self.events())

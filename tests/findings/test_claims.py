@@ -14,7 +14,7 @@ class TestClaims(FactsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.agency_document_symbol = "BC-STN"
+        cls.name_agency(agency_document_symbol="BC-STN")
         criteria_set = cls.make_facts_set("CLAIMS", sections=["Kết quả", TELLS], publish=False, document_share=20)
         telling = criteria_set.section_ids.filtered(lambda section: section.title == TELLS)
         telling.body = "<p>Còn một số tồn tại:</p><ol><li>{{shortcomings}}</li></ol>"

@@ -117,6 +117,31 @@ class TestKeptPapers(KeptPaperCase):
         self.env.invalidate_all()
         self.assertFalse(self.env["agency.evaluation.kept.paper"].search([("evaluation_id", "=", self.evaluation.id)]))
 
+    def test_an_approval_that_is_undone_within_its_transaction_leaves_nothing_to_be_rendered(self):
+        with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
+            self.approve()
+            raise ZeroDivisionError
+        self.env.invalidate_all()
+        self.commit()
+        self.assertEqual(self.evaluation.state, "submitted")
+        self.assertFalse(self.evaluation.kept_paper_ids, "a draft is no official paper")
+
+    @mute_logger(LOGGER)
+    def test_what_follows_the_commit_is_not_stopped_by_a_paper_that_nobody_can_tell_of(self):
+        self.approve()
+        followed = []
+        self.cr.postcommit.add(lambda: followed.append(True))
+        notify = patch.object(self.registry["agency.evaluation"], "_tell_not_kept", lambda *_arguments: 1 / 0)
+        with self.broken_engine(), notify:
+            self.commit()
+        self.assertTrue(followed, "such as the link of the events")
+
+    def test_what_is_kept_is_looked_for_once(self):
+        self.approve()
+        self.as_user("manager").write({"report_number": ""})
+        self.commit()
+        self.assertNotIn(self.evaluation, self.evaluation._without_papers())
+
     def test_number_and_date_make_the_next_edition_and_the_first_one_stays(self):
         self.approve()
         self.commit()
@@ -211,6 +236,15 @@ class TestKeptPapers(KeptPaperCase):
         )
         self.assertEqual(self.evaluation._verify().lost, ("Scoring Sheet: edition 1 is no longer there.",))
 
+    def test_a_file_whose_record_is_gone_is_missed_however_little_is_read(self):
+        self.approve()
+        self.commit()
+        self.kept("annual_report").attachment_ids._write_through({"res_id": 0})
+        self.env.invalidate_all()
+        lost = ("Annual Report, edition 1: the official PDF is not in the file store.",)
+        self.assertEqual(self.evaluation._verify().lost, lost)
+        self.assertEqual(self.evaluation._verify(file_budget=0).lost, lost)
+
     def test_files_that_are_taken_out_make_the_next_edition_say_so(self):
         self.approve()
         self.commit()
@@ -275,12 +309,12 @@ class TestSealedDescriptions(KeptPaperCase):
             id=self.evaluation.id,
         )
         self.assertEqual(self.evaluation._verify().differences, ("What the papers print is not what was sealed.",))
-        with self.assertRaisesRegex(UserError, "cannot be printed"):
+        with self.assertRaisesRegex(UserError, "cannot be printed|Không in được"):
             self.print_pdf()
         self.sql("UPDATE agency_evaluation_seal SET papers = NULL WHERE evaluation_id = %(id)s", id=self.evaluation.id)
         result = self.evaluation._verify()
         self.assertEqual((result.differences, result.lost), ((), ("What the papers print was sealed, and is lost.",)))
-        with self.assertRaisesRegex(UserError, "cannot be printed"):
+        with self.assertRaisesRegex(UserError, "cannot be printed|Không in được"):
             self.print_pdf()
 
     def test_a_field_of_a_version_to_come_is_told_in_words(self):
@@ -302,12 +336,12 @@ class TestSealedDescriptions(KeptPaperCase):
         before = self.sealing().manifest
         sealed_unit = self.unit.name
         self.unit.name = "Sở đã đổi tên"
-        self.env.company.agency_name = "Cơ quan lúc nâng cấp"
+        self.name_agency(agency_name="Cơ quan lúc nâng cấp")
         self.assertTrue(self.evaluation._verify().is_intact)
         content = self.print_pdf()
         (sheet,) = self.as_user("auditor").env[f"report.{SHEET}"]._collect(self.as_user("auditor"))
         self.assertIn(sealed_unit.upper(), sheet.title[1], "the unit is called as it was sealed")
-        self.env.company.agency_name = "Cơ quan về sau"
+        self.name_agency(agency_name="Cơ quan về sau")
         (again,) = self.as_user("auditor").env[f"report.{SHEET}"]._collect(self.as_user("auditor"))
         self.assertEqual(again, sheet)
         self.assertEqual(sheet.author, "CƠ QUAN LÚC NÂNG CẤP")

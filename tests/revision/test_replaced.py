@@ -20,7 +20,7 @@ class TestReplaced(SealCase):
 
     def setUp(self):
         super().setUp()
-        self.evaluation.company_id.agency_document_symbol = "BC-TNMT"
+        self.name_agency(agency_document_symbol="BC-TNMT")
         self.submit()
         self.as_user("approver").action_approve()
         self.as_user("manager").action_revise("Nhầm số liệu")

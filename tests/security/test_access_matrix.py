@@ -84,7 +84,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
                 {
                     "approver_id": cls.users["approver"].id,
-                    "substitute_id": cls.users["manager"].id,
+                    "substitute_id": cls.make_users({"second": "agency_evaluation.group_approver"})["second"].id,
                     "date_from": "2020-01-01",
                     "date_to": "2020-01-31",
                 }
@@ -483,7 +483,7 @@ class TestAccessMatrix(FactsCase):
                 {"reason": "x"},
                 {
                     "approver_id": self.users["approver"].id,
-                    "substitute_id": self.users["reviewer"].id,
+                    "substitute_id": self.configuration["agency.evaluation.substitution"].substitute_id.id,
                     "date_from": "2020-02-01",
                     "date_to": "2020-02-02",
                 },
@@ -558,7 +558,13 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
         }
-        made = {model: (self.env[model]._create_through([values]), values) for model, values in others.items()}
+        chains = self.env["agency.evaluation.event.chain"]
+        # What was approved above has begun the chain of the company, of which there is one.
+        there = {chains._name: chains.search([("company_id", "=", evaluation.company_id.id)])}
+        made = {
+            model: (there.get(model) or self.env[model]._create_through([values]), values)
+            for model, values in others.items()
+        }
         return {
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},

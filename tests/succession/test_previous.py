@@ -100,6 +100,29 @@ class TestPrevious(FactsCase):
         with self.assertRaises(UserError):
             self.later.previous_id = self.evaluation
 
+    def test_nothing_else_can_be_chosen_for_a_new_one(self):
+        stranger = self.make_earlier(self.make_third_unit("Sở Lạ"), 4)
+        with self.assertRaisesRegex(ValidationError, "last period"):
+            self.make_evaluation(
+                self.growth_set, department_id=self.make_third_unit("Sở Sau").id, previous_id=stranger.id
+            )
+
+    def test_a_revision_keeps_what_was_chosen_and_a_copy_does_not(self):
+        self.evaluation._state_facts({"hop": (6, "")})
+        self.approve(self.evaluation)
+        self.make_earlier(self.other_unit, 4)
+        self.record(self.unit, self.other_unit)
+        self.later.previous_id = self.evaluation
+        copy = self.later.copy({"year": 2022, "date_from": "2022-01-01", "date_to": "2022-12-31"})
+        self.assertFalse(copy.previous_id)
+        self.approve(self.later)
+        action = self.as_user("manager", self.later).action_revise("Sửa số liệu")
+        self.later = self.later.browse(action["res_id"])
+        self.assertEqual((self.later.previous_id, self.growth()), (self.evaluation, "3"))
+
+    def make_third_unit(self, name):
+        return self.env["hr.department"].create({"name": name})
+
     def make_third(self):
         third = self.env["hr.department"].create({"name": "Sở Ba"})
         self.make_earlier(third, 1)
