@@ -57,7 +57,7 @@ class TestAccessLog(SealCase, HttpCase):
                 {"attachment_ids": content}
             ),
             "exported": lambda: file._export_rows([["datas"]]),
-            "copied": lambda: file.copy_data(),
+            "copied": file.copy_data,
         }.items():
             with self.subTest(way):
                 before = self.entries()
