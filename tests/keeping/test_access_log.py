@@ -53,9 +53,7 @@ class TestAccessLog(SealCase, HttpCase):
             "read as text": lambda: file.read(["index_content"]),
             "searched": lambda: file.search_read([("id", "=", file.id)], ["datas"]),
             "read by a form": lambda: file.web_read({"datas": {}}),
-            "read with its document": lambda: self.as_user("auditor", self.evidence).web_read(
-                {"attachment_ids": content}
-            ),
+            "read with its document": lambda: document.web_read(spec),
             "exported": lambda: file._export_rows([["datas"]]),
             "copied": file.copy_data,
         }.items():
