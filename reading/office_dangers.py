@@ -19,6 +19,9 @@ from .program_names import is_program
 _MOST_PARTS = 5_000
 #: Bytes of a list of parts that are unpacked at most.
 _LONGEST_LIST = 4_000_000
+#: What unpacks to more bytes, and to so many times its size, fills a disk or a memory; pictures do not.
+_MOST_UNPACKED = 64_000_000
+_MOST_TIMES = 200
 _ENTRY = b"PK\x01\x02"
 _IS_ENCRYPTED = 0x1
 _FETCHED = re.compile(rb"/(?:attachedTemplate|oleObject|frame|externalLinkPath|subDocument)\"", re.I)
@@ -40,6 +43,9 @@ def find_in_package(content: bytes) -> set[str]:
 
 def _find_in(archive: zipfile.ZipFile) -> set[str]:
     found = {"encrypted" for part in archive.infolist() if part.flag_bits & _IS_ENCRYPTED}
+    packed = sum(part.compress_size for part in archive.infolist())
+    if sum(part.file_size for part in archive.infolist()) > max(_MOST_UNPACKED, _MOST_TIMES * packed):
+        return found | {"too_complex"}
     names = [part.filename for part in archive.infolist()]
     is_office = "[Content_Types].xml" in names or "mimetype" in names
     for name in names:

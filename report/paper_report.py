@@ -42,7 +42,7 @@ class PaperReport(models.AbstractModel):
         :raises UserError: if what was sealed is lost, or is not what it was
         """
         self._check_may_print(evaluations)
-        return [self._paper_of(evaluation) for evaluation in paper.in_vietnamese(evaluations)]
+        return [self._paper_of(evaluation) for evaluation in evaluations]
 
     @api.model
     def _check_may_print(self, evaluations):
@@ -53,9 +53,10 @@ class PaperReport(models.AbstractModel):
             evaluations.sudo()[name].with_env(evaluations.env).check_access("read")
 
     def _paper_of(self, evaluation):
-        """Return the paper of `evaluation`, which is in the language of the papers: as sealed, or as it is now."""
+        """Return the paper of `evaluation` in the language of papers: as sealed, or as it is now."""
         described = evaluation._sealed_papers() if self._sealed_as else None
-        return self._prepare_paper(evaluation) if described is None else self._sealed_paper(evaluation, described)
+        told = paper.in_vietnamese(evaluation)
+        return self._prepare_paper(told) if described is None else self._sealed_paper(told, described)
 
     def _prepare_paper(self, evaluation):
         """Return the :class:`document.Paper` of `evaluation` as the records say now."""

@@ -20,8 +20,8 @@ _BESIDE = re.compile(r"(?:^|[ ]{2})[ ]*(TUYỆT MẬT|TỐI MẬT|MẬT)(?=[ ]{2
 _LEVEL_LINE = re.compile(r"^[ ]*độ mật[ ]*:[ ]*(tuyệt mật|tối mật|mật)[ .]*$", re.MULTILINE | re.IGNORECASE)
 #: The line before one of these words that a title broke after: "BẢO VỆ BÍ / MẬT".
 _BROKEN_TITLE = re.compile(r"(?:BẢO|BÍ|CƠ|THÂN)[ ]*$")
-#: Letters by themselves, one blank between them: "T U Y Ệ T".
-_SPACED_OUT = re.compile(r"(?<!\S)\w(?: \w)+(?!\S)")
+#: Letters by themselves, one blank or dot between them: "T U Y Ệ T".
+_SPACED_OUT = re.compile(r"\b\w(?:[ .]\w)+\b")
 #: A level whose two words ran into one when its letters were put together.
 _RUN_TOGETHER = re.compile(r"\b(TUYỆT|TỐI)(?=MẬT\b)")
 #: Capitals of other alphabets that look like the letters of a mark.
@@ -31,7 +31,7 @@ _HEAD = 3_000
 _SEPARATORS = re.compile(r"[-–—_.,;:|()\[\]{}/]+")
 #: What stands between separators by itself; in small letters it may be any word.
 _ALONE = frozenset({*_LEVELS, "Mật", "Tối mật", "Tối Mật", "Tuyệt mật", "Tuyệt Mật"})
-_UNACCENTED = frozenset({"TUYET MAT", "TOI MAT", "MAT"})
+_UNACCENTED = frozenset({"TUYET MAT", "TOI MAT"})
 _KINDS = r"văn bản|công văn|tài liệu|kế hoạch|báo cáo|hồ sơ|quyết định|công điện|tờ trình|chỉ thị|thông báo|phương án"
 _DOUBTS = (
     re.compile(r"\b(?:tuyệt|tối) mật\b", re.IGNORECASE),
@@ -64,8 +64,8 @@ def find_in_name(name: str) -> Mark | None:
     parts = [part.strip() for part in _SEPARATORS.split(text)]
     if word := next((part for part in parts if part in _ALONE), ""):
         return Mark(word, True)
-    # Where no letter has an accent, the mark has none either.
-    doubtful = _UNACCENTED if text.isascii() else {"mật"}
+    # Where no letter has an accent, the mark has none either; "MAT" alone may be another word.
+    doubtful = _UNACCENTED | ({"MAT"} if text.isascii() else {"mật"})
     if word := next((part for part in parts if part in doubtful), ""):
         return Mark(word, False)
     for doubt in _DOUBTS:
@@ -106,7 +106,7 @@ def _plain(text: str) -> str:
 
 def _put_together(text: str) -> str:
     """Return a plain text in which no word has blanks between its letters."""
-    text = _SPACED_OUT.sub(lambda found: found[0].replace(" ", ""), text)
+    text = _SPACED_OUT.sub(lambda found: re.sub(r"[ .]", "", found[0]), text)
     return re.sub(r"\s+", " ", _RUN_TOGETHER.sub(r"\1 ", text))
 
 

@@ -5,3 +5,5 @@ from . import file_trouble
 from . import file_check
 from . import access_log
 from . import res_users
+
+from . import ir_attachment_content

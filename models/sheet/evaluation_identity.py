@@ -7,8 +7,10 @@ class EvaluationIdentity(models.Model):
     _inherit = "agency.evaluation"
 
     def _identity(self):
-        """Return how the agency names itself on the papers of this evaluation, as :class:`Identity`."""
-        self.ensure_one()
+        """Return how the agency names itself on the papers of this evaluation, as :class:`Identity`.
+
+        Of no evaluation, for a form that is being opened, nothing is known.
+        """
         return self.company_id._agency_identity_on(self.date_to)
 
     def _unit_name(self):

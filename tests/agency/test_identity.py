@@ -50,7 +50,7 @@ class TestIdentity(EvaluationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env["res.company"].create({"name": "Sở Tài nguyên và Môi trường"})
+        cls.company = cls.env["res.company"].create({"name": "Sở Tài nguyên thử nghiệm"})
         cls.env.user.company_ids += cls.company
         for user in cls.users.values():
             user.write({"company_ids": [Command.link(cls.company.id)], "company_id": cls.company.id})
@@ -68,7 +68,7 @@ class TestIdentity(EvaluationCase):
     def changes(self):
         return self.env["agency.evaluation.identity.change"].search([("company_id", "=", self.company.id)])
 
-    def plain(self, values, company_name="Sở Tài nguyên và Môi trường"):
+    def plain(self, values, company_name="Sở Tài nguyên thử nghiệm"):
         return Identity(
             company_name=company_name, **{name.removeprefix("agency_"): text for name, text in self.short(values)}
         )
@@ -134,21 +134,21 @@ class TestIdentity(EvaluationCase):
         evaluation = self.evaluate(2024)
         with freeze_time("2025-03-01 05:00:00"):
             self.company.name = "Sở Nông nghiệp và Môi trường"
-        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên và Môi trường")
+        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên thử nghiệm")
         self.assertEqual(self.evaluate(2025)._identity().agency, "Sở Nông nghiệp và Môi trường")
 
     def test_renaming_the_contact_of_the_company_renames_the_company(self):
         evaluation = self.evaluate(2024)
         self.company.partner_id.name = "Sở Nông nghiệp và Môi trường"
         self.assertEqual(self.company.name, "Sở Nông nghiệp và Môi trường")
-        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên và Môi trường")
+        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên thử nghiệm")
         self.assertEqual(len(self.formers()), 1)
 
     def test_another_contact_renames_the_company_too(self):
         evaluation = self.evaluate(2024)
         self.company.partner_id = self.env["res.partner"].create({"name": "Sở Nông nghiệp và Môi trường"})
         self.assertEqual(self.company.name, "Sở Nông nghiệp và Môi trường")
-        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên và Môi trường")
+        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên thử nghiệm")
 
     def test_name_and_company_renamed_at_once_leave_one_identity_behind(self):
         self.company.write(OLD)
@@ -165,7 +165,7 @@ class TestIdentity(EvaluationCase):
         self.env.cr.execute("UPDATE agency_evaluation SET state = 'submitted' WHERE id = %s", [evaluation.id])
         evaluation.invalidate_recordset()
         self.company.agency_name = "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"
-        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên và Môi trường")
+        self.assertEqual(evaluation._identity().agency, "Sở Tài nguyên thử nghiệm")
 
     def test_the_papers_bear_the_names_of_their_period(self):
         self.company.write(OLD)
@@ -177,7 +177,7 @@ class TestIdentity(EvaluationCase):
         self.assertEqual(after, before)
         self.assertIn("BC-TNMT", str(after))
         self.assertEqual(evaluation._paper_number(), "15/BC-TNMT")
-        self.assertEqual(evaluation._report_names()["agency"], "Sở Tài nguyên và Môi trường")
+        self.assertEqual(evaluation._report_names()["agency"], "Sở Tài nguyên thử nghiệm")
 
     def papers(self, evaluation):
         """Return what each paper says of the agency."""

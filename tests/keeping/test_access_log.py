@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from ..cases.seal_case import SealCase
@@ -43,6 +43,32 @@ class TestAccessLog(SealCase, HttpCase):
                         }
                     ],
                 )
+
+    def test_content_that_is_read_over_rpc(self):
+        file, document = self.as_user("auditor", self.file), self.as_user("auditor", self.evidence)
+        spec = {"attachment_ids": {"fields": {"raw": {}}}}
+        for way, read in {
+            "read": lambda: file.read(["name", "datas"]),
+            "read as it is": lambda: file.read(["raw"]),
+            "read as text": lambda: file.read(["index_content"]),
+            "searched": lambda: file.search_read([("id", "=", file.id)], ["datas"]),
+            "read by a form": lambda: file.web_read({"datas": {}}),
+            "read with its document": lambda: document.web_read(spec),
+            "exported": lambda: file._export_rows([["datas"]]),
+            "copied": file.copy_data,
+        }.items():
+            with self.subTest(way):
+                before = self.entries()
+                read()
+                entry = self.entries() - before
+                self.assertEqual(entry.user_id, self.users["auditor"])
+                self.assertEqual(set(entry.mapped("target")), {"document.pdf"})
+        before = self.entries()
+        file.read(["name", "mimetype", "file_size"])
+        file.with_context(bin_size=True).read(["datas"])
+        with self.assertRaises(AccessError):
+            self.as_user("outsider", self.file).read(["datas"])
+        self.assertEqual(self.entries(), before)
 
     def test_who_is_refused_takes_nothing(self):
         self.get(f"/web/content/{self.file.id}", "outsider")

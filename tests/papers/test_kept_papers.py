@@ -336,12 +336,12 @@ class TestSealedDescriptions(KeptPaperCase):
         before = self.sealing().manifest
         sealed_unit = self.unit.name
         self.unit.name = "Sở đã đổi tên"
-        self.env.company.agency_name = "Cơ quan lúc nâng cấp"
+        self.name_agency(agency_name="Cơ quan lúc nâng cấp")
         self.assertTrue(self.evaluation._verify().is_intact)
         content = self.print_pdf()
         (sheet,) = self.as_user("auditor").env[f"report.{SHEET}"]._collect(self.as_user("auditor"))
         self.assertIn(sealed_unit.upper(), sheet.title[1], "the unit is called as it was sealed")
-        self.env.company.agency_name = "Cơ quan về sau"
+        self.name_agency(agency_name="Cơ quan về sau")
         (again,) = self.as_user("auditor").env[f"report.{SHEET}"]._collect(self.as_user("auditor"))
         self.assertEqual(again, sheet)
         self.assertEqual(sheet.author, "CƠ QUAN LÚC NÂNG CẤP")

@@ -28,6 +28,8 @@ def test_a_mark_by_itself_in_a_name_is_certain(name, word, form):
     "name",
     [
         "M Ậ T - kế hoạch.pdf",
+        "Kế hoạch (M Ậ T)",
+        "T.U.Y.Ệ.T M.Ậ.T - kế hoạch.pdf",
         "T U Y Ệ T  M Ậ T - kế hoạch.pdf",
         "T U Y Ệ T M Ậ T - kế hoạch.pdf",
         "ＴＵＹỆＴ ＭẬＴ - kế hoạch.pdf",
@@ -54,6 +56,7 @@ def test_a_mark_in_disguise_is_certain(name, form):
         "Công văn mật số 5",
         "Công văn MẬT của Bộ",
         "TUYET MAT - ke hoach.pdf",
+        "Kế hoạch (TUYET MAT)",
         "mật.pdf",
     ],
 )

@@ -253,8 +253,8 @@ class TestReportText(FactsCase):
         self.assert_says(self.results, "Đã họp 06 cuộc, nộp 10")
 
     def test_a_name_is_text_and_never_tags(self):
-        self.other_unit.name = "Phòng <b>A</b>"
-        evaluation = self.make_evaluation(self.reported_set, department_id=self.other_unit.id)
+        unit = self.env["hr.department"].create({"name": "Phòng <b>A</b>"})
+        evaluation = self.make_evaluation(self.reported_set, department_id=unit.id)
         self.assertIn("Phòng &lt;b&gt;A&lt;/b&gt;", evaluation.section_ids[0]._printed_body())
 
     def test_a_template_is_refused_where_it_names_nothing(self):

@@ -558,7 +558,13 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
         }
-        made = {model: (self.env[model]._create_through([values]), values) for model, values in others.items()}
+        chains = self.env["agency.evaluation.event.chain"]
+        # What was approved above has begun the chain of the company, of which there is one.
+        there = {chains._name: chains.search([("company_id", "=", evaluation.company_id.id)])}
+        made = {
+            model: (there.get(model) or self.env[model]._create_through([values]), values)
+            for model, values in others.items()
+        }
         return {
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
