@@ -170,10 +170,11 @@ def link_some(cr, company_id, limit=_BATCH):
         """
         INSERT INTO agency_evaluation_event_chain (company_id, key, count, head)
              SELECT %s, %s, 0, %s
-              WHERE NOT EXISTS (SELECT 1 FROM agency_evaluation_event_chain WHERE company_id = %s)
+              WHERE EXISTS (SELECT 1 FROM agency_evaluation_event WHERE company_id = %s AND number = 0)
+                AND NOT EXISTS (SELECT 1 FROM agency_evaluation_event_chain WHERE company_id = %s)
         ON CONFLICT (company_id) DO NOTHING
         """,
-        [company_id, str(uuid.uuid4()), NOTHING_BEFORE, company_id],
+        [company_id, str(uuid.uuid4()), NOTHING_BEFORE, company_id, company_id],
     )
     cr.execute(
         "SELECT id, key, count, head FROM agency_evaluation_event_chain WHERE company_id = %s FOR UPDATE SKIP LOCKED",

@@ -177,6 +177,10 @@ class TestChain(EventsCase):
                 savepoint.rollback()
             self.env.invalidate_all()
 
+    def test_a_company_in_which_what_happened_was_undone_has_no_chain(self):
+        company = self.env["res.company"].create({"name": "Chi cục"})
+        self.assertFalse(self.link(company))
+
     def decisions(self):
         return self.env["agency.evaluation.decision"].search_count([("evaluation_id.company_id", "=", self.company.id)])
 
