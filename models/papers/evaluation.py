@@ -90,6 +90,7 @@ class EvaluationKeptPapers(models.Model):
         # Of two at once, the second one sees what the first one kept.
         self._claim()
         self._keep_description()
+        self._sealed_papers()  # what is wrong with it is told in the language of who prints, not of papers
         content, engine = self._render_paper(paper)
         digest = hashlib.sha256(content).hexdigest()
         editions = self.kept_paper_ids.filtered(lambda kept: kept.paper == paper).mapped("edition")
