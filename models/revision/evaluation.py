@@ -127,15 +127,13 @@ class EvaluationRevision(models.Model):
 
     def _check_company(self, fnames=None):
         stayed = self._of_the_unit_revised()
-        super(EvaluationRevision, self - stayed)._check_company(fnames)
+        checked = super(EvaluationRevision, self - stayed)._check_company(fnames)
         if fnames is None or "company_id" in fnames:
             fnames = self._fields.keys() - {"company_id"}
-        super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"}))
+        return super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"})) or checked
 
     def _of_the_unit_revised(self):
-        """Return the revisions of the unit that what they revise is of: they stay with its company, wherever the unit
-        has gone since.
-        """
+        """Return the revisions of the same unit as before: they stay with its company, wherever the unit has gone."""
         return self.filtered(lambda revision: revision.origin_id.department_id & revision.department_id)
 
     def _lineage(self):
