@@ -129,8 +129,8 @@ class StressCase(BaseCase):
         with Registry(self.database).cursor() as cr:
             return function(api.Environment(cr, self.users.get(user, SUPERUSER_ID), {}))
 
-    def make_answered(self):
-        """Commit a draft whose rows are all answered and proved; return its id."""
+    def make_answered(self, fact="5"):
+        """Commit a draft whose rows are all answered and proved, and whose fact is stated; return its id."""
         type(self).year += 1
 
         def make(env):
@@ -139,6 +139,7 @@ class StressCase(BaseCase):
             )
             leaves = evaluation.line_ids.filtered(lambda line: not line.is_heading)
             leaves.write({"self_points": 0.5, "explanation": "Đã giải trình"})
+            evaluation.fact_ids.entry = fact
             attachment = env["ir.attachment"].create(
                 {
                     "name": "a.txt.pdf",
@@ -161,13 +162,7 @@ class StressCase(BaseCase):
 
     def make_submitted(self):
         evaluation_id = self.make_answered()
-
-        def submit(env):
-            evaluation = env["agency.evaluation"].browse(evaluation_id)
-            evaluation.fact_ids.entry = "5"
-            evaluation.action_submit()
-
-        self.in_transaction(submit)
+        self.in_transaction(lambda env: env["agency.evaluation"].browse(evaluation_id).action_submit())
         return evaluation_id
 
     def assert_whole(self, evaluation_id, before, after, step):
@@ -431,7 +426,7 @@ class TestStress(StressCase):
     @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
     def test_who_saves_second_sees_what_the_first_saved_although_he_had_looked_before(self):
         """Both look, one saves and commits, the other saves: he starts again, and is told."""
-        evaluation_id = self.make_answered()
+        evaluation_id = self.make_answered(fact=False)
         saves = [
             (
                 lambda env: self.save_row(env, evaluation_id, 0.75, 0.5),

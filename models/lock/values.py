@@ -27,7 +27,11 @@ def check_values(records, vals, leave=()):
         field = records._fields.get(name) if isinstance(name, str) else None
         if field is None:
             raise ValidationError(records.env._("There is no field %(field)s here.", field=_shown(name)))
-        if name not in leave and value is not None and value is not False and not _fits(records, field, value):
+        if value is None or value is False:
+            is_fit = True
+        else:
+            is_fit = _is_told(value) if name in leave else _fits(records, field, value)
+        if not is_fit:
             raise ValidationError(
                 records.env._(
                     "%(value)s cannot be the value of “%(field)s”.",
@@ -53,6 +57,11 @@ def check_form(records, vals):
     check_values(records, vals)
     for name, values in above.items():
         check_form(records.env[records._fields[name].comodel_name], values)
+
+
+def _is_told(value):
+    """Tell whether a message may name the value as it is."""
+    return not isinstance(value, str) or _is_storable(value)
 
 
 def check_text(records, text):

@@ -127,10 +127,10 @@ class EvaluationRevision(models.Model):
 
     def _check_company(self, fnames=None):
         stayed = self._of_the_unit_revised()
-        checked = super(EvaluationRevision, self - stayed)._check_company(fnames)
+        super(EvaluationRevision, self - stayed)._check_company(fnames)
         if fnames is None or "company_id" in fnames:
             fnames = self._fields.keys() - {"company_id"}
-        return super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"})) or checked
+        return super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"}))
 
     def _of_the_unit_revised(self):
         """Return the revisions of the same unit as before: they stay with its company, wherever the unit has gone."""
