@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import sys
+from datetime import datetime, timedelta
 
 LIST, SEAL, PEOPLE, PAPERS = "manifest.json", "seal.json", "people.json", "papers.json"
 HISTORY = "Lịch sử thay đổi.jsonl"
@@ -177,8 +178,10 @@ def check_papers(folder, sealed, outcome):
 def tell(sealed):
     """Print what was sealed, as far as everybody understands it."""
     (header,) = sealed["records"]["agency.evaluation"].values()
-    print(f"\nĐã niêm phong: {sealed['unit']}, năm {header['year']}, tự chấm {header['self_points']},", end=" ")
-    print(f"kết luận {header['final_points']}, xếp loại {sealed['grade'] or '-'}, lúc {header['approved_on']} (UTC)")
+    self_points, final_points = (header[name].replace(".", ",") for name in ("self_points", "final_points"))
+    approved = datetime.strptime(header["approved_on"][:19], "%Y-%m-%dT%H:%M:%S") + timedelta(hours=7)
+    print(f"\nĐã niêm phong: {sealed['unit']}, năm {header['year']}, tự chấm {self_points}, kết luận {final_points},", end=" ")
+    print(f"xếp loại {sealed['grade'] or '-'}, lúc {approved:%H:%M:%S ngày %d/%m/%Y} (giờ Việt Nam)")
 
 
 def conclude(outcome):

@@ -69,7 +69,7 @@ def _contents(dossier: Dossier) -> list:
     if dossier.sealed_papers:
         files.append((PAPERS, "nội dung mà các văn bản in ra, đối chiếu được với niêm phong"))
     if dossier.stamp:
-        files.append((STAMP, "tem thời gian (RFC 3161) của mã niêm phong; cách kiểm tra ở cuối trang"))
+        files.append((STAMP, "dấu thời gian (RFC 3161) của mã niêm phong; cách kiểm tra ở cuối trang"))
     files.append((LINES, "lịch sử thay đổi, mỗi thay đổi một dòng; SHA-256 của tệp được niêm phong khi phê duyệt"))
     files.append((SCRIPT, f"chương trình kiểm tra, chỉ dùng thư viện chuẩn của Python; {GUIDE} là trang này"))
     return [E.h2("Các tệp dùng để kiểm tra"), E.ul(*(E.li(E.b(name), f": {text}") for name, text in files))]
@@ -79,9 +79,9 @@ def _stamp(seal: str) -> list:
     """Return how the time stamp is checked: by openssl, which has the certificates of the authority from its reader."""
     command = f"openssl ts -verify -token_in -in {STAMP} -digest {seal} -CAfile CHỨNG_THƯ_GỐC.pem"
     return [
-        E.h2("Kiểm tra tem thời gian"),
+        E.h2("Kiểm tra dấu thời gian"),
         E.p(
-            "Tem thời gian do một tổ chức cấp dấu thời gian ký, cho biết mã niêm phong đã có vào lúc đó. Lấy chứng thư"
+            "Dấu thời gian do một tổ chức cấp dấu thời gian ký, cho biết mã niêm phong đã có vào lúc đó. Lấy chứng thư"
             " gốc của tổ chức này từ nguồn tin cậy, rồi chạy:"
         ),
         E.p(E.code(command)),

@@ -293,7 +293,7 @@ class _Collector:
         if evaluation.seal:
             about["Niêm phong"] = f"{self._local(evaluation.sealed_on):%H:%M %d/%m/%Y}"
             about["Mã niêm phong SHA-256"] = evaluation.seal
-            about["Tem thời gian"] = evaluation._describe_time_stamp()[0]
+            about["Dấu thời gian"] = evaluation._describe_time_stamp()[0]
             about["Trang kiểm tra"] = evaluation.seal_url
         about["Tài liệu đã đưa ra"] = evaluation._taken_out_notice()
         return {label: text for label, text in about.items() if text}

@@ -3,7 +3,7 @@
 
     python3 kiem_tra_nhat_ky.py TỆP                     kiểm tra chuỗi trong tệp
     python3 kiem_tra_nhat_ky.py TỆP --truoc TỆP_CŨ      so thêm với một tệp đã xuất trước đó
-    python3 kiem_tra_nhat_ky.py TỆP --tem THƯ_MỤC       ghi các tem thời gian ra thư mục, để kiểm tra bằng openssl
+    python3 kiem_tra_nhat_ky.py TỆP --tem THƯ_MỤC       ghi các dấu thời gian ra thư mục, để kiểm tra bằng openssl
 
 Chỉ dùng thư viện chuẩn của Python 3.10 trở lên. Mã trả về: 0 - không thấy sai; 1 - có chỗ sai; 2 - không kiểm tra được.
 """
@@ -83,19 +83,19 @@ FAULTS = {
     "gap": "thiếu mục ngay trước mục này, hoặc số thứ tự sai",
     "unlinked": "không nối tiếp mục ngay trước nó",
     "shown": "các cột bên cạnh không đúng với nội dung",
-    "anchor": "không phải mục đã được ghi nhận trước đó (tem thời gian, tệp xuất trước hoặc số đếm)",
+    "anchor": "không phải mục đã được ghi nhận trước đó (dấu thời gian, tệp xuất trước hoặc số đếm)",
     "added": "nhật ký có mục thừa ở cuối",
     "cut": "nhật ký bị cắt bớt: mục này đã từng có",
-    "stamp": "tem thời gian không phải của mục này",
+    "stamp": "dấu thời gian không phải của mục này",
 }
 CONCLUDED = (
     "Mục nào trong tệp đã bị sửa, xóa, chèn hoặc đổi chỗ mà không tính lại cả chuỗi phía sau.",
-    "Nội dung có đúng là nội dung của các mục được đóng tem thời gian, hoặc đã có trong tệp xuất trước đó.",
+    "Nội dung có đúng là nội dung của các mục được gắn dấu thời gian, hoặc đã có trong tệp xuất trước đó.",
 )
 NOT_CONCLUDED = (
-    "Cả chuỗi có bị lập lại từ một chỗ sau tem thời gian cuối cùng: ai sửa được cơ sở dữ liệu thì tính lại được mã."
-    " Phải so với tệp đã xuất trước đó hoặc với tem thời gian.",
-    "Tem thời gian có đúng do tổ chức cấp dấu thời gian ký hay không: kiểm tra chữ ký bằng openssl (--tem).",
+    "Cả chuỗi có bị lập lại từ một chỗ sau dấu thời gian cuối cùng: ai sửa được cơ sở dữ liệu thì tính lại được mã."
+    " Phải so với tệp đã xuất trước đó hoặc với dấu thời gian.",
+    "Dấu thời gian có đúng do tổ chức cấp dấu thời gian ký hay không: kiểm tra chữ ký bằng openssl (--tem).",
     "Việc đã làm mà chưa kịp vào chuỗi khi xuất tệp, và việc làm ngoài hệ thống.",
 )
 

@@ -45,6 +45,13 @@ class Former(models.AbstractModel):
             before = [day for day in ends if former.date_to and day < former.date_to]
             former.date_from = max(before) + timedelta(days=1) if before else False
 
+    def _named_until(self, name):
+        """``name`` and the last day of it; empty while the record is being typed and has neither."""
+        self.ensure_one()
+        if not name or not self.date_to:
+            return name or ""
+        return self.env._("%(agency)s until %(day)s", agency=name, day=self.date_to.strftime("%d/%m/%Y"))
+
     def _compute_reason(self):
         self.reason = False  # each change has its own
 

@@ -53,10 +53,7 @@ class FormerIdentity(models.Model):
     @api.depends("name", "company_name", "date_to")
     def _compute_display_name(self):
         for identity in self:
-            until = identity.date_to and identity.date_to.strftime("%d/%m/%Y")
-            identity.display_name = self.env._(
-                "%(agency)s until %(day)s", agency=identity.name or identity.company_name, day=until
-            )
+            identity.display_name = identity._named_until(identity.name or identity.company_name)
 
     def _company(self):
         return self.company_id

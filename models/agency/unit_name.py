@@ -23,8 +23,7 @@ class FormerUnitName(models.Model):
     @api.depends("name", "date_to")
     def _compute_display_name(self):
         for former in self:
-            until = former.date_to and former.date_to.strftime("%d/%m/%Y")
-            former.display_name = self.env._("%(agency)s until %(day)s", agency=former.name, day=until)
+            former.display_name = former._named_until(former.name)
 
     def _company(self):
         return self.department_id.company_id or self.env.company

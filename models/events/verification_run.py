@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...scoring.event_chain import NOTHING_BEFORE, Checker
+from ..agency.clock import agency_time
 from ..seal.evaluation import Verification
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ class VerificationRun(models.Model):
     _description = "Verification of Everything"
     _inherit = ["agency.evaluation.register"]
     _order = "id desc"
-    _rec_name = "started_on"
 
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True, ondelete="restrict")
     state = fields.Selection(
@@ -46,6 +46,12 @@ class VerificationRun(models.Model):
     waiting_count = fields.Integer(string="Entries That Wait", readonly=True, aggregator=None)
     is_right = fields.Boolean(compute="_compute_is_right", help="Everything is as it should be.")
     result_ids = fields.One2many("agency.evaluation.verification.result", "run_id", string="Results", readonly=True)
+
+    @api.depends("started_on")
+    def _compute_display_name(self):
+        for run in self:
+            begun = run.started_on and agency_time(run, run.started_on)
+            run.display_name = begun.strftime("%H:%M %d/%m/%Y") if begun else ""
 
     @api.depends("state", "fault_count", "chain_fault_count")
     def _compute_is_right(self):

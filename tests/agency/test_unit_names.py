@@ -27,6 +27,11 @@ class TestUnitNames(EvaluationCase):
         self.assertIn("Chi cục Mới", later.display_name)
         self.assertEqual(earlier._report_names()["unit"], "Sở Thử nghiệm")
 
+    def test_what_is_being_typed_is_called_nothing_yet(self):
+        for model in ("agency.evaluation.unit.name", "agency.evaluation.identity"):
+            self.assertEqual(self.env[model].new({}).display_name, "", model)
+            self.assertEqual(self.env[model].new({"name": "Chi cục Cũ"}).display_name, "Chi cục Cũ", model)
+
     def test_papers_are_headed_by_that_name(self):
         (before,) = self.collect()
         self.unit.name = "Chi cục Mới"

@@ -50,6 +50,7 @@ class TestVerifyAll(EventsCase, QueryCase):
         self.assertEqual((self.result(run).is_sealed, self.result(run).file_count), (True, 1))
         self.assertTrue(self.file.evidence_checked_on)
         self.assertEqual(run.progress, 100.0)
+        self.assertRegex(run.display_name, r"^\d\d:\d\d \d\d/\d\d/\d{4}$")
         (told,) = self.told("verification")
         self.assertEqual((told["seal_count"], told["fault_count"]), (run.seal_count, 0))
 

@@ -9,6 +9,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools.misc import find_in_path
 
 from odoo.addons.agency_evaluation.report.paper import Page
+from odoo.addons.agency_evaluation.report.score_sheet import Note
 from odoo.addons.base.models.ir_actions_report import IrActionsReport as BaseReport
 
 from ..cases.print_case import BOTTOM, LEFT, RIGHT, TOLERANCE, TOP, PrintCase, joined
@@ -157,6 +158,15 @@ class PaperChecks:
             pages = self.check_paper(self.print_sheet(part), part)
             ends.add((pages[-1], pages[-2] == pages[-1]))
         self.assertEqual(ends & {(1, True), (2, True)}, {(1, True), (2, True)})
+
+    def test_a_page_without_rows_is_not_headed_by_columns(self):
+        (sheet,) = self.collect()
+        lines = tuple(f"{index}. " + "Đơn vị thuyết minh lý do. " * 12 for index in range(24))
+        words = self.read_words(self.print_sheet(replace(sheet, rows=sheet.rows[:6], notes=(Note("Lý do", lines),))))
+        last = joined(word.text for word in words if word.page == words[-1].page)
+        self.assertGreater(words[-1].page, 1)
+        self.assertIn("Đơnvịthuyếtminh", last)
+        self.assertNotIn("TIÊUCHÍ", last)
 
     def test_hundreds_of_rows(self):
         evaluation = self.make_evaluation(self.make_large_set(325))

@@ -114,6 +114,11 @@ export class EditingRecord extends Record {
         }
     }
 
+    /** Odoo's words speak of missing fields alone, and in English; here a value may also be no number, or too high. */
+    _displayInvalidFieldNotification() {
+        return this.model.notification.add(_t("Nothing is saved yet: put right what is marked red."), { type: "danger" });
+    }
+
     /** All records that are changed here, this one and those in its lists. */
     _changedRecords() {
         const changed = [this];

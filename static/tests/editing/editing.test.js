@@ -154,6 +154,14 @@ test("a save tells what was seen before it, and which tab it comes from", async 
     expect.verifySteps(["save"]);
 });
 
+test("what cannot be saved is told in words of ours", async () => {
+    await mountShared();
+    await type(1, "abc");
+    await clickSave();
+    expect(".o_notification:contains('Nothing is saved yet: put right what is marked red.')").toHaveCount(1);
+    expect(".o_notification:contains('Missing required fields')").toHaveCount(0);
+});
+
 test("a refused save shows both values; going back keeps what was typed, one's own is saved after a choice", async () => {
     refuseWhatChanged();
     await mountShared();
