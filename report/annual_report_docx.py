@@ -194,6 +194,8 @@ class _Writer:
             self._add(note.title, "Legend").runs[0].bold = True
             for line in note.lines:
                 self._add(line, "Legend")
+        if sheet.seal_line:
+            self._add(sheet.seal_line, "Legend")
 
     def _fill_row(
         self, table: Table, place: int, texts: Iterable[str], style: str, is_centred: bool = False, keeps: bool = False

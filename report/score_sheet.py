@@ -169,6 +169,11 @@ class ScoreSheet(Paper):
         return (*filter(None, [self.legend]), *self.confirmations)
 
     @property
+    def seal_line(self) -> str:
+        """What ties a paper that has no code in it to its record; empty of a draft."""
+        return f"{self.seal.label} {self.seal.digest}" if self.seal else ""
+
+    @property
     def legend(self) -> str:
         """What stands below the table: what its abbreviations mean, and the notice; empty if it has neither."""
         return " ".join(filter(None, (self._abbreviations(), self.notice)))

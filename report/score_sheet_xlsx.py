@@ -234,6 +234,8 @@ class _Writer:
             self._write_across(note.title, bold=True, align="left")
             for line in note.lines:
                 self._write_across(line, align="left")
+        if self._sheet.seal_line:
+            self._write_across(self._sheet.seal_line, align="left")
         self._line += 1
         if signature := self._sheet.signature:
             for line in signature.title:

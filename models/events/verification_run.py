@@ -47,6 +47,11 @@ class VerificationRun(models.Model):
     is_right = fields.Boolean(compute="_compute_is_right", help="Everything is as it should be.")
     result_ids = fields.One2many("agency.evaluation.verification.result", "run_id", string="Results", readonly=True)
 
+    _one_index = models.UniqueIndex(
+        "(company_id) WHERE state = 'running' AND is_in_background",
+        "Everything of this agency is being verified already.",
+    )
+
     @api.depends("started_on")
     def _compute_display_name(self):
         for run in self:

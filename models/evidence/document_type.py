@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..lock.values import check_values
 
 
 class DocumentType(models.Model):
@@ -14,3 +16,13 @@ class DocumentType(models.Model):
     active = fields.Boolean(default=True)
 
     _name_unique = models.Constraint("UNIQUE (name)", "There is already a document type of this name.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            check_values(self.browse(), vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_values(self, vals)
+        return super().write(vals)

@@ -22,11 +22,11 @@ def check_values(records, vals, leave=()):
     :raises ValidationError: if they cannot; the message names the field and the value
     """
     if not isinstance(vals, Mapping):
-        raise ValidationError(records.env._("%(values)s are no values by field.", values=_shown(vals)))
+        raise ValidationError(records.env._("%(values)s are no values by field.", values=shown(vals)))
     for name, value in vals.items():
         field = records._fields.get(name) if isinstance(name, str) else None
         if field is None:
-            raise ValidationError(records.env._("There is no field %(field)s here.", field=_shown(name)))
+            raise ValidationError(records.env._("There is no field %(field)s here.", field=shown(name)))
         if value is None or value is False:
             is_fit = True
         else:
@@ -35,7 +35,7 @@ def check_values(records, vals, leave=()):
             raise ValidationError(
                 records.env._(
                     "%(value)s cannot be the value of “%(field)s”.",
-                    value=_shown(value),
+                    value=shown(value),
                     field=field._description_string(records.env),
                 )
             )
@@ -72,7 +72,7 @@ def check_text(records, text):
     if text is None or text is False or text == "":
         return ""
     if not isinstance(text, str) or not _is_storable(text):
-        raise ValidationError(records.env._("%(value)s is no text.", value=_shown(text)))
+        raise ValidationError(records.env._("%(value)s is no text.", value=shown(text)))
     return text
 
 
@@ -168,7 +168,8 @@ def _is_base64(value):
     return True
 
 
-def _shown(value):
+def shown(value):
+    """Return what a message can say of a value that a client sent, whatever it is."""
     text = repr(value) if not isinstance(value, str) else value
     return (
         text.encode("ascii", "backslashreplace").decode()[:80].replace("\0", "\\0")

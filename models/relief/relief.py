@@ -50,6 +50,10 @@ class Relief(models.Model):
         for relief in self:
             relief.state = "used" if relief._evaluations_that_left_the_draft() else "draft"
 
+    _decision_number_check = models.Constraint(
+        r"CHECK (decision_number ~ '\S')", "Give number and symbol of the decision."
+    )
+
     @api.depends("decision_number", "decision_date")
     def _compute_display_name(self):
         for relief in self:

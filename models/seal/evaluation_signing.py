@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...reading.dangers import Danger
 from ..agency import file_types
+from ..lock.values import shown
 
 _PDF = "application/pdf"
 #: What the state of the signatures tells of a paper: a damaged one may be the only one there is.
@@ -96,7 +97,7 @@ class EvaluationSigning(models.Model):
             return fields.Date.to_date(date or False)
         except (TypeError, ValueError) as error:
             raise ValidationError(
-                self.env._("%(date)s is no date. Write it like 2020-12-31.", date=str(date))
+                self.env._("%(date)s is no date. Write it like 2020-12-31.", date=shown(date))
             ) from error
 
     def _checked_pdf(self, content):

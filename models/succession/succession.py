@@ -83,6 +83,9 @@ class Succession(models.Model):
         "CHECK ((kind = 'dissolve') = (successor_id IS NULL))",
         "A unit succeeds the former ones, but where these are dissolved without a successor.",
     )
+    _decision_number_check = models.Constraint(
+        r"CHECK (decision_number ~ '\S')", "Give number and symbol of the decision."
+    )
     _ended_check = models.Constraint(
         "CHECK (is_ended OR kind = 'split')", "The former unit goes on only where a part of it is split off."
     )

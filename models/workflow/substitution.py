@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..lock.values import check_values
+
 #: What a substitution that approvals rest on keeps; its days may be others, if those of the approvals are among them.
 _PROVEN_FIELDS = frozenset({"approver_id", "substitute_id", "company_id", "date_from", "date_to"})
 
@@ -39,11 +41,14 @@ class Substitution(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            check_values(self.browse(), vals)
         substitutions = super().create(vals_list)
         substitutions._check_named_by_another()
         return substitutions
 
     def write(self, vals):
+        check_values(self, vals)
         if vals.keys().isdisjoint(_PROVEN_FIELDS):
             return super().write(vals)
         self._check_named_by_another()  # nor does one make it longer, or turn it to another approver

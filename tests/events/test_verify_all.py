@@ -1,6 +1,8 @@
 import base64
 import json
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -140,6 +142,8 @@ class TestVerifyAll(EventsCase, QueryCase):
         run = self.env[RUN].with_user(self.users["manager"]).action_start()
         with self.assertRaisesRegex(UserError, "already"):
             self.runs.action_start()
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.env[RUN]._begin(self.env.company, is_in_background=True)  # as who pressed at the same moment does
         run = self.env[RUN].browse(run["res_id"])
         for role in ("evaluator", "reviewer", "approver", "outsider"):
             self.assertFalse(self.as_user(role, run).has_access("read"))

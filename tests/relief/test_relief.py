@@ -1,5 +1,8 @@
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..cases.common import ROLES, EvaluationCase
 
@@ -111,6 +114,10 @@ class TestRelief(EvaluationCase):
         relief.unlink()
         self.assertEqual(set(draft.line_ids._leaves().mapped("status")), {"todo"})
         self.assertEqual(draft.answered_count, 0)
+
+    def test_a_decision_has_a_number(self):
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.relieve("I.2", decision_number=" ")
 
     def test_two_decisions_about_a_row(self):
         first, draft = self.relieve("II", decision_number="1/QĐ"), self.make()

@@ -3,10 +3,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import docx
+import openpyxl
 from PIL import Image
 
 from odoo.tests import tagged
 
+from ...report import score_sheet_xlsx
 from ..cases.print_case import PrintCase, joined
 from ..cases.score_sheet_case import run
 
@@ -79,6 +82,18 @@ class TestSealPrint(PrintCase):
         self.approve()
         with self.without_weasyprint():
             self.check_seal(self.print_pdf())
+
+    def test_word_and_excel_carry_the_digest(self):
+        (draft,) = self.collect()
+        self.assertFalse(draft.seal_line)
+        self.approve()
+        (sheet,) = self.collect()
+        line = f"Mã niêm phong SHA-256: {self.evaluation.seal}"
+        workbook = openpyxl.load_workbook(io.BytesIO(score_sheet_xlsx.write(sheet)))
+        self.assertIn(line, [cell.value for row in workbook.active.iter_rows() for cell in row])
+        evaluation = self.as_user("evaluator")
+        report = evaluation.env["report.agency_evaluation.report_annual_report"]._write_docx(evaluation)
+        self.assertIn(line, [paragraph.text for paragraph in docx.Document(io.BytesIO(report)).paragraphs])
 
     def test_the_seal_is_whole_wherever_the_page_ends(self):
         self.approve()

@@ -100,6 +100,30 @@ class TestJunk(SealCase):
                         tried.append((f"{records._name}.{name} = {junk!r:.40}", error))
         self.assert_refused_in_words(tried)
 
+    def test_values_of_what_is_configured(self):
+        days = {"date_from": "2020-01-01", "date_to": "2020-01-31"}
+        second = self.make_users({"second": "agency_evaluation.group_approver"})["second"]
+        made = {
+            "agency.evaluation.document.type": {"name": "Loại thử"},
+            "agency.evaluation.substitution": {
+                "approver_id": self.users["approver"].id,
+                "substitute_id": second.id,
+                **days,
+            },
+        }
+        tried = []
+        with mute_logger("odoo.sql_db"):
+            for model, values in made.items():
+                record = self.env[model].with_user(self.users["manager"]).create(values)
+                for name, field in record._fields.items():
+                    if not field.store or name == "id":
+                        continue
+                    for junk in JUNK:
+                        what = f"{model}.{name} = {junk!r:.40}"
+                        tried.append((what, self.call(record, "write", {name: junk})))
+                        tried.append((f"new, {what}", self.make(record.browse(), {**values, name: junk})))
+        self.assert_refused_in_words(tried)
+
     def test_values_of_every_field_of_a_form(self):
         """What a form that is being filled in sends, before it saves anything."""
         tried = []

@@ -172,6 +172,7 @@ class TestSuccession(SuccessionCase):
         for name, value in (
             ("date_from", "31/02/2021"),
             ("decision_number", "\0"),
+            ("predecessor_ids", [[6, 0, "x"]]),
             ("predecessor_ids", [[9, 9]]),
             ("successor_id", "x"),
             ("nothing", 1),
@@ -180,6 +181,8 @@ class TestSuccession(SuccessionCase):
                 successions.create({**self.values(), name: value})
         with self.assertRaises(UserError):
             successions.create("x")
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            successions.create({**self.values(), "decision_number": " "})
         for name in ("decision_number", "date_from", "decision_date"):
             with self.subTest(name), self.assertRaises(NotNullViolation), mute_logger("odoo.sql_db"):
                 with self.env.cr.savepoint():
