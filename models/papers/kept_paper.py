@@ -25,7 +25,9 @@ class KeptPaper(models.Model):
     paper = fields.Selection(
         [("score_sheet", "Scoring Sheet"), ("annual_report", "Annual Report")], required=True, readonly=True
     )
-    edition = fields.Integer(string="Edition No.", required=True, readonly=True, aggregator=None, help="Counted for each paper, from 1.")
+    edition = fields.Integer(
+        string="Edition No.", required=True, readonly=True, aggregator=None, help="Counted for each paper, from 1."
+    )
     report_number = fields.Char(readonly=True)
     report_date = fields.Date(readonly=True)
     notice = fields.Text(readonly=True, help="What it says of files that were taken out.")

@@ -130,7 +130,7 @@ class EvaluationRevision(models.Model):
         super(EvaluationRevision, self - stayed)._check_company(fnames)
         if fnames is None or "company_id" in fnames:
             fnames = self._fields.keys() - {"company_id"}
-        super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"}))
+        return super(EvaluationRevision, stayed)._check_company(sorted(set(fnames) - {"department_id"}))
 
     def _of_the_unit_revised(self):
         """Return the revisions of the unit that what they revise is of: they stay with its company, wherever the unit
