@@ -180,9 +180,9 @@ def tell(sealed):
     (header,) = sealed["records"]["agency.evaluation"].values()
     self_points, final_points = (header[name].replace(".", ",") for name in ("self_points", "final_points"))
     approved = datetime.strptime(header["approved_on"][:19], "%Y-%m-%dT%H:%M:%S") + timedelta(hours=7)
-    print(f"\nĐã niêm phong: {sealed['unit']}, năm {header['year']},", end=" ")
-    print(f"tự chấm {self_points}, kết luận {final_points},", end=" ")
-    print(f"xếp loại {sealed['grade'] or '-'}, lúc {approved:%H:%M:%S ngày %d/%m/%Y} (giờ Việt Nam)")
+    print(f"\nĐã niêm phong: {sealed['unit']}, năm {header['year']}, tự chấm {self_points},", end=" ")
+    print(f"kết luận {final_points}, xếp loại {sealed['grade'] or '-'},", end=" ")
+    print(f"lúc {approved:%H:%M:%S ngày %d/%m/%Y} (giờ Việt Nam)")
 
 
 def conclude(outcome):

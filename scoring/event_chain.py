@@ -33,7 +33,7 @@ NOTHING_BEFORE = "0" * 64
 #: The columns of the export as CSV; all but the last three are for reading, and follow from the content.
 COLUMNS = ("number", "time", "kind", "who", "evaluation", "sha256", "content")
 #: What else the export holds, as it stands in the column of the kind.
-STAMP, END = "time_stamp", "end"
+STAMP, END = "rfc3161", "end"  # none is the kind of an entry, else a CSV could not tell them apart
 #: With these a spreadsheet begins a formula; the apostrophe is what keeps them from it, and so is kept itself, too.
 _FORMULA = tuple("=+-@\t\r\n'＝＋－＠")
 _SEMICOLON = re.compile(r"(?<!\\)((?:\\\\)*)\\u003b")

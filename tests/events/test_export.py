@@ -59,6 +59,10 @@ class TestExport(EventsCase, HttpCase):
         entries = self.events().filtered("number").sorted("number")
         return [(entry.number, entry.content, entry.sha256) for entry in entries]
 
+    def test_no_entry_is_taken_for_a_time_stamp_or_for_the_end(self):
+        kinds = dict(self.env["agency.evaluation.event"]._fields["kind"].selection)
+        self.assertFalse({event_chain.STAMP, event_chain.END} & kinds.keys())
+
     def test_both_forms_round_trip_exactly_and_are_right(self):
         for form in ("csv", "json"):
             with self.subTest(form):
