@@ -29,6 +29,7 @@ class EventChainFaults(models.Model):
 
     def _describe_wrong_stamps(self):
         """Return what is wrong with the time stamps of the chain, one text each."""
+        # sudo: agency.evaluation.time.stamp - whoever may verify the chain is told of its stamps
         stamps = self.env["agency.evaluation.time.stamp"].sudo().search([("chain_id", "=", self.id)], order="number")
         described = [(stamp, *stamp.with_env(self.env).sudo()._describe()) for stamp in stamps]
         return [

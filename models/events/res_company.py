@@ -1,8 +1,5 @@
 from urllib.parse import urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -52,35 +49,23 @@ class ResCompany(models.Model):
 
     @api.constrains("agency_stamp_certificates")
     def _check_agency_stamp_certificates(self):
-        for company in self:
-            try:
-                company._trusted_stamp_certificates()
-            except ValueError as error:
-                raise ValidationError(
-                    self.env._(
-                        "The trusted certificates cannot be read. Paste each of them in PEM, from its BEGIN "
-                        "CERTIFICATE line to its END CERTIFICATE line."
-                    )
-                ) from error
+        self._check_certificates("agency_stamp_certificates")
 
     def _trusted_stamp_certificates(self):
         """Return the certificates trusted to vouch for time stamps as DER (bytes); none if none is named.
 
         :raises ValueError: if they are no certificates in PEM
         """
-        self.ensure_one()
-        # sudo: res.company - whom an agency trusts is no secret
-        pem = (self.sudo().agency_stamp_certificates or "").strip()
-        if not pem:
-            return self._trusted_certificates()
-        return tuple(one.public_bytes(Encoding.DER) for one in x509.load_pem_x509_certificates(pem.encode()))
+        return self._certificates_in("agency_stamp_certificates") or self._trusted_certificates()
 
     def _stamp_server_doubt(self):
         """Return why what is asked of the time stamp server is not safe, in the user's language; empty if it is."""
-        address = self.sudo().agency_stamp_server or ""
+        # sudo: res.company - whoever reads the doubt may set the server
+        company = self.sudo()
+        address = company.agency_stamp_server or ""
         if not address.startswith("http:"):
             return ""
-        if self.sudo().agency_stamp_password:
+        if company.agency_stamp_password:
             return self.env._(
                 "%(address)s is not encrypted: the password is readable by anybody on the way.", address=address
             )

@@ -22,5 +22,6 @@ class SuccessionEvent(models.Model):
 
     def _record_events(self, done, before=None):
         # What a manager states comes back as an own write, completed: that one is the event.
-        if done != "made" or self.browse()._is_written_through():
-            super()._record_events(done, before)
+        if done == "made" and not self.browse()._is_written_through():
+            return None
+        return super()._record_events(done, before)

@@ -33,9 +33,13 @@ class ResCompany(models.Model):
 
     @api.constrains("agency_trusted_certificates")
     def _check_agency_trusted_certificates(self):
+        self._check_certificates("agency_trusted_certificates")
+
+    def _check_certificates(self, name):
+        """:raises ValidationError: if the field `name` holds no certificates in PEM"""
         for company in self:
             try:
-                company._trusted_certificates()
+                company._certificates_in(name)
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
@@ -85,8 +89,16 @@ class ResCompany(models.Model):
 
         :raises ValueError: if they are no certificates in PEM
         """
+        return self._certificates_in("agency_trusted_certificates")
+
+    def _certificates_in(self, name):
+        """Return the certificates that the field `name` holds in PEM, as DER (bytes).
+
+        :raises ValueError: if it holds something else
+        """
+        self.ensure_one()
         # sudo: res.company - whom an agency trusts is no secret
-        pem = (self.sudo().agency_trusted_certificates or "").strip()
+        pem = (self.sudo()[name] or "").strip()
         if not pem:
             return ()
         return tuple(
