@@ -11,6 +11,7 @@ class DecisionConfirmation(models.Model):
     confirmed_rows = fields.Text(
         string="Confirmed Together",
         readonly=True,
+        prefetch=False,  # made by the addon, and as long as the sheet is
         help="The codes of the rows that nobody had settled one by one: whoever decided confirms them by name.",
     )
 
