@@ -1,5 +1,6 @@
 """The chain of events and the verification of everything, under many processes and when they are killed."""
 
+import itertools
 import json
 import os
 import signal
@@ -176,12 +177,17 @@ class TestStressEvents(stress.StressCase):
         seals = mass(30, 1000)
         self.make_sealed(seals)
 
+        def wait_after(count):
+            """However fast the machine is, three processes leave some to verify: each waits to be killed."""
+            steps = itertools.count(1)
+            return lambda _run: next(steps) < count or signal.pause()
+
         def begin(env):
             return env[RUN]._resumable(env["res.company"].browse(self.company)).id
 
         run_id = self.in_transaction(begin, user=None)
         for _kill in range(3):
-            child = self.start(lambda env: env[RUN].browse(run_id)._work_off())
+            child = self.start(lambda env: env[RUN].browse(run_id)._work_off(wait_after(seals // 4)))
             backend = child.backend()
             time.sleep(self.random.uniform(0.1, 1.0))
             child.kill()
