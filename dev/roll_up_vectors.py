@@ -179,7 +179,14 @@ def sheets(count=RANDOM_SHEETS, seed=9):
         "a heading of which the plan says other steps",
         OF_A_HEADING.plain(),
         [
-            *(heading(0, 10), leaf(1, 6, 4.5), leaf(1, 4, RELIEVED), heading(1, 2), leaf(2, 1, 1), leaf(2, 1, RELIEVED)),
+            *(
+                heading(0, 10),
+                leaf(1, 6, 4.5),
+                leaf(1, 4, RELIEVED),
+                heading(1, 2),
+                leaf(2, 1, 1),
+                leaf(2, 1, RELIEVED),
+            ),
             *(heading(0, 10), leaf(1, 6, 4.5), leaf(1, 4, RELIEVED)),
         ],
     )

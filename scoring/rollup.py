@@ -92,6 +92,7 @@ class Row(NamedTuple):
     :ivar is_bonus: the row rewards what goes beyond the duties
     :ivar is_granted: the reviewer grants that the row does not apply
     :ivar is_relieved: the organiser relieved the unit of the row
+    :ivar code: what messages call it
     """
 
     key: Hashable
@@ -103,6 +104,7 @@ class Row(NamedTuple):
     is_bonus: bool = False
     is_granted: bool = False
     is_relieved: bool = False
+    code: str = ""
 
     def claimed(self) -> Row:
         """Return the row as the unit claims it."""
@@ -254,11 +256,24 @@ class RolledUp:
     :ivar own: by the unit's own answers, whose claims earn nothing
     :ivar final: by what the reviewer gives or grants, else by the unit's own answers
     :ivar is_reviewed: a reviewer has given points to a row
+    :ivar rows: what was rolled up, each row behind the one above it
     """
 
     own: Sheet
     final: Sheet
     is_reviewed: bool
+    rows: Sequence[Row]
+
+    @property
+    def leaves(self) -> list[Row]:
+        """The rows that have none below them."""
+        above = {row.parent for row in self.rows}
+        return [row for row in self.rows if row.key not in above]
+
+    @property
+    def groups(self) -> list[Row]:
+        """The rows at the top."""
+        return [row for row in self.rows if row.parent is None]
 
 
 def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
@@ -274,11 +289,11 @@ def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
         place for place, row in enumerate(rows) if (row.review is not None or row.is_granted) and not below[place]
     ]
     if not judged:
-        return RolledUp(own, own, is_reviewed=False)
+        return RolledUp(own, own, is_reviewed=False, rows=rows)
     for place in judged:
         worth[place] = _leaf(rows[place].reviewed(), plan)
     is_reviewed = any(rows[place].review is not None for place in judged)
-    return RolledUp(own, _add_up(rows, below, worth, plan), is_reviewed)
+    return RolledUp(own, _add_up(rows, below, worth, plan), is_reviewed, rows)
 
 
 def _arrange(rows: list[Row]) -> tuple[list[Row], list[list[int]]]:
