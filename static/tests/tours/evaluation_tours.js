@@ -62,6 +62,12 @@ export const noSecret = {
 
 export const tab = (name) => ({ trigger: `.o_notebook_headers a[name=${name}]`, run: "click" });
 
+/** The viewer has read the file beside a row; a tour that ended earlier would break that off, which is an error. */
+export const fileDrawn = {
+    content: "the file is shown beside the row",
+    trigger: ".modal .o_agency_preview :iframe .page[data-loaded=true]",
+};
+
 export const save = [{ trigger: ".o_form_button_save", run: "click" }, saved];
 
 /** See an error with `text`, and close it. */
@@ -139,6 +145,7 @@ tour("evaluate", () => [
     { content: "try to edit what is submitted", trigger: cell(2, "self_points"), run: "click" },
     { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
     { trigger: ".modal .o_data_row a[href*='/web/content/']" },
+    fileDrawn,
     absent(".modal .o_agency_add_evidence"),
     absent(`${SHEET} input`),
     absent("button.o_agency_submit"),
