@@ -94,7 +94,11 @@ const tour = (name, steps) => registry.category("web_tour.tours").add(`agency_ev
 tour("evaluate", () => [
     { content: "start an evaluation", trigger: ".o_list_button_add", run: "click" },
     { trigger: ".o_field_widget[name=criteria_set_id] input", run: "edit Set TOUR" },
-    { trigger: ".o-autocomplete--dropdown-item:contains('Set TOUR')", run: "click" },
+    {
+        content: "what was looked for is there, and not what was offered before anything was typed",
+        trigger: ".o-autocomplete:not(:contains('Set TEST')) .o-autocomplete--dropdown-item:contains('Set TOUR')",
+        run: "click",
+    },
     { content: "the period is that of the set", trigger: ".o_field_widget[name=date_from]:contains(2020)" },
     { trigger: ".o_form_button_save", run: "click" },
     { content: "the sheet opens with all its rows", trigger: `${SHEET}:eq(6)` },
