@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Record } from "@web/model/relational_model/record";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
+import { StaticList } from "@web/model/relational_model/static_list";
 import { getBasicEvalContext, getFieldsSpec, parseServerValue } from "@web/model/relational_model/utils";
 import { x2ManyCommands } from "@web/core/orm_service";
 
@@ -74,6 +75,7 @@ export class EditingRecord extends Record {
         Object.assign(this._values, base);
         if (this.config.isRoot) {
             this.model.epoch++;
+            this.model.waiting.clear();
         }
     }
 
@@ -257,6 +259,9 @@ export class EditingRecord extends Record {
         if (Object.keys(taken).length || Object.keys(this._meanwhile).length) {
             this._changedBy = whoChanged(this) || this._changedBy;
         }
+        if (Object.keys(this._meanwhile).length) {
+            this.model.waiting.add(this);
+        }
         if (Object.keys(taken).length) {
             this._applyValues(taken);
         }
@@ -301,11 +306,23 @@ export class EditingRecord extends Record {
     }
 
     _takeAllMeanwhile() {
-        this._takeMeanwhile();
-        for (const [name, list] of Object.entries(this.data)) {
-            if (isList(this.fields[name])) {
-                Object.values(list._cache).forEach((record) => record._takeAllMeanwhile());
+        for (const record of [...this.model.waiting]) {
+            record._takeMeanwhile();
+            if (!Object.keys(record._meanwhile).length) {
+                this.model.waiting.delete(record);
             }
+        }
+    }
+}
+
+/** A list in a form. Its rows look into what surrounds them by themselves, so that they are told only what is new of it. */
+class EditingList extends StaticList {
+    _updateContext(context) {
+        const told = JSON.stringify(context);
+        // The first time is for the lists in its rows, too.
+        if (told !== this._toldContext) {
+            this._toldContext = told;
+            super._updateContext(context);
         }
     }
 }
@@ -313,6 +330,7 @@ export class EditingRecord extends Record {
 /** The model of forms on which several people work at a time. */
 export class EditingModel extends RelationalModel {
     static Record = EditingRecord;
+    static StaticList = EditingList;
 
     setup() {
         super.setup(...arguments);
@@ -320,6 +338,8 @@ export class EditingModel extends RelationalModel {
         this.epoch = 0;
         /** Who was told last to have changed a record, by model and id. */
         this.toldBy = markRaw(new Map());
+        /** Records with values of others that wait for what is being typed. */
+        this.waiting = markRaw(new Set());
         this.isTyping = false;
         this.bus.addEventListener("FIELD_IS_DIRTY", ({ detail }) => (this.isTyping = Boolean(detail)));
     }

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { ListRenderer } from "@web/views/list/list_renderer";
+
+import { PartedListRenderer } from "../sheet/list_parts";
 
 const isWarning = ({ data }) => data.severity === "warning";
 /** A warning is open until it is justified. */
@@ -10,7 +11,7 @@ const isOpen = (record) => isWarning(record) && !(record.data.justification || "
  * Findings below a heading for each severity, and for each kind of warnings, which count them. They come from the server
  * in that order. Warnings are justified in place, or several of them together in a dialog.
  */
-export class FindingsListRenderer extends ListRenderer {
+export class FindingsListRenderer extends PartedListRenderer {
     static rowsTemplate = "agency_evaluation.FindingsListRenderer.Rows";
     static useMagicColumnWidths = false;
 

@@ -11,6 +11,11 @@ export class IntakeListRenderer extends WalkingListRenderer {
         return this.props.notes[record.resId || record._virtualId] || {};
     }
 
+    /** What is told of a row may follow from what is typed in another one. */
+    versionOf(record) {
+        return super.versionOf(record) + JSON.stringify(this.noteOf(record));
+    }
+
     getRowClass(record) {
         const { kind, level } = record.data;
         const { is_heading, is_blocking, doubts } = this.noteOf(record);

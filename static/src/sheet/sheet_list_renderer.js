@@ -2,12 +2,14 @@ import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
 
-import { markup, onPatched, useChildSubEnv } from "@odoo/owl";
+import { batched, markup, onPatched, status, toRaw, useChildSubEnv, useState, xml } from "@odoo/owl";
 
+import { ListPart } from "./list_parts";
 import { BLANK, formatAnswer, formatPoints, roundPoints, scored, Status } from "./points";
 import { readAnswer, readCountingAnswer } from "./points_field";
 import { differsFromSuggestion } from "../facts/suggestion_field";
 import { PLAIN, rollUp } from "./roll_up";
+import { SheetSums } from "./sheet_sums";
 import { findHeadingsOf } from "./tree";
 import { WalkingListRenderer } from "./walking_list_renderer";
 
@@ -17,18 +19,38 @@ const WALK = { tab: 1, enter: 1, arrowdown: 1, "shift+tab": -1, "shift+enter": -
 const isPoints = (column) => column.widget === "agency_points";
 const isSuggestion = (column) => column.widget === "agency_suggestion";
 
+/** The total, which is drawn again as often as it changes. */
+class SheetFoot extends ListPart {
+    static template = xml`<t t-call="agency_evaluation.SheetFoot" t-call-context="context"/>`;
+    static props = { renderer: Object, version: Number };
+
+    get context() {
+        const context = this.contextWith({});
+        return Object.assign(context, { aggregates: context.describeTotals() });
+    }
+}
+
 /**
  * A scoring sheet: headings with live subtotals, leaves indented below them, and a total that stays in sight.
  *
  * The rows carry `level`, `is_heading`, `is_bonus` and `max_points`, the record that they belong to the `sum_plan` by
  * which they are added up. A points column with the option `subtotals` shows on a heading the sum of the leaves below
  * it; without, what the heading itself states, marked where it is not that sum.
+ *
+ * A keystroke draws its row, the headings above it and the foot: rows tell when what they are added up by has changed,
+ * and watch the sums that they show.
  */
 export class SheetListRenderer extends WalkingListRenderer {
     static template = "agency_evaluation.SheetListRenderer";
+    static components = { ...WalkingListRenderer.components, SheetFoot };
 
     setup() {
         super.setup();
+        this.sums = new SheetSums();
+        /** What each row was added up by last, by the id of its record. */
+        this.addedUp = new Map();
+        this.addUpSoon = batched(() => status(this) !== "destroyed" && this.addUpSheet());
+        this.drawn = 0;
         useChildSubEnv({ focusClip: (resId) => (this.clipToFocus = resId) });
         onPatched(() => this.focusClip());
     }
@@ -42,22 +64,53 @@ export class SheetListRenderer extends WalkingListRenderer {
         }
     }
 
-    /** Called before each render: the one place where the sheet is added up. */
+    watchFromPart() {
+        return { sums: useState(this.sums) };
+    }
+
+    /** Called before the list as a whole is drawn. */
     computeAggregates() {
-        const { records } = this.props.list;
+        this.drawn++;
+        this.addUpSheet();
+        return this.describeTotals();
+    }
+
+    describeTotals() {
         const aggregates = {};
-        this.subtotals = {};
-        this.totals = {};
-        for (const column of this.columns.filter(isPoints)) {
-            const { subtotals, total } = this.addUp(column, records);
-            this.subtotals[column.name] = new Map(records.map((record, index) => [record.id, subtotals[index]]));
-            this.totals[column.name] = total;
-            if (column.attrs.sum) {
-                aggregates[column.name] = { help: column.attrs.sum, value: total === null ? "" : formatPoints(total) };
-            }
+        for (const { name, attrs } of this.columns.filter((column) => isPoints(column) && column.attrs.sum)) {
+            const total = this.sums.totals[name];
+            aggregates[name] = { help: attrs.sum, value: total === null ? "" : formatPoints(total) };
         }
-        this.acceptable = this.findAcceptable(records);
         return aggregates;
+    }
+
+    /** Add up anew where a row is drawn because of what it is added up by. */
+    onWillDrawRow(record) {
+        const inputs = this.inputsOf(record);
+        if (this.addedUp.get(record.id) !== inputs) {
+            this.addUpSoon();
+        }
+    }
+
+    /** All that the sums are made of in a row, as a text to compare. */
+    inputsOf(record) {
+        const rows = this.columns.filter(isPoints).map((column) => this.rowOf(column, record));
+        return JSON.stringify([rows, record.data.status, differsFromSuggestion(record.data)]);
+    }
+
+    /** The one place where the sheet is added up. It watches no row: rows tell when they change. */
+    addUpSheet() {
+        const { sums } = this;
+        const records = toRaw(this.props.list).records.map(toRaw);
+        const ids = records.map(({ id }) => id);
+        for (const column of this.columns.filter(isPoints)) {
+            sums.setColumn(column.name, ids, this.addUp(column, records));
+        }
+        sums.setAcceptable(ids, this.findAcceptable(records));
+        const leaves = records.filter(({ data }) => !data.is_heading);
+        sums.leaves = leaves.length;
+        sums.answered = leaves.filter(({ data }) => data.status !== Status.BLANK).length;
+        this.addedUp = new Map(records.map((record) => [record.id, this.inputsOf(record)]));
     }
 
     /**
@@ -65,9 +118,18 @@ export class SheetListRenderer extends WalkingListRenderer {
      *  `column`: the maxima as they are, answers as the plan says
      */
     addUp(column, records) {
-        const holdsMaxima = column.name === "max_points";
+        const rows = records.map((record) => this.rowOf(column, record));
+        const { subtotals, total, points } = rollUp(this.props.list.evalContext.parent?.sum_plan || PLAIN, rows);
+        if (column.name === "max_points") {
+            return { subtotals: subtotals.map(({ maximum }) => maximum), total: total.leaves ? total.maximum : null };
+        }
+        return { subtotals: subtotals.map((subtotal) => subtotal.points), total: points };
+    }
+
+    /** A row as it is added up in `column`. */
+    rowOf(column, { data, resId }) {
         const isFinal = Boolean(column.options.otherwise);
-        const rows = records.map(({ data, resId }) => ({
+        return {
             key: resId,
             level: data.level,
             isHeading: data.is_heading,
@@ -76,13 +138,8 @@ export class SheetListRenderer extends WalkingListRenderer {
             // The unit's own sums hold nothing that is granted.
             isGranted: isFinal && Boolean(data.is_granted) && !data.is_reviewed,
             isRelieved: Boolean(data.relief_basis) && !data.is_heading,
-            answer: holdsMaxima ? BLANK : readCountingAnswer(data, column.name, column.options),
-        }));
-        const { subtotals, total, points } = rollUp(this.props.list.evalContext.parent?.sum_plan || PLAIN, rows);
-        if (holdsMaxima) {
-            return { subtotals: subtotals.map(({ maximum }) => maximum), total: total.leaves ? total.maximum : null };
-        }
-        return { subtotals: subtotals.map((subtotal) => subtotal.points), total: points };
+            answer: column.name === "max_points" ? BLANK : readCountingAnswer(data, column.name, column.options),
+        };
     }
 
     /** The rows whose suggestion, or that of a row below them, is not what is scored. */
@@ -106,11 +163,8 @@ export class SheetListRenderer extends WalkingListRenderer {
         if (!this.columns.some((column) => column.options?.status)) {
             return "";
         }
-        const leaves = this.props.list.records.filter((record) => !record.data.is_heading);
-        return _t("%(answered)s of %(leaves)s rows answered", {
-            answered: leaves.filter(({ data }) => data.status !== Status.BLANK).length,
-            leaves: leaves.length,
-        });
+        const { answered, leaves } = this.sums;
+        return _t("%(answered)s of %(leaves)s rows answered", { answered, leaves });
     }
 
     getRowClass(record) {
@@ -151,7 +205,7 @@ export class SheetListRenderer extends WalkingListRenderer {
     getFieldProps(record, column) {
         const props = super.getFieldProps(record, column);
         if (isSuggestion(column)) {
-            return { ...props, isAcceptable: this.acceptable.has(record.id) };
+            return { ...props, isAcceptable: Boolean(this.sums.acceptable[record.id]) };
         }
         return isPoints(column)
             ? { ...props, isOpen: true, difference: this.describeDifference(column, record) }
@@ -199,7 +253,7 @@ export class SheetListRenderer extends WalkingListRenderer {
         const read = column.options.source ? readCountingAnswer : readAnswer;
         let answer = read(record.data, column.name, column.options);
         if (record.data.is_heading && column.options.subtotals) {
-            const subtotal = this.subtotals[column.name].get(record.id);
+            const subtotal = this.sums.subtotalOf(column.name, record.id);
             answer = subtotal === null ? BLANK : scored(subtotal);
         }
         if (record.data.relief_basis && !record.data.is_heading && column.options.subtotals) {
@@ -218,7 +272,7 @@ export class SheetListRenderer extends WalkingListRenderer {
 
     /** The points that count in the end, with how far they are from the unit's own, and the reviewer's reason. */
     formatFinal({ id, data }, answer) {
-        const [own, final] = ["self_points", "final_points"].map((name) => this.subtotals[name]?.get(id) ?? 0);
+        const [own, final] = ["self_points", "final_points"].map((name) => this.sums.subtotalOf(name, id) ?? 0);
         const difference = roundPoints(final - own);
         if (!difference) {
             return formatAnswer(answer);
@@ -232,13 +286,16 @@ export class SheetListRenderer extends WalkingListRenderer {
     /** Say where what is stated is not what the rows give; empty if it is. */
     describeDifference(column, record) {
         const { data } = record;
-        const sum = this.subtotals[column.name].get(record.id);
-        if (column.name === "self_points") {
+        if (!data.is_heading) {
             // A leaf is compared by what is answered, which may be nothing although it counts.
-            const { points } = data.is_heading ? { points: sum } : readAnswer(data, column.name, column.options);
-            return this.describeStated(data, points);
+            const isOwn = column.name === "self_points";
+            return isOwn ? this.describeStated(data, readAnswer(data, column.name, column.options).points) : "";
         }
-        if (column.name === "max_points" && data.is_heading && roundPoints(data.max_points) !== (sum ?? 0)) {
+        const sum = this.sums.subtotalOf(column.name, record.id);
+        if (column.name === "self_points") {
+            return this.describeStated(data, sum);
+        }
+        if (column.name === "max_points" && roundPoints(data.max_points) !== (sum ?? 0)) {
             return _t("States %(stated)s, the rows below give %(computed)s", {
                 stated: formatPoints(data.max_points),
                 computed: formatPoints(sum ?? 0),
@@ -261,11 +318,12 @@ export class SheetListRenderer extends WalkingListRenderer {
     /** The same for the total, which the paper states on the evaluation itself. */
     get totalDifference() {
         const { parent } = this.props.list.evalContext;
-        return "self_points" in this.totals ? this.describeStated(parent, this.totals.self_points) : "";
+        return "self_points" in this.sums.totals ? this.describeStated(parent, this.sums.totals.self_points) : "";
     }
 
-    async onCellClicked(record, column, ev, newWindow) {
-        if (!this.isOpen(column, record)) {
+    async onCellClicked(rowRecord, column, ev, newWindow) {
+        const record = this.ownRecord(rowRecord);
+        if (!this.isOpen(column, toRaw(record))) {
             return super.onCellClicked(record, column, ev, newWindow);
         }
         if (this.editedRecord && this.editedRecord !== record) {
@@ -274,7 +332,8 @@ export class SheetListRenderer extends WalkingListRenderer {
         this.focus(ev.target.closest("td").querySelector("input"));
     }
 
-    onCellKeydown(ev, group, record) {
+    onCellKeydown(ev, group, rowRecord) {
+        const record = rowRecord && this.ownRecord(rowRecord);
         const column = this.columns.find(({ name }) => name === ev.target.closest("td")?.getAttribute("name"));
         if (ev.target.tagName !== "INPUT" || !column || !isPoints(column)) {
             super.onCellKeydown(ev, group, record);

@@ -1,10 +1,11 @@
 import { getTabableElements } from "@web/core/utils/ui";
-import { ListRenderer } from "@web/views/list/list_renderer";
 
-import { markup, useEffect } from "@odoo/owl";
+import { markup, toRaw, useEffect } from "@odoo/owl";
+
+import { PartedListRenderer } from "./list_parts";
 
 /** A list that is filled in from row to row, and whose head sticks below the status bar of the form. */
-export class WalkingListRenderer extends ListRenderer {
+export class WalkingListRenderer extends PartedListRenderer {
     static useMagicColumnWidths = false;
 
     setup() {
@@ -50,12 +51,13 @@ export class WalkingListRenderer extends ListRenderer {
 
     /** The next row (`step` 1) or the previous one (-1) in which `column` is open; undefined if there is none. */
     findOpen(record, column, step) {
-        const { records } = this.props.list;
-        let index = records.indexOf(record) + step;
-        while (records[index] && !(column && this.isOpen(column, records[index]))) {
+        // To look for it is not to watch those in between.
+        const { records } = toRaw(this.props.list);
+        let index = this.indexOf(record) + step;
+        while (records[index] && !(column && this.isOpen(column, toRaw(records[index])))) {
             index += step;
         }
-        return records[index];
+        return this.props.list.records[index];
     }
 
     /**
