@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...scoring import rollup
 from ...scoring.points import sum_points
+from .once import once
 
 
 class EvaluationRollUp(models.Model):
@@ -23,11 +24,13 @@ class EvaluationRollUp(models.Model):
         # sudo: agency.evaluation.criteria.set - how sums are made is no secret to who sees them
         return self.sudo().criteria_set_id._sum_plan(self.edition or rollup.EDITION)
 
+    @once
     def _rolled_up(self):
         """Return what the answers of all rows come to, as :class:`rollup.RolledUp`; keys are the ids of criteria."""
         self.ensure_one()
         return rollup.roll_up([line._rolled_row() for line in self._all_lines()], self._sum_plan())
 
+    @once
     def _all_lines(self):
         """Return all rows in sudo, whoever asks."""
         self.ensure_one()

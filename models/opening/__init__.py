@@ -1,0 +1,4 @@
+"""Reading what a form shows in few queries, whatever the number of rows. It uses the rooms above it."""
+
+from . import shared_record
+from . import evaluation

@@ -1,0 +1,44 @@
+"""What is worked out once while records are read, however many fields and lists ask for it.
+
+Between `reading` and its end nothing is written, so that nothing which was worked out becomes stale. Outside of it each
+call works out anew, as steps and checks need it.
+"""
+
+import functools
+from contextlib import contextmanager
+
+_KEPT = "agency_evaluation.once"
+
+
+@contextmanager
+def reading(env):
+    """Let methods under :func:`once` keep their results until the outermost of these blocks ends."""
+    kept = env.cr.cache
+    if _KEPT in kept:
+        yield
+        return
+    kept[_KEPT] = {}
+    try:
+        yield
+    finally:
+        kept.pop(_KEPT, None)
+
+
+def once(method):
+    """Let a method of records be called once for each of them while a form is read.
+
+    What it returns depends on the records, the language and plain arguments alone, not on who asks, and is not changed
+    by its callers.
+    """
+
+    @functools.wraps(method)
+    def worked_out(self, *args):
+        kept = self.env.cr.cache.get(_KEPT)
+        if kept is None:
+            return method(self, *args)
+        key = (method.__qualname__, self._name, self._ids, self.env.lang, *args)
+        if key not in kept:
+            kept[key] = method(self, *args)
+        return kept[key]
+
+    return worked_out
