@@ -89,6 +89,8 @@ class Bounds:
 
 def exact(number: Number) -> Fraction:
     """Return a number as the decimal that it is meant as: of a float, the shortest one that reads back as the same."""
+    if isinstance(number, Fraction):
+        return number
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
@@ -146,10 +148,16 @@ def parse_number(text: str) -> Decimal | None:
 
 def round_half_up(number: Number, decimals: int) -> Fraction:
     """Return a number with so many decimals, half a unit away from zero, as sheets of figures do."""
-    value = exact(number)
-    unit = Fraction(10) ** -decimals
-    units = int(abs(value) / unit + Fraction(1, 2))
-    return (units if value >= 0 else -units) * unit
+    if decimals < 0:
+        return round_half_up(exact(number) / 10**-decimals, 0) * 10**-decimals
+    return Fraction(_units(exact(number), decimals), 10**decimals)
+
+
+def _units(number: Fraction, decimals: int) -> int:
+    """Return a number in units of its last decimal, half a unit away from zero."""
+    above, below = number.numerator, number.denominator
+    units = (2 * abs(above) * 10**decimals + below) // (2 * below)
+    return units if above >= 0 else -units
 
 
 def format_number(value: Number | None) -> str:
@@ -185,7 +193,7 @@ def format_result(value: Number | None, decimals: int, borders: Iterable[Number]
 
 def ends_within(value: Number, decimals: int) -> bool:
     """Tell whether a number has no more than so many decimals."""
-    return exact(value) == round_half_up(value, decimals)
+    return 10**decimals % exact(value).denominator == 0
 
 
 def format_deciding(value: Number, decimals: int, borders: Iterable[Number] = ()) -> str:
@@ -229,7 +237,7 @@ def _ends(number: Fraction) -> bool:
 
 
 def _write(number: Fraction, decimals: int) -> str:
-    units = int(round_half_up(number, decimals) * 10**decimals)
+    units = _units(number, decimals)
     whole, rest = divmod(abs(units), 10**decimals)
     text = f"{whole},{rest:0{decimals}d}".rstrip("0").rstrip(",") if rest else str(whole)
     return f"-{text}" if units < 0 else text

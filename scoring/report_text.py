@@ -122,6 +122,16 @@ class Outdated:
     can_be_filled: bool = False
     open_lists: tuple[str, ...] = ()
 
+    @property
+    def differing(self) -> list[Difference]:
+        """The marks that say something else than they would be filled with."""
+        return [text for text in self.texts if text.state is not State.OPEN]
+
+    @property
+    def count(self) -> int:
+        """How many marks and lists are out of date."""
+        return len(self.differing) + len(self.lists)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:

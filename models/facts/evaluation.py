@@ -42,7 +42,7 @@ class EvaluationFacts(models.Model):
     @api.depends("fact_ids.measure_ids.value", "date_from", "date_to")
     def _compute_missing_fact_count(self):
         for evaluation in self:
-            evaluation.missing_fact_count = len(evaluation.fact_ids.filtered("is_missing"))
+            evaluation.missing_fact_count = sum(fact._lacks_numbers() for fact in evaluation.fact_ids)
 
     @api.model_create_multi
     def create(self, vals_list):

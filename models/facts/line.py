@@ -89,7 +89,7 @@ class LineSuggestion(models.Model):
         return rules.suggest(
             criterion.base_points,
             criterion.max_points,
-            criterion.rule_ids._scoring_rules(),
+            criterion._rules(),
             facts,
             rules.ShortPeriod(criterion.set_id.short_period),
         )

@@ -27,8 +27,8 @@ def reading(env):
 def once(method):
     """Let a method of records be called once for each of them while a form is read.
 
-    What it returns depends on the records, the language and plain arguments alone, not on who asks, and is not changed
-    by its callers.
+    What it returns is not changed by its callers. It may depend on the user and on the language, not on the rest of the
+    context, and not on whether it is called in sudo.
     """
 
     @functools.wraps(method)
@@ -36,7 +36,7 @@ def once(method):
         kept = self.env.cr.cache.get(_KEPT)
         if kept is None:
             return method(self, *args)
-        key = (method.__qualname__, self._name, self._ids, self.env.lang, *args)
+        key = (method.__qualname__, self._name, self._ids, self.env.uid, self.env.lang, *args)
         if key not in kept:
             kept[key] = method(self, *args)
         return kept[key]
