@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..agency.identity import COMPANY_FIELDS
 from .read_ahead import Children, Links, Records, read_ahead
 
 
@@ -20,7 +21,12 @@ class EvaluationOpening(models.Model):
         evaluation = self.sudo()
         read_ahead(
             self.env,
-            [*self._lists_ahead(specification), *evaluation._facts_ahead(), *evaluation._set_ahead()],
+            [
+                *self._lists_ahead(specification),
+                *evaluation._facts_ahead(),
+                *evaluation._set_ahead(),
+                *evaluation._names_ahead(),
+            ],
         )
 
     def _lists_ahead(self, specification):
@@ -39,6 +45,19 @@ class EvaluationOpening(models.Model):
         of_evaluation = [("evaluation_id", "=", self.id)]
         facts = Children(self, "fact_ids")
         return [facts, Children(facts, "measure_ids", domain=of_evaluation)]
+
+    def _names_ahead(self):
+        """Return whose names are shown, and what unit and agency were called."""
+        unit, agency = self.department_id, self.company_id
+        users = self.user_id | self.reviewer_id | self.approver_id
+        return [
+            Records(unit, [("id", "=", unit.id)]),
+            Children(unit, "agency_former_name_ids"),
+            Records(agency, [("id", "=", agency.id)], ["name", *COMPANY_FIELDS.values()]),
+            Children(agency, "agency_former_identity_ids"),
+            Records(users, [("id", "in", users.ids)], ["partner_id"]),
+            Records(users.env["res.partner"], [("user_ids", "in", users.ids)], ["name"]),
+        ]
 
     def _set_ahead(self):
         criteria_set = self.criteria_set_id
