@@ -12,17 +12,39 @@ from odoo.tools import SQL
 _MOST_ARGUMENTS = 100
 
 
-def read_ahead(env, parts):
-    """Run the queries of `parts` as one statement, and put what they find into the cache.
-
-    What is in the cache already stays: it may wait to be written.
+def find(env, parts):
+    """Run the queries of `parts` as one statement.
 
     :param parts: :class:`Records`, :class:`Children` and :class:`Links`, each after those that it refers to
+    :return: what each of them found, as :func:`keep` takes it: the ids and each column as tuples
     """
     selects = SQL(", ").join(SQL("(SELECT json_agg(part.cells) FROM (%s) part)", part.select()) for part in parts)
     [found] = env.execute_query(SQL("SELECT %s", selects))
-    for part, rows in zip(parts, found, strict=True):
-        part.keep([list(chain.from_iterable(row)) for row in rows or ()])
+    return [part.read(rows or ()) for part, rows in zip(parts, found, strict=True)]
+
+
+def keep(parts, found):
+    """Put what was found into the cache. What is there already stays: it may wait to be written."""
+    for part, columns in zip(parts, found, strict=True):
+        part.keep(columns)
+
+
+def keep_related(records):
+    """Put into the cache what fields of `records` show of other records that were read ahead.
+
+    The ORM would copy each of these values by itself, which takes longer than all else that it does with them.
+    """
+    env, ids = records.env, records._ids
+    for field in records._fields.values():
+        if not field.related or field.store or field.related.count(".") != 1:
+            continue
+        link, name = field.related.split(".")
+        link = records._fields[link]
+        source = env[link.comodel_name]._fields[name]
+        if link.type == "many2one" and link.store and source.column_type and not source.translate:
+            linked, values = link._get_cache(env), source._get_cache(env)
+            known = {id_: values[linked[id_]] for id_ in ids if linked.get(id_) in values}
+            field._insert_cache(records.browse(known), known.values())
 
 
 class Records:
@@ -36,7 +58,6 @@ class Records:
         :param names: the columns; None for all that Odoo fetches with any of them
         """
         self.model, self.domain, self.records = model, Domain(domain), model.browse()
-        self.query = model._search(self.domain, order=model._order)
         self.fields = [
             field
             for field in model._determine_fields_to_fetch(names)
@@ -44,25 +65,27 @@ class Records:
         ]
 
     def select(self):
-        table = self.model._table
-        return _select(self.query, [SQL.identifier(table, "id"), *(self._column(table, field) for field in self.fields)])
+        """Return the SELECT of the part, of one column of JSON."""
+        model = self.model
+        query = model._search(self.domain, order=model._order)
+        return _select(query, [SQL.identifier(model._table, "id"), *(self._column(query, field) for field in self.fields)])
 
-    def _column(self, table, field):
-        sql = self.model._field_to_sql(table, field.name, self.query)
+    def _column(self, query, field):
+        sql = self.model._field_to_sql(self.model._table, field.name, query)
         if field.translate:
             return sql
         # As the ORM does: a value that waits to be written is in the cache, and stays there.
         return SQL(sql.code, *sql.params, to_flush=(other for other in sql.to_flush if other != field))
 
-    def keep(self, rows):
-        if not rows:
-            return
-        ids, *columns = zip(*rows, strict=True)
+    def read(self, rows):
+        """Return the columns of rows of JSON, as a query of its own would have found them."""
+        ids, *columns = _columns(rows) or ((), *[()] * len(self.fields))
+        return ids, *(_read(field, values) for field, values in zip(self.fields, columns, strict=True))
+
+    def keep(self, columns):
+        ids, *columns = columns
         self.records = self.model.browse(ids)
         for field, values in zip(self.fields, columns, strict=True):
-            read = _READ.get(field.type)
-            if read:
-                values = [None if value is None else read(value) for value in values]
             field._insert_cache(self.records, values)
 
 
@@ -76,22 +99,20 @@ class Children(Records):
         :param domain: what finds the records of all owners, where it is not the owners themselves
         """
         self.owners = owners
-        model = _model_of(owners)
+        model = owners.model if isinstance(owners, Records) else owners.browse()
         self.field = model._fields[name]
         inverse = self.field.inverse_name
         found = Domain(inverse, "in", owners.ids) if domain is None else Domain(domain)
-        comodel = _comodel(model, self.field)
         super().__init__(
-            comodel, self.field.get_comodel_domain(model) & found, None if names is None else [inverse, *names]
+            _comodel(model, self.field),
+            self.field.get_comodel_domain(model) & found,
+            None if names is None else [inverse, *names],
         )
 
-    def keep(self, rows):
-        super().keep(rows)
-        inverse = self.model._fields[self.field.inverse_name]
-        ids = defaultdict(list)
-        for record in self.records:
-            ids[inverse._get_cache(self.model.env)[record.id]].append(record.id)
-        _keep_lists(self.field, self.owners, ids)
+    def keep(self, columns):
+        super().keep(columns)
+        owner_of = self.model._fields[self.field.inverse_name]._get_cache(self.model.env)
+        _keep_lists(self.field, self.owners, ((owner_of[id_], id_) for id_ in self.records._ids))
 
 
 class Links:
@@ -104,24 +125,22 @@ class Links:
         self.owners, self.field = owners, owners.model._fields[name]
 
     def select(self):
+        """Return the SELECT of the part, of one column of JSON."""
         field, comodel = self.field, _comodel(self.owners.model, self.field)
         query = comodel._search(field.get_comodel_domain(self.owners.model), order=comodel._order)
         link, other = (SQL.identifier(field.relation, column) for column in (field.column1, field.column2))
         query.add_join("JOIN", field.relation, None, SQL("%s = %s", other, SQL.identifier(comodel._table, "id")))
-        # Whose owner nobody may read, of that nothing is kept below.
+        # sudo: the owners - of those that the user may not read, nothing is kept below
         owners = self.owners.model.sudo()._search(self.owners.domain)
         query.add_where(SQL("%s IN %s", link, owners.subselect()))
         return _select(query, [link, other])
 
-    def keep(self, rows):
-        ids = defaultdict(list)
-        for owner, other in rows:
-            ids[owner].append(other)
-        _keep_lists(self.field, self.owners, ids)
+    def read(self, rows):
+        """Return the ids of the owners and those of their records, as tuples."""
+        return _columns(rows) or ((), ())
 
-
-def _model_of(owners):
-    return owners.model if isinstance(owners, Records) else owners.browse()
+    def keep(self, columns):
+        _keep_lists(self.field, self.owners, zip(*columns, strict=True))
 
 
 def _comodel(model, field):
@@ -129,21 +148,34 @@ def _comodel(model, field):
     return model.env[field.comodel_name].with_context(**{"active_test": False, **field.context})
 
 
-def _keep_lists(field, owners, ids):
-    """Keep the ids of a list, by those of the owners; empty ones, too."""
+def _keep_lists(field, owners, pairs):
+    """Keep the ids of the lists of all `owners`, empty ones too, by pairs of ids: of the owner and of a record."""
+    ids = defaultdict(list)
+    for owner, id_ in pairs:
+        ids[owner].append(id_)
     records = owners.records if isinstance(owners, Records) else owners
     field._insert_cache(records, [tuple(ids[id_]) for id_ in records._ids])
 
 
 def _select(query, terms):
-    """Return the SELECT of `terms` as one column of JSON, an array of arrays, for no function takes that many."""
+    """Return the SELECT of `terms` as one column of JSON: an array of arrays, for no function takes any number."""
+    if query.is_empty():
+        return SQL("SELECT NULL::json AS cells WHERE FALSE")
     arrays = [
         SQL("json_build_array(%s)", SQL(", ").join(terms[start : start + _MOST_ARGUMENTS]))
         for start in range(0, len(terms), _MOST_ARGUMENTS)
     ]
-    if query.is_empty():
-        return SQL("SELECT NULL::json AS cells WHERE FALSE")
     return query.select(SQL("json_build_array(%s) AS cells", SQL(", ").join(arrays)))
+
+
+def _columns(rows):
+    """Return the columns of rows of :func:`_select`, as tuples; nothing without a row."""
+    return list(zip(*map(chain.from_iterable, rows), strict=True))
+
+
+def _read(field, values):
+    kind = _KINDS.get(field.type)
+    return tuple(None if value is None else kind(value) for value in values) if kind else values
 
 
 def _moment(text):
@@ -153,4 +185,4 @@ def _moment(text):
 
 
 #: How JSON has to be read for the cache to hold what a query of its own would have left there, by the types of fields.
-_READ = {"float": float, "monetary": float, "date": date.fromisoformat, "datetime": _moment}
+_KINDS = {"float": float, "monetary": float, "date": date.fromisoformat, "datetime": _moment}
