@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
 #: A number as this package hands it on; see :func:`exact`.
@@ -91,7 +92,12 @@ def exact(number: Number) -> Fraction:
     """Return a number as the decimal that it is meant as: of a float, the shortest one that reads back as the same."""
     if isinstance(number, Fraction):
         return number
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    return _exact_float(number) if isinstance(number, float) else Fraction(number)
+
+
+@lru_cache(maxsize=4096)  # the points and thresholds of a sheet are asked for again and again
+def _exact_float(number: float) -> Fraction:
+    return Fraction(repr(number))
 
 
 def stored(number: float) -> Fraction:

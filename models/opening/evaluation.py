@@ -4,6 +4,9 @@ from ..agency.identity import COMPANY_FIELDS
 from ..sheet.once import reading
 from .read_ahead import Children, Links, Records, find, keep, keep_related
 
+#: The lists into which forms divide the facts.
+_FACT_LISTS = ("monthly_fact_ids", "quarterly_fact_ids", "yearly_fact_ids")
+
 
 class EvaluationOpening(models.Model):
     """What the form of an evaluation shows, read in one statement."""
@@ -24,23 +27,30 @@ class EvaluationOpening(models.Model):
         self.fetch()
         # sudo: points follow from all facts and from the criteria set, whoever looks at them
         evaluation = self.sudo()
-        parts = [*self._lists_ahead(specification), *evaluation._facts_ahead(), *evaluation._names_ahead()]
+        parts = [*evaluation._lists_ahead(specification, self.env), *evaluation._names_ahead()]
         keep(parts, find(self.env, parts))
         evaluation.criteria_set_id._keep_ahead()
+        self._keep_facts()
         keep_related(self.line_ids)
 
-    def _lists_ahead(self, specification):
-        whole = {name: Children(self, name) for name in ("line_ids", "finding_ids", "section_ids")}
+    def _lists_ahead(self, specification, reader):
+        whole = {
+            name: Children(self, name, reader=reader) for name in ("line_ids", "finding_ids", "section_ids", "fact_ids")
+        }
         others = [
-            Children(self, name, [])
+            Children(self, name, [], reader=reader)
             for name in specification
-            if self._fields[name].type == "one2many" and name not in whole
+            if self._fields[name].type == "one2many" and name not in {*whole, *_FACT_LISTS}
         ]
-        return [*whole.values(), *others, Links(whole["line_ids"], "evidence_ids")]
+        measures = Children(whole["fact_ids"], "measure_ids", domain=[("evaluation_id", "=", self.id)])
+        return [*whole.values(), measures, *others, Links(whole["line_ids"], "evidence_ids")]
 
-    def _facts_ahead(self):
-        facts = Children(self, "fact_ids")
-        return [facts, Children(facts, "measure_ids", domain=[("evaluation_id", "=", self.id)])]
+    def _keep_facts(self):
+        """Put the lists into which forms divide the facts into the cache."""
+        for name in _FACT_LISTS:
+            field = self._fields[name]
+            found = self.fact_ids.sudo().filtered_domain(field.get_comodel_domain(self))
+            field._insert_cache(self, [found._ids])
 
     def _names_ahead(self):
         """Return whose names are shown, and what unit and agency were called."""

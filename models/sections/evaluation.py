@@ -105,14 +105,15 @@ class EvaluationSections(models.Model):
         indicators = self.fact_ids.indicator_id
         if names is not None:
             indicators = indicators.filtered(lambda indicator: indicator.code in names)
-        borders = self._fact_borders(facts) if indicators else {}
-        return {
-            # A number so far is none of the period.
-            indicator.code: report_text.format_fact(
-                facts[indicator.code].final, indicator.unit or "", indicator.decimals, borders[indicator.code]
-            )
+        # A number so far is none of the period.
+        written = {
+            indicator.code: (facts[indicator.code].final, indicator.unit or "", indicator.decimals)
             for indicator in indicators
         }
+        # What is written in full decides by itself.
+        is_rounded = any(report_text.is_rounded(*fact) for fact in written.values())
+        borders = self._fact_borders(facts) if is_rounded else {}
+        return {code: report_text.format_fact(*fact, borders.get(code, ())) for code, fact in written.items()}
 
     def _report_lists(self):
         """Return the items of each list by the code of their row: where points were lost, what is to be improved."""
