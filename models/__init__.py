@@ -24,6 +24,7 @@ from . import papers
 from . import revision
 from . import succession
 from . import editing
+from . import opening
 from . import workbook
 from . import intake
 from . import events

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
 #: A number as this package hands it on; see :func:`exact`.
@@ -89,7 +90,14 @@ class Bounds:
 
 def exact(number: Number) -> Fraction:
     """Return a number as the decimal that it is meant as: of a float, the shortest one that reads back as the same."""
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    if isinstance(number, Fraction):
+        return number
+    return _exact_float(number) if isinstance(number, float) else Fraction(number)
+
+
+@lru_cache(maxsize=4096)  # the points and thresholds of a sheet are asked for again and again
+def _exact_float(number: float) -> Fraction:
+    return Fraction(repr(number))
 
 
 def stored(number: float) -> Fraction:
@@ -146,10 +154,16 @@ def parse_number(text: str) -> Decimal | None:
 
 def round_half_up(number: Number, decimals: int) -> Fraction:
     """Return a number with so many decimals, half a unit away from zero, as sheets of figures do."""
-    value = exact(number)
-    unit = Fraction(10) ** -decimals
-    units = int(abs(value) / unit + Fraction(1, 2))
-    return (units if value >= 0 else -units) * unit
+    if decimals < 0:
+        return round_half_up(exact(number) / 10**-decimals, 0) * 10**-decimals
+    return Fraction(_units(exact(number), decimals), 10**decimals)
+
+
+def _units(number: Fraction, decimals: int) -> int:
+    """Return a number in units of its last decimal, half a unit away from zero."""
+    above, below = number.numerator, number.denominator
+    units = (2 * abs(above) * 10**decimals + below) // (2 * below)
+    return units if above >= 0 else -units
 
 
 def format_number(value: Number | None) -> str:
@@ -185,7 +199,7 @@ def format_result(value: Number | None, decimals: int, borders: Iterable[Number]
 
 def ends_within(value: Number, decimals: int) -> bool:
     """Tell whether a number has no more than so many decimals."""
-    return exact(value) == round_half_up(value, decimals)
+    return 10**decimals % exact(value).denominator == 0
 
 
 def format_deciding(value: Number, decimals: int, borders: Iterable[Number] = ()) -> str:
@@ -229,7 +243,7 @@ def _ends(number: Fraction) -> bool:
 
 
 def _write(number: Fraction, decimals: int) -> str:
-    units = int(round_half_up(number, decimals) * 10**decimals)
+    units = _units(number, decimals)
     whole, rest = divmod(abs(units), 10**decimals)
     text = f"{whole},{rest:0{decimals}d}".rstrip("0").rstrip(",") if rest else str(whole)
     return f"-{text}" if units < 0 else text

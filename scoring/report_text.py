@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 
-from .numbers import MOST_DECIMALS, Number, format_deciding, format_result
+from .numbers import MOST_DECIMALS, Number, ends_within, format_deciding, format_result
 
 #: What stands where nothing is known yet, as officials leave it open on paper.
 BLANK = "……"
@@ -122,6 +122,16 @@ class Outdated:
     can_be_filled: bool = False
     open_lists: tuple[str, ...] = ()
 
+    @property
+    def differing(self) -> list[Difference]:
+        """The marks that say something else than they would be filled with."""
+        return [text for text in self.texts if text.state is not State.OPEN]
+
+    @property
+    def count(self) -> int:
+        """How many marks and lists are out of date."""
+        return len(self.differing) + len(self.lists)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -183,9 +193,18 @@ def format_fact(
     if value is None:
         return BLANK
     if unit.strip() == "%":
-        return f"{_group(format_deciding(value, min(decimals, _OF_PERCENT), borders))}%"
+        return f"{_group(format_deciding(value, _places(unit, decimals), borders))}%"
     text = format_result(value, decimals, borders)
     return f"0{text}" if len(text) == 1 and text != "0" else _group(text)
+
+
+def is_rounded(value: Number | None, unit: str, decimals: int) -> bool:
+    """Tell whether :func:`format_fact` writes less of a number than it has, so that it depends on the borders."""
+    return value is not None and not ends_within(value, _places(unit, decimals))
+
+
+def _places(unit: str, decimals: int) -> int:
+    return min(decimals, _OF_PERCENT) if unit.strip() == "%" else decimals
 
 
 def _group(text: str) -> str:

@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
 from ...scoring.numbers import as_typed
+from ..sheet.once import once
 from .fact import MONTH_FIELDS
 
 
@@ -41,7 +42,7 @@ class EvaluationFacts(models.Model):
     @api.depends("fact_ids.measure_ids.value", "date_from", "date_to")
     def _compute_missing_fact_count(self):
         for evaluation in self:
-            evaluation.missing_fact_count = len(evaluation.fact_ids.filtered("is_missing"))
+            evaluation.missing_fact_count = sum(fact._lacks_numbers() for fact in evaluation.fact_ids)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -79,6 +80,7 @@ class EvaluationFacts(models.Model):
             texts = {name: "" if number is None else as_typed(number) for name, number in by_field.items()}
             facts[code].write({**texts, "note": note})
 
+    @once
     def _resolve_facts(self):
         """Return the facts as stated and computed, as :class:`formulas.Resolved`."""
         # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them

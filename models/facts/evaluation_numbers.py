@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import models
 
 from ...scoring import borders
@@ -17,7 +19,7 @@ class EvaluationNumbers(models.Model):
         self.ensure_one()
         # sudo: agency.evaluation.criteria.set - numbers are written in one way, whoever looks at them
         criteria_set = self.sudo().criteria_set_id
-        rules = criteria_set.criterion_ids.rule_ids._scoring_rules()
+        rules = chain.from_iterable(criterion._rules() for criterion in criteria_set.criterion_ids)
         return borders.find_borders(facts, rules, criteria_set.relation_ids._scoring_relations())
 
     def _write_facts(self, facts):

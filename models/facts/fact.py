@@ -6,6 +6,7 @@ from ...scoring.facts import MONTHS, parts_in_year, write_months
 from ...scoring.facts import Fact as PlainFact
 from ...scoring.numbers import as_typed, format_number
 from ..lock.values import check_values
+from ..sheet.once import once
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
@@ -101,7 +102,7 @@ class Fact(models.Model):
         for month, name in MONTH_FIELDS.items():
             self[name] = format_number(numbers.get(month))
         self.total = total_text
-        self.is_missing = indicator.is_required and not self._is_computed() and bool(own.lacks)
+        self.is_missing = self._lacks_numbers()
         self.trouble = self._describe_trouble(resolved, own, missing)
 
     def _describe_trouble(self, resolved, own, missing):
@@ -126,6 +127,10 @@ class Fact(models.Model):
         if frequency == "half":
             return self.env._("Missing half-years: %(halves)s", halves=write_months(parts_in_year(missing, 6)))
         return self.env._("Missing months: %(months)s", months=write_months(missing))
+
+    def _lacks_numbers(self):
+        """Return whether numbers have to be stated and are not."""
+        return self.indicator_id.is_required and not self._is_computed() and bool(self._scoring_fact().lacks)
 
     def _is_computed(self):
         return bool(self.indicator_id.formula) or self.indicator_id.is_ratio
@@ -253,6 +258,7 @@ class Fact(models.Model):
         """Return the number that is stated for the part of a period that begins on `day`."""
         return self.measure_ids.filtered(lambda measure: measure.period == day)._number()
 
+    @once
     def _scoring_fact(self):
         """Return the fact as stated, without its formula or ratio, as :class:`scoring.facts.Fact`."""
         self.ensure_one()

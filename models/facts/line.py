@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...scoring import rollup, rules
 from ...scoring.points import format_points
+from ..sheet.once import fill
 
 
 class LineSuggestion(models.Model):
@@ -38,16 +39,20 @@ class LineSuggestion(models.Model):
     def _compute_suggestion(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
             facts = evaluation._resolve_facts().facts
-            for line in lines:
-                suggestion = line._suggest(facts)
-                provisional = suggestion.provisional if suggestion else None
-                points = suggestion.points if suggestion else None
-                line.suggested_points = provisional.points if provisional else points or 0.0
-                line.has_suggestion = points is not None
-                line.is_provisional = bool(provisional)
-                line.least_suggested, line.most_suggested = (suggestion and suggestion.ends) or (0.0, 0.0)
-                line.is_judged = not suggestion and not line.is_heading
-                line.working = line._describe_suggestion(suggestion, facts)
+            suggested = [line._suggest(facts) for line in lines]
+            provisional = [suggestion and suggestion.provisional for suggestion in suggested]
+            points = [suggestion.points if suggestion else None for suggestion in suggested]
+            ends = [(suggestion and suggestion.ends) or (0.0, 0.0) for suggestion in suggested]
+            fill(
+                lines,
+                suggested_points=[so_far.points if so_far else by_rule for so_far, by_rule in zip(provisional, points, strict=True)],
+                has_suggestion=[by_rule is not None for by_rule in points],
+                is_provisional=provisional,
+                least_suggested=[least for least, _most in ends],
+                most_suggested=[most for _least, most in ends],
+                is_judged=[not found and not line.is_heading for line, found in zip(lines, suggested, strict=True)],
+                working=[line._describe_suggestion(found, facts) for line, found in zip(lines, suggested, strict=True)],
+            )
 
     def action_accept_suggestions(self):
         """Take over the suggested points of rows; of a heading, those of all rows below it. Provisional ones stay.
@@ -89,7 +94,7 @@ class LineSuggestion(models.Model):
         return rules.suggest(
             criterion.base_points,
             criterion.max_points,
-            criterion.rule_ids._scoring_rules(),
+            criterion._rules(),
             facts,
             rules.ShortPeriod(criterion.set_id.short_period),
         )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...scoring import checked_sheet, rollup
+from ..sheet.once import fill
 
 
 class LineFindings(models.Model):
@@ -19,11 +20,13 @@ class LineFindings(models.Model):
     def _compute_open_findings(self):
         for evaluation, lines in self.grouped("evaluation_id").items():
             findings = evaluation.finding_ids
-            by_row = (findings._errors() + findings._unjustified()).grouped("line_id")
-            for line in lines:
-                found = by_row.get(line._origin, findings.browse())
-                line.open_severity = found[:1].severity
-                line.open_findings = " ".join(found.mapped("message")) or False
+            by_row = (findings._errors() + findings._unjustified()).grouped(lambda finding: finding.line_id.id)
+            found = [by_row.get(line._origin.id, ()) for line in lines]
+            fill(
+                lines,
+                open_severity=[some[0].severity if some else False for some in found],
+                open_findings=[" ".join(finding.message for finding in some) or False for some in found],
+            )
 
     @api.depends("criterion_id.set_id.finding_ids.justification")
     @api.depends_context("lang")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...scoring import marked_html, period_names, report_items, report_text
 from ...scoring.points import differ, format_points
+from ..sheet.once import once
 
 
 class EvaluationSections(models.Model):
@@ -73,32 +74,46 @@ class EvaluationSections(models.Model):
             "agency": agency or report_text.BLANK,
         }
 
-    def _report_values(self):
-        """Return what the placeholders of the report stand for now, as :class:`report_text.Values`."""
-        return report_text.Values(self._report_texts(), self._report_lists())
+    @once
+    def _report_values(self, sections):
+        """Return what the marks of these sections stand for now, as :class:`report_text.Values`."""
+        marks = [section._marks() for section in sections]
+        names = {name for texts, _lists in marks for name, _text in texts}
+        lists = any(lists for _texts, lists in marks)
+        return report_text.Values(self._report_texts(names), self._report_lists() if lists else {})
 
-    def _report_texts(self):
-        """Return the text of every placeholder that is not a list: facts by their code, and what is no fact."""
+    def _report_texts(self, names=None):
+        """Return the text of every placeholder that is not a list: facts by their code, and what is no fact.
+
+        :param names: the facts that are asked for; None for all of them
+        """
         self.ensure_one()
         # sudo: agency.evaluation - the report tells of the whole evaluation, whoever reads it
         evaluation = self.sudo()
-        facts = evaluation._resolve_facts().facts
         points = evaluation._rolled_up().own.points
         by_points = evaluation.grade_label
-        borders = evaluation._fact_borders(facts)
         return {
-            **{
-                # A number so far is none of the period.
-                indicator.code: report_text.format_fact(
-                    facts[indicator.code].final, indicator.unit or "", indicator.decimals, borders[indicator.code]
-                )
-                for indicator in evaluation.fact_ids.indicator_id
-            },
+            **evaluation._report_facts(names),
             **evaluation._report_names(),
             "total": report_text.BLANK if points is None else format_points(points),
             "grade": evaluation.claimed_grade_id.name or by_points or report_text.BLANK,
             "documents": report_text.format_fact(len(evaluation.evidence_ids)),
         }
+
+    def _report_facts(self, names):
+        facts = self._resolve_facts().facts
+        indicators = self.fact_ids.indicator_id
+        if names is not None:
+            indicators = indicators.filtered(lambda indicator: indicator.code in names)
+        # A number so far is none of the period.
+        written = {
+            indicator.code: (facts[indicator.code].final, indicator.unit or "", indicator.decimals)
+            for indicator in indicators
+        }
+        # What is written in full decides by itself.
+        is_rounded = any(report_text.is_rounded(*fact) for fact in written.values())
+        borders = self._fact_borders(facts) if is_rounded else {}
+        return {code: report_text.format_fact(*fact, borders.get(code, ())) for code, fact in written.items()}
 
     def _report_lists(self):
         """Return the items of each list by the code of their row: where points were lost, what is to be improved."""

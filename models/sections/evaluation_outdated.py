@@ -11,4 +11,6 @@ class EvaluationOutdated(models.Model):
     @api.depends("section_ids.outdated_count")
     def _compute_outdated_count(self):
         for evaluation in self:
-            evaluation.outdated_count = sum(evaluation.section_ids.mapped("outdated_count"))
+            sections = evaluation.section_ids
+            now = evaluation._report_values(sections)
+            evaluation.outdated_count = sum(section._outdated(now).count for section in sections)

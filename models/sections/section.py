@@ -4,6 +4,7 @@ from odoo.tools import html_sanitize, is_html_empty
 from ...scoring import marked_html, report_text
 from ...scoring.report_text import Values
 from ..lock.values import check_values
+from ..sheet.once import once
 
 
 class Section(models.Model):
@@ -81,7 +82,7 @@ class Section(models.Model):
 
     def _fill_all(self):
         for evaluation, sections in self.grouped("evaluation_id").items():
-            now = evaluation._report_values()
+            now = evaluation._report_values(sections)
             for section in sections:
                 section._fill(now)
 
@@ -93,6 +94,12 @@ class Section(models.Model):
         lists.update({name: now.lists[name] for name, _items in in_lists if name in now.lists})
         # sudo: agency.evaluation.section - whoever may fill the report may fill each section of it
         self.sudo()._write_through({"body": body, "filled": {"texts": texts, "lists": lists}})
+
+    @once
+    def _marks(self):
+        """Return the marks and lists of the text as they read, see :func:`marked_html.marks`."""
+        self.ensure_one()
+        return marked_html.marks(self.body)
 
     def _filled(self):
         """Return what the marks were filled with last, as :class:`Values`."""

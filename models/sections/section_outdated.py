@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...scoring import marked_html, report_text
+from ...scoring import report_text
 from ...scoring.report_text import State
 
 
@@ -27,26 +27,26 @@ class SectionOutdated(models.Model):
     @api.depends_context("lang")
     def _compute_outdated(self):
         for evaluation, sections in self.grouped("evaluation_id").items():
-            now = evaluation._report_values() if evaluation else report_text.Values()
+            now = evaluation._report_values(sections) if evaluation else report_text.Values()
             for section in sections:
                 section._show_outdated(section._outdated(now))
 
     def _outdated(self, now):
         """Return how the section differs from what it would be filled with `now`, as :class:`report_text.Outdated`."""
         self.ensure_one()
-        return report_text.find_outdated(*marked_html.marks(self.body), self._filled(), now)
+        return report_text.find_outdated(*self._marks(), self._filled(), now)
 
     def _outdated_by_title(self):
         """Return, by their titles, how the sections of one evaluation differ from what they would be filled with."""
         if not self:
             return {}
-        now = self.evaluation_id._report_values()
+        now = self.evaluation_id._report_values(self)
         return {section.display_name: section._outdated(now) for section in self}
 
     def _show_outdated(self, found):
-        differing = [text for text in found.texts if text.state is not State.OPEN]
+        differing = found.differing
         self.outdated = {text.name: {"state": text.state.name, "value": text.value} for text in found.texts}
-        self.outdated_count = len(differing) + len(found.lists)
+        self.outdated_count = found.count
         self.open_count = found.open_places
         self.can_fill = found.can_be_filled
         texts = [self._describe_text(text.name, text.state.name, text.text, text.value) for text in differing]

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...scoring import rollup
+from .once import once
 from .sum_fields import RolledUp
 
 _ANSWERS = {answer.value: answer for answer in rollup.Answer}
@@ -79,6 +80,7 @@ class EvaluationRollUp(models.Model):
             rows[id_].append(rollup.Row(key, parent, _ANSWERS[status], *values))
         return rows
 
+    @once
     def _all_lines(self):
         """Return all rows in sudo, whoever asks."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...scoring.succession import followers
 from ..agency.clock import agency_today
+from ..sheet.once import once
 
 
 class EvaluationPeople(models.Model):
@@ -10,6 +11,7 @@ class EvaluationPeople(models.Model):
 
     _inherit = "agency.evaluation"
 
+    @once
     def _select_own_units(self, company):
         return SQL(
             """

@@ -76,7 +76,7 @@ class TestNumbers(FactsCase):
 
     def outdated(self):
         """Return the names of the numbers that the report says otherwise than their facts."""
-        found = self.bounded.section_ids._outdated(self.bounded._report_values())
+        found = self.bounded.section_ids._outdated(self.bounded._report_values(self.bounded.section_ids))
         return [difference.name for difference in found.texts]
 
     def column(self, code):

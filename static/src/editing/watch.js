@@ -173,7 +173,9 @@ export function useWatch(model) {
 async function offerKept(model, orm, notification) {
     const { root } = model;
     const lost = [];
-    for (const { model: resModel, id, mine } of readKept(root)) {
+    const kept = readKept(root);
+    await model.readListsOf?.(new Set(kept.map((record) => record.model)));
+    for (const { model: resModel, id, mine } of kept) {
         const record = model.findRecord(resModel, id);
         const names = Object.keys(mine).filter((name) => record && name in record.activeFields);
         const [stored] = names.length ? await orm.read(resModel, [id], names, { load: "" }) : [];

@@ -3,17 +3,33 @@ import { registry } from "@web/core/registry";
 import { FormCompiler } from "@web/views/form/form_compiler";
 import { FormRenderer } from "@web/views/form/form_renderer";
 
-import { editingFormView } from "../editing/editing_form_view";
+import { onWillStart, onWillUpdateProps } from "@odoo/owl";
 
-/** A notebook whose tabs may carry badges, and whose pages may be saved when they are left. */
+import { editingFormView } from "../editing/editing_form_view";
+import { EvaluationModel, listsOnTabs } from "../opening/evaluation_model";
+
+/** A notebook whose tabs may carry badges, are read when they are opened, and may be saved when they are left. */
 class EvaluationNotebook extends Notebook {
     static template = "agency_evaluation.EvaluationNotebook";
+
+    setup() {
+        super.setup();
+        onWillStart(() => this.readPage(this.state.currentPage));
+        // Also where the page that was open is gone, or another record is shown.
+        onWillUpdateProps(() => this.readPage(this.state.currentPage));
+    }
+
+    readPage(name) {
+        const page = this.pages.find(([pageName]) => pageName === name);
+        return this.env.model.showLists(page?.[1].fieldNames || []);
+    }
 
     /** What is refused is corrected where it was typed, so its page is not left. */
     async activatePage(page) {
         const { root } = this.env.model;
         const current = this.pages.find(([name]) => name === this.state.currentPage);
         if (!current?.[1].savedOnLeaving || !(await root.isDirty()) || (await root.save())) {
+            await this.readPage(page);
             super.activatePage(page);
         }
     }
@@ -42,6 +58,12 @@ class EvaluationFormCompiler extends FormCompiler {
     }
 }
 
+class EvaluationFormController extends editingFormView.Controller {
+    get modelParams() {
+        return { ...super.modelParams, listsOnTabs: listsOnTabs(this.archInfo.xmlDoc, this.props.fields) };
+    }
+}
+
 class EvaluationFormRenderer extends FormRenderer {
     static components = { ...FormRenderer.components, Notebook: EvaluationNotebook };
 
@@ -54,6 +76,8 @@ class EvaluationFormRenderer extends FormRenderer {
 
 registry.category("views").add("agency_evaluation_form", {
     ...editingFormView,
+    Controller: EvaluationFormController,
+    Model: EvaluationModel,
     Renderer: EvaluationFormRenderer,
     Compiler: EvaluationFormCompiler,
 });

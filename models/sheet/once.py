@@ -1,0 +1,57 @@
+"""What is worked out once while records are read, however many fields and lists ask for it.
+
+Between `reading` and its end nothing is written, so that nothing which was worked out becomes stale. Outside of it each
+call works out anew, as steps and checks need it.
+"""
+
+import functools
+from contextlib import contextmanager
+
+_KEPT = "agency_evaluation.once"
+
+
+@contextmanager
+def reading(env):
+    """Let methods under :func:`once` keep their results until the outermost of these blocks ends."""
+    kept = env.cr.cache
+    if _KEPT in kept:
+        yield
+        return
+    kept[_KEPT] = {}
+    try:
+        yield
+    finally:
+        kept.pop(_KEPT, None)
+
+
+def fill(records, **columns):
+    """Put what was computed of many records into the cache; the ORM takes much longer to set one value after another.
+
+    It is for methods that compute fields which are not stored.
+
+    :param columns: the values of each field, in the order of the records
+    """
+    for name, values in columns.items():
+        field = records._fields[name]
+        kept = (field.convert_to_cache(value, records) for value in values)
+        field._get_cache(records.env).update(zip(records._ids, kept, strict=True))
+
+
+def once(method):
+    """Let a method of records be called once for each of them while a form is read.
+
+    What it returns is not changed by its callers. It may depend on the user and on the language, not on the rest of the
+    context, and not on whether it is called in sudo.
+    """
+
+    @functools.wraps(method)
+    def worked_out(self, *args):
+        kept = self.env.cr.cache.get(_KEPT)
+        if kept is None:
+            return method(self, *args)
+        key = (method.__qualname__, self._name, self._ids, self.env.uid, self.env.lang, *args)
+        if key not in kept:
+            kept[key] = method(self, *args)
+        return kept[key]
+
+    return worked_out
