@@ -8,5 +8,7 @@ from . import evaluation_agency_time
 from . import evaluation_identity
 from . import evaluation_roll_up
 from . import evaluation_not_applicable
+from . import evaluation_making
+from . import evaluation_round
 from . import line
 from . import line_tree
