@@ -44,8 +44,13 @@ class CriteriaSetCopy(models.Model):
         copy_parts(original.relation_ids, whole_id=twin_of("whole_id"), part_ids=twins_of("part_ids"))
         copy_parts(original.grade_ids, blocking_indicator_ids=twins_of("blocking_indicator_ids"))
         copy_parts(original.check_setting_ids)
-        for _level, rows in sorted(original.criterion_ids.grouped("level").items()):  # parents come first
-            copy_parts(rows, parent_id=twin_of("parent_id"), indicator_ids=twins_of("indicator_ids"))
+        # Parents come first, so that rows are not made in their order; where some have the same number, that told it.
+        places = {row: place for place, (row, _level) in enumerate(original._criteria_in_order(), 1)}
+        for _level, rows in sorted(original.criterion_ids.grouped("level").items()):
+            copy_parts(
+                rows, sequence=places.get, parent_id=twin_of("parent_id"), indicator_ids=twins_of("indicator_ids")
+            )
+        self.invalidate_recordset(["criterion_ids"])  # read again in their order
         rules = original.criterion_ids.rule_ids
         copy_parts(rules, criterion_id=twin_of("criterion_id"), indicator_id=twin_of("indicator_id"))
         copy_parts(original.section_ids, criterion_id=twin_of("criterion_id"))

@@ -11,4 +11,5 @@ from . import evaluation_not_applicable
 from . import evaluation_making
 from . import evaluation_round
 from . import line
+from . import evaluation_for_user
 from . import line_tree

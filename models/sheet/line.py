@@ -37,9 +37,11 @@ class Line(models.Model):
     _description = "Evaluation Row"
     _inherit = ["agency.evaluation.part"]
     _structure_open_in = ()
-    _order = "evaluation_id, sequence, id"
+    _order = "evaluation_id.id desc, sequence, id"
     _rec_name = "criterion_id"
 
+    # Found by the index of the order.
+    evaluation_id = fields.Many2one(index=False)
     criterion_id = fields.Many2one(
         "agency.evaluation.criterion", required=True, readonly=True, ondelete="restrict", index=True
     )
@@ -103,6 +105,7 @@ class Line(models.Model):
     _criterion_unique = models.Constraint(
         "UNIQUE (evaluation_id, criterion_id)", "A criterion stands once in an evaluation."
     )
+    _in_order_index = models.Index("(evaluation_id DESC, sequence, id)")
     _points_check = models.Constraint(
         "CHECK (COALESCE(self_points, 0) BETWEEN 0 AND 99999.99"
         " AND COALESCE(review_points, 0) BETWEEN 0 AND 99999.99"
