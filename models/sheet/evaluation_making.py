@@ -91,5 +91,5 @@ class EvaluationMaking(models.Model):
 
     @api.model
     def _known_of_blank_parts(self):
-        """Return the names of the stored fields whose values in a new evaluation are known without reading its parts."""
+        """Return the stored fields whose values in a new evaluation are known without reading its parts."""
         return _TOTALS

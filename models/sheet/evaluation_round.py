@@ -38,7 +38,8 @@ class EvaluationRound(models.Model):
             of_period = tuple((name, vals[name]) for name in _OF_PERIOD if vals.get(name))
             if of_period not in known:
                 known[of_period] = self._completed_period(dict(of_period))
-            wanted[vals["criteria_set_id"], vals["department_id"], *known[of_period]] = vals
+            place = (vals["criteria_set_id"], vals["department_id"], *known[of_period])
+            wanted[place] = vals
         domain = [
             ("criteria_set_id", "in", list({place[0] for place in wanted})),
             ("department_id", "in", list({place[1] for place in wanted})),
