@@ -198,6 +198,16 @@ class StressCase(BaseCase):
                 cr.execute("SELECT pg_stat_clear_snapshot()")
         self.fail("the database keeps the transaction of a dead process")
 
+    def wait_for_lock_of(self, backend):
+        """Wait until a connection waits for another one."""
+        with Registry(self.database).cursor() as cr:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
+                cr.execute("SELECT cardinality(pg_blocking_pids(%s))", [backend])
+                if cr.fetchone()[0]:
+                    return
+        self.fail("nothing is waited for")
+
     def kill_within(self, evaluation_id, method, user, duration):
         """Take a step in a process that is killed at a random moment of it."""
 
@@ -470,16 +480,6 @@ class TestStress(StressCase):
             )
         )
         self.assertEqual(row, 0.75)
-
-    def wait_for_lock_of(self, backend):
-        """Wait until a connection waits for another one."""
-        with Registry(self.database).cursor() as cr:
-            deadline = time.monotonic() + 60
-            while time.monotonic() < deadline:
-                cr.execute("SELECT cardinality(pg_blocking_pids(%s))", [backend])
-                if cr.fetchone()[0]:
-                    return
-        self.fail("nothing is waited for")
 
     def random_work(self, evaluation_id, role):
         row, points = self.random.randrange(25), self.random.randrange(100) / 100

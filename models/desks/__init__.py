@@ -6,6 +6,7 @@ from . import evaluation
 from . import evaluation_deadlines
 from . import evaluation_news
 from . import evaluation_shadow
+from . import evaluation_crowd
 from . import evaluation_situation
 from . import line
 from . import mail_activity

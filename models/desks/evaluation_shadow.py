@@ -6,7 +6,6 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.fields import Command
 
 from ...scoring import desks
 from ..workflow.steps import DESKS
@@ -55,13 +54,15 @@ class EvaluationShadow(models.Model):
             evaluations._tell(held, arrivals, news)
 
     def _store_holders(self, held):
-        by_holders = defaultdict(self.browse)
+        come, gone = defaultdict(self.browse), defaultdict(self.browse)
         for evaluation in self:
-            holders = frozenset().union(*held[evaluation.id].values())
-            if holders != frozenset(evaluation.desk_user_ids.ids):
-                by_holders[holders] |= evaluation
-        for holders, evaluations in by_holders.items():
-            evaluations._write_through({"desk_user_ids": [Command.set(sorted(holders))]})
+            holders, former = frozenset().union(*held[evaluation.id].values()), frozenset(evaluation.desk_user_ids.ids)
+            come[holders - former] |= evaluation
+            gone[former - holders] |= evaluation
+        for holders, evaluations in gone.items():
+            evaluations._unlink_beside("desk_user_ids", holders)
+        for holders, evaluations in come.items():
+            evaluations._link_beside("desk_user_ids", holders)
 
     def _cast_activities(self, held, news):
         """Let there be exactly one activity for each person at each desk.
@@ -171,6 +172,7 @@ class EvaluationShadow(models.Model):
         concerned = [id_ for id_, users in gone.items() if users]
         if not concerned:
             return
+        self.browse(concerned)._join()
         lines = self.env["agency.evaluation.line"].search(
             [("evaluation_id", "in", concerned), ("user_id", "in", list(set().union(*gone.values())))]
         )

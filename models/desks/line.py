@@ -24,7 +24,7 @@ class LineDesks(models.Model):
         handed = [line for line, (user, _blank) in before.items() if line.user_id != user]
         is_decided = handed or "reviewer_id" in names
         if is_decided or any((line.status == "todo") != blank for line, (_user, blank) in before.items()):
-            evaluations._sync_desks(quiet=bool(handed))
+            evaluations._sync_desks_among_colleagues(quiet=bool(handed))
         elif names & {"is_reviewed", "review_points"}:
             self._sync_questioned()
         self.browse(line.id for line in handed)._tell_assigned()
@@ -66,7 +66,7 @@ class LineDesks(models.Model):
         # sudo: agency.evaluation - whose turn it is does not depend on who settles a row
         for evaluation in self.sudo().evaluation_id:
             if any(line.review_state == "questioned" for line in evaluation.line_ids):
-                evaluation._sync_desks()
+                evaluation._sync_desks_among_colleagues()
 
     def _answering(self):
         """Return the ids of those who answer questions on these rows of one evaluation."""

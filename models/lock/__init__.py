@@ -2,6 +2,9 @@
 
 from . import door
 from . import lock
+from . import gate
+from . import beside
+from . import part_lists
 from . import texts
 from . import part
 from . import register

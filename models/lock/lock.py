@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .patience import say_in_words
 from .values import check_form, check_values
 
 #: The pseudo-state of a record that is being made.
@@ -98,6 +99,7 @@ class Lock(models.AbstractModel):
         Under REPEATABLE READ a row lock alone would let a transaction go on with the state it saw before it waited.
         Touching the row makes PostgreSQL refuse that transaction instead, and Odoo runs it again on the new state.
         """
+        say_in_words(self.env)
         if ids := tuple(sorted(id_ for id_ in self._ids if id_)):
             self.env.execute_query(
                 SQL(
@@ -148,7 +150,7 @@ class Lock(models.AbstractModel):
             return
         # sudo: every locked model - the lock holds for whoever writes, whatever they may read
         locked = self.sudo()
-        locked._lock_root()._claim()
+        locked._keep_state()
         for record in locked:
             closed = self._closed(names, {record._lock_root().state})
             # Special states may cost a query, so that nobody asks for them in vain.
@@ -178,7 +180,7 @@ class Lock(models.AbstractModel):
     def _check_states(self, states):
         # sudo: every locked model - the lock holds for whoever writes, whatever they may read
         locked = self.sudo()
-        locked._lock_root()._claim()
+        locked._keep_state()
         for record in locked:
             if record._lock_root().state not in states and record._special_states().isdisjoint(states):
                 self._check_told(record)

@@ -26,7 +26,7 @@ class EvaluationRelief(models.Model):
 
     def _follow_reliefs(self, without=()):
         """Let drafts follow the decisions that hold now, but for those `without`, which are being withdrawn."""
-        self._claim()
+        self._join()
         self._apply_reliefs(self._find_reliefs().filtered(lambda relief: relief not in without))
 
     def _find_reliefs(self):

@@ -80,7 +80,7 @@ class LineQuestion(models.Model):
         :raises ValidationError: if the row is left without an answer of its own
         """
         self.check_access("read")
-        self.evaluation_id._claim()
+        self.evaluation_id._shut_out()
         self._check_answerer()
         self._check_questioned()
         if text is None:

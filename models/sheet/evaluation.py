@@ -19,6 +19,7 @@ class Evaluation(models.Model):
     _inherit = ["agency.evaluation.lock", "mail.thread", "mail.activity.mixin"]
     _order = "year desc, date_to desc, name desc, id desc"
     _check_company_auto = True
+    _is_shared = True
 
     name = fields.Char(string="Reference", required=True, readonly=True, copy=False, default="/", index="trigram")
     criteria_set_id = fields.Many2one(

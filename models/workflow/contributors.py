@@ -1,6 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 #: Who does what is no content of an evaluation.
 _PEOPLE = frozenset({"user_id", "reviewer_id", "approver_id"})
@@ -45,9 +44,8 @@ class EvaluationContributors(models.Model):
         if self.env.uid == SUPERUSER_ID:
             return  # nobody logs in as that
         # sudo: agency.evaluation - a row is answered by who cannot write its evaluation
-        for evaluation in self.sudo():
-            if self.env.user not in evaluation.contributor_ids:
-                evaluation._write_through({"contributor_ids": [Command.link(self.env.uid)]})
+        new = self.sudo().filtered(lambda evaluation: self.env.user not in evaluation.contributor_ids)
+        new._link_beside("contributor_ids", self.env.user.ids)
 
     def _then_contribution(self, _reason):
         self._add_contributor()

@@ -143,13 +143,13 @@ class EvaluationWorkflow(models.Model):
         return True
 
     def _start(self, name):
-        """Claim the evaluations and check that the user may take the step `name`, in sudo too.
+        """Take over the evaluations and check that the user may take the step `name`, in sudo too.
 
         :raises AccessError: if the user may not
         :raises UserError: if the state does not allow it
         """
         self.check_access("read")
-        self._claim()
+        self._shut_out()
         for evaluation in self:
             if obstacle := evaluation._first_obstacle(name):
                 raise obstacle

@@ -1,0 +1,42 @@
+"""What a user reads where Odoo has run a request again as often as it does, and others were in the way each time."""
+
+import sys
+from functools import partial
+from weakref import WeakKeyDictionary
+
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service import model as service
+
+_NOTED = "agency_evaluation.patience"
+#: How often in a row each open connection was refused, for the one request that it serves.
+_refusals = WeakKeyDictionary()
+
+
+class Busy(UserError):
+    """Others were writing the same each time; nothing is saved, and to try again later helps."""
+
+    http_status = 409
+
+
+def say_in_words(env):
+    """Let whoever is refused as often as Odoo tries a request be told so in words, by whatever client.
+
+    Odoo runs a request again on the same connection, and rolls back before it gives up: that is where it is counted.
+    """
+    cr = env.cr
+    if _NOTED not in cr.postrollback.data:
+        cr.postrollback.data[_NOTED] = True
+        cr.postrollback.add(partial(_count, env))
+
+
+def _count(env):
+    """:raises Busy: if it was the last time"""
+    refusal = sys.exc_info()[1]
+    if not isinstance(refusal, (*service.PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)):
+        return
+    count = _refusals[env.cr] = _refusals.get(env.cr, 0) + 1
+    if count >= service.MAX_TRIES_ON_CONCURRENCY_FAILURE:
+        del _refusals[env.cr]
+        raise Busy(
+            env._("Others are saving on the same sheet at this moment. Nothing of yours was saved; try again.")
+        ) from refusal

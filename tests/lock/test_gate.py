@@ -1,0 +1,338 @@
+import os
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import api
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.modules.registry import Registry
+from odoo.service import model as service
+from odoo.tests import tagged
+from odoo.tests.common import new_test_user
+from odoo.tools import mute_logger
+
+from ...models.lock.patience import Busy
+from .. import test_stress as stress
+from ..cases.common import PDF
+
+EVALUATION = "agency.evaluation"
+#: The tables of what colleagues save, and of the sheet that they share.
+TABLES = ("", "_line", "_fact", "_evidence", "_section", "_finding")
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
+class TestGate(stress.StressCase):
+    """Who writes to one sheet at a time, on real connections: see docs/development.md."""
+
+    prefix = "gate"
+
+    @classmethod
+    def prepare(cls, env):
+        super().prepare(env)
+        criteria_set = env["agency.evaluation.criteria.set"].browse(cls.criteria_set).copy({"code": "GATE-2"})
+        env["agency.evaluation.section.template"].create(
+            {"set_id": criteria_set.id, "title": "Kết quả", "body": "<p>Kết quả</p>"}
+        )
+        criteria_set.action_publish()
+        cls.criteria_set = criteria_set.id
+        user = new_test_user(env, f"{cls.prefix}_colleague", groups="agency_evaluation.group_evaluator")
+        env["hr.employee"].create({"name": "y", "user_id": user.id, "department_id": cls.unit})
+        cls.users["colleague"] = user.id
+
+    def setUp(self):
+        super().setUp()
+        self.evaluation_id = self.make_evaluation()
+
+    def make_evaluation(self):
+        """Commit a draft in which both colleagues may upload files; return its id."""
+        evaluation_id = self.make_answered()
+        self.in_transaction(lambda env: env[EVALUATION].browse(evaluation_id).action_confirm_no_secret(), "colleague")
+        return evaluation_id
+
+    @contextmanager
+    def working(self, user="evaluator"):
+        """Open a transaction that has looked at the database, and waits for no lock longer than a moment."""
+        with Registry(self.database).cursor() as cr:
+            cr.execute("SET lock_timeout = '5s'")
+            env = api.Environment(cr, self.users[user], {})
+            env[EVALUATION].browse(self.evaluation_id).read(["state"])
+            try:
+                yield env
+            finally:
+                cr.rollback()
+                cr.execute("RESET lock_timeout")
+
+    def sheet(self, env):
+        return env[EVALUATION].browse(self.evaluation_id)
+
+    def leaves(self, env):
+        return self.sheet(env).line_ids.filtered(lambda line: not line.is_heading)
+
+    def save_row(self, env, number=0, points=0.25):
+        """Save a row as the form of the sheet does."""
+        row = self.leaves(env)[number]
+        self.sheet(env).web_save({"line_ids": [[1, row.id, {"self_points": points, "status": "scored"}]]}, {})
+
+    def save_fact(self, env):
+        fact = self.sheet(env).fact_ids[0]
+        self.sheet(env).web_save({"yearly_fact_ids": [[1, fact.id, {"entry": "7"}]]}, {})
+
+    def save_section(self, env):
+        section = self.sheet(env).section_ids[0]
+        section.web_save({"body": "<p>Đã làm xong</p>"}, {})
+
+    def save_document(self, env):
+        file = env["ir.attachment"].create(
+            {"name": "b.pdf", "raw": PDF + os.urandom(9).hex().encode(), "res_model": "agency.evaluation.evidence"}
+        )
+        env["agency.evaluation.evidence"].create(
+            {
+                "evaluation_id": self.evaluation_id,
+                "name": "Kế hoạch",
+                "confirms_no_secret": True,
+                "attachment_ids": file.ids,
+                "line_ids": self.leaves(env)[:1].ids,
+            }
+        )
+
+    def add_file(self, env):
+        document = self.sheet(env).evidence_ids[0]
+        env["ir.attachment"].create(
+            {
+                "name": "c.pdf",
+                "raw": PDF + os.urandom(9).hex().encode(),
+                "res_model": document._name,
+                "res_id": document.id,
+            }
+        )
+
+    def kinds(self):
+        """Return each way of saving a part."""
+        return {
+            "a row": self.save_row,
+            "a fact": self.save_fact,
+            "a section": self.save_section,
+            "a document": self.save_document,
+            "a file": self.add_file,
+        }
+
+    def places(self):
+        """Return where each record of the sheet is stored: another place is another version of it."""
+        places = {}
+        with Registry(self.database).cursor() as cr:
+            for table in TABLES:
+                column = "evaluation_id" if table else "id"
+                cr.execute(
+                    f"SELECT id, ctid::text FROM agency_evaluation{table} WHERE {column} = %s", [self.evaluation_id]
+                )
+                places.update({(table, id_): place for id_, place in cr.fetchall()})
+        return places
+
+    def commit(self, env):
+        env.cr.flush()
+        env.cr.commit()
+
+    def do(self, save, user="evaluator"):
+        with self.working(user) as env:
+            save(env)
+            self.commit(env)
+
+    def test_a_save_writes_what_is_saved_and_nothing_that_others_save(self):
+        for kind, save in self.kinds().items():
+            with self.subTest(kind):
+                self.do(save)
+                before = self.places()
+                self.do(save if kind != "a row" else lambda env: self.save_row(env, points=0.75))
+                after = self.places()
+                changed = {key for key in before if after.get(key) != before[key]}
+                self.assertLessEqual(len(changed), 1, changed)
+                self.assertEqual({table for table, _id in changed} & {""}, set(), "the sheet itself is not written")
+
+    def test_colleagues_save_side_by_side(self):
+        """Each kind of part beside another: who comes second saves and commits while the first one is in."""
+        kinds = list(self.kinds().items())
+        for (first, save_first), (second, save_second) in zip(kinds, kinds[1:] + kinds[:1], strict=True):
+            with self.subTest(first=first, second=second), self.working() as one, self.working("colleague") as other:
+                save_first(one)
+                one.cr.flush()
+                save_second(other)
+                self.commit(other)
+                self.commit(one)
+
+    def test_rows_of_one_sheet_side_by_side(self):
+        with self.working() as one, self.working("colleague") as other:
+            self.save_row(one, 0, 0.25)
+            one.cr.flush()
+            self.save_row(other, 1, 0.75)
+            self.commit(other)
+            self.commit(one)
+        rows = self.in_transaction(lambda env: self.leaves(env)[:3].mapped("self_points"))
+        self.assertEqual(rows, [0.25, 0.75, 0.5])
+
+    def child(self, work, user="evaluator"):
+        return stress.Child(self.database, work, self.users[user])
+
+    def test_a_step_waits_for_who_is_in_and_sees_what_was_saved(self):
+        with self.working("colleague") as env:
+            self.save_row(env)
+            env.cr.flush()
+            child = self.child(lambda env: self.sheet(env).action_submit())
+            self.wait_for_lock_of(child.backend())
+            self.commit(env)
+        self.assertEqual(child.result(), stress.DONE)
+
+        def look(env):
+            rows = sum(self.leaves(env).mapped("self_points"))
+            self.assertAlmostEqual(self.sheet(env).decision_ids.self_points, rows)
+            self.assertAlmostEqual(rows, 0.5 * (len(self.leaves(env)) - 1) + 0.25)
+
+        self.in_transaction(look)
+
+    def test_a_step_looks_afresh_and_is_not_run_again(self):
+        """What was saved after it had looked, and before it closed the gate, is no reason to fail."""
+        with self.working() as env:
+            self.do(self.save_row, "colleague")
+            self.sheet(env).action_submit()
+            self.commit(env)
+        self.assertAlmostEqual(
+            self.in_transaction(lambda env: self.sheet(env).decision_ids.self_points),
+            self.in_transaction(lambda env: sum(self.leaves(env).mapped("self_points"))),
+        )
+
+    @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
+    def test_who_waits_for_a_step_is_refused_what_it_has_closed(self):
+        for kind, save in self.kinds().items():
+            with self.subTest(kind), self.working() as env:
+                self.sheet(env).action_submit()
+                env.cr.flush()
+                child = self.child(save, "colleague")
+                self.wait_for_lock_of(child.backend())
+                before = self.places()
+                self.commit(env)
+                self.assertEqual(child.result(), stress.REFUSED)
+                after = self.places()
+                self.assertEqual({key for key in after if key[0] and after[key] != before.get(key)}, set())
+            self.evaluation_id = self.make_evaluation()
+
+    def test_who_waits_for_a_step_that_fails_goes_on(self):
+        with self.working() as env:
+            self.sheet(env).action_submit()
+            env.cr.flush()
+            with self.working("colleague") as waiting:
+                waiting.cr.execute("SELECT pg_backend_pid()")
+                child = self.child(lambda env: self.save_row(env, 3, 0.1), "colleague")
+                self.wait_for_lock_of(child.backend())
+                env.cr.rollback()
+            self.assertEqual(child.result(), stress.DONE)
+        self.assertEqual(self.in_transaction(lambda env: self.leaves(env)[3].self_points), 0.1)
+
+    def test_a_step_that_fails_leaves_no_lock(self):
+        with self.working() as env:
+            self.sheet(env)._shut_out()
+            env.cr.rollback()
+            self.assertEqual(self.advisory_locks(env), 0)
+            with self.working("colleague") as other:
+                other.cr.execute("UPDATE agency_evaluation SET write_date = now() WHERE id = %s", [self.evaluation_id])
+                env.cr.execute("SET lock_timeout = '10ms'")
+                with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.LockNotAvailable):
+                    self.sheet(env)._shut_out()
+            self.assertEqual(self.advisory_locks(env), 0)
+
+    def advisory_locks(self, env):
+        env.cr.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        return env.cr.fetchone()[0]
+
+    @mute_logger("odoo.sql_db")  # serialization failures are what is expected
+    def test_a_step_that_has_written_before_misses_nothing(self):
+        """It keeps its view, and is run again where others did what it does not show."""
+        others = {
+            "nothing": None,
+            "a row changed": lambda env: self.save_row(env, 2),
+            "a document added": self.save_document,
+            "a file added": self.add_file,
+            "a document removed": lambda env: self.sheet(env).evidence_ids.unlink(),
+            "a fact changed": self.save_fact,
+        }
+        for what, act in others.items():
+            with self.subTest(what), self.working() as env:
+                self.save_row(env)
+                self.save_document(env)
+                env.cr.flush()
+                if act is None:
+                    self.sheet(env).action_submit()
+                    self.commit(env)
+                else:
+                    # Whoever has looked and not yet gone in does not keep others out.
+                    env.cr.rollback()
+                    env.cr.execute("SELECT pg_current_xact_id()")
+                    self.leaves(env).read(["self_points"])
+                    self.do(act, "colleague")
+                    with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
+                        self.sheet(env).action_submit()
+            self.evaluation_id = self.make_evaluation()
+
+    def test_sheets_are_locked_in_the_order_of_their_ids(self):
+        first, second = self.evaluation_id, self.make_evaluation()
+        with self.working() as env:
+            env[EVALUATION].browse(first)._shut_out()
+            child = self.child(lambda env: env[EVALUATION].browse([second, first])._shut_out())
+            self.wait_for_lock_of(child.backend())
+            with self.working("colleague") as other:
+                other[EVALUATION].browse(second)._shut_out()  # nobody has it, for the child waits for the first one
+                other.cr.rollback()
+        self.assertEqual(child.result(), stress.DONE)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_who_is_refused_time_after_time_is_told_in_words(self):
+        tries = []
+
+        def touch():
+            with Registry(self.database).cursor() as cr:
+                cr.execute("UPDATE agency_evaluation SET write_date = now() WHERE id = %s", [self.evaluation_id])
+
+        with Registry(self.database).cursor() as cr:
+            env = api.Environment(cr, self.users["evaluator"], {})
+
+            def save():
+                tries.append(1)
+                self.sheet(env).read(["state"])
+                touch()
+                self.save_row(env)
+
+            with patch.object(service.random, "uniform", return_value=0), self.assertRaises(Busy) as caught:
+                service.retrying(save, env)
+        self.assertEqual(len(tries), service.MAX_TRIES_ON_CONCURRENCY_FAILURE)
+        self.assertIsInstance(caught.exception, UserError)
+        self.assertNotIn("serialize", str(caught.exception))
+
+    def test_whose_turn_it_is_is_right_after_two_have_answered_at_once(self):
+        """Of two who answer the last rows of one person, neither sees that the other has."""
+
+        def assign(env):
+            rows = self.leaves(env)[:2]
+            rows.write({"user_id": self.users["second_evaluator"], "self_points": False})
+
+        self.in_transaction(self.make_assignee, user=None)
+        self.in_transaction(assign)
+        held = self.in_transaction(lambda env: self.sheet(env).sudo().desk_user_ids.ids, user=None)
+        self.assertIn(self.users["second_evaluator"], held)
+        with self.working() as one, self.working("colleague") as other:
+            self.save_row(one, 0)
+            one.cr.flush()
+            self.save_row(other, 1)
+            self.commit(other)
+            self.commit(one)
+
+        def look(env):
+            self.assertNotIn(self.users["second_evaluator"], self.sheet(env).desk_user_ids.ids)
+            self.assertNotIn(self.users["second_evaluator"], self.sheet(env).activity_ids.user_id.ids)
+
+        self.in_transaction(look, user=None)
+
+    def make_assignee(self, env):
+        """Make an evaluator of another unit, to whom rows can be assigned."""
+        user = new_test_user(env, f"{self.prefix}_assignee", groups="agency_evaluation.group_evaluator")
+        unit = env["hr.department"].create({"name": "Phòng Khác"})
+        env["hr.employee"].create({"name": "z", "user_id": user.id, "department_id": unit.id})
+        self.users["second_evaluator"] = user.id
