@@ -204,7 +204,7 @@ class CriteriaSet(models.Model):
         :raises UserError: if a set is not published
         """
         self._check_manager()
-        self._take_over()
+        self._hold()
         if any(criteria_set.state != "published" for criteria_set in self):
             raise UserError(self.env._("Only a published criteria set can be archived."))
         self._write_through({"state": "archived"})
