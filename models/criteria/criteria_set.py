@@ -184,7 +184,7 @@ class CriteriaSet(models.Model):
         :raises UserError: if an evaluation uses a set
         """
         self._check_manager()
-        self._take_over()
+        self._shut_out()
         for criteria_set in self:
             if criteria_set.evaluation_count:
                 raise UserError(
