@@ -2,6 +2,8 @@
 
 from . import justified
 from . import criteria_set
+from . import criteria_set_use
+from . import criteria_set_copy
 from . import criterion
 from . import rule
 from . import indicator

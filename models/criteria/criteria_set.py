@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 
 from ...scoring import grades, rollup, rules, structure
 from ...scoring.choices import choices
@@ -153,44 +152,6 @@ class CriteriaSet(models.Model):
                 vals["name"] = self.env._("%(name)s (copy)", name=criteria_set.name)
         return vals_list
 
-    def copy(self, default=None):
-        """Copy the rows, facts, grades and sections too, each tied to the copies of what the original is tied to."""
-        copies = super().copy(default)
-        for original, copy in zip(self, copies, strict=True):
-            copy._copy_parts_of(original)
-        return copies
-
-    def _copy_parts_of(self, original):
-        """Copy what belongs to `original` into this set; what points to a copied record points to its copy.
-
-        :return: the ids of the copies by their originals
-        """
-        twins = {}
-
-        def copy_part(part, **ties):
-            twins[part] = part.copy({"set_id": self.id, **ties}).id
-
-        # Ratios stand after what they are made of.
-        for indicator in original.indicator_ids.sorted("is_ratio"):
-            part, whole = indicator.ratio_part_id, indicator.ratio_whole_id
-            copy_part(indicator, ratio_part_id=twins.get(part), ratio_whole_id=twins.get(whole))
-        for relation in original.relation_ids:
-            parts = [Command.set([twins[part] for part in relation.part_ids])]
-            copy_part(relation, whole_id=twins[relation.whole_id], part_ids=parts)
-        for grade in original.grade_ids:
-            blocking = [Command.set([twins[indicator] for indicator in grade.blocking_indicator_ids])]
-            copy_part(grade, blocking_indicator_ids=blocking)
-        for setting in original.check_setting_ids:
-            copy_part(setting)
-        for row, _level in original._criteria_in_order():
-            facts = [Command.set([twins[indicator] for indicator in row.indicator_ids])]
-            copy_part(row, parent_id=twins.get(row.parent_id), indicator_ids=facts)
-            for rule in row.rule_ids:
-                rule.copy({"criterion_id": twins[row], "indicator_id": twins.get(rule.indicator_id)})
-        for section in original.section_ids:
-            copy_part(section, criterion_id=twins.get(section.criterion_id))
-        return twins
-
     def action_publish(self):
         """Make the set available to evaluations; from then on it does not change.
 
@@ -223,7 +184,7 @@ class CriteriaSet(models.Model):
         :raises UserError: if an evaluation uses a set
         """
         self._check_manager()
-        self._claim()
+        self._shut_out()
         for criteria_set in self:
             if criteria_set.evaluation_count:
                 raise UserError(
@@ -243,7 +204,7 @@ class CriteriaSet(models.Model):
         :raises UserError: if a set is not published
         """
         self._check_manager()
-        self._claim()
+        self._hold()
         if any(criteria_set.state != "published" for criteria_set in self):
             raise UserError(self.env._("Only a published criteria set can be archived."))
         self._write_through({"state": "archived"})

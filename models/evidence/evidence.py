@@ -16,9 +16,11 @@ class Evidence(models.Model):
     _inherit = ["agency.evaluation.part"]
     _structure_open_in = ("draft", "questioned")
     _files_open_in = ("draft", "questioned")
-    _order = "evaluation_id, issue_date, id"
+    _order = "evaluation_id.id desc, issue_date, id"
     _rec_names_search = ["number", "name", "register_reference"]
 
+    # Found by the index of the order.
+    evaluation_id = fields.Many2one(index=False)
     name = fields.Char(
         string="Abstract", help="What the document is about, as its own heading says.", open_in=("draft", "questioned")
     )
@@ -61,6 +63,8 @@ class Evidence(models.Model):
         domain="[('evaluation_id', '=', evaluation_id)]",
         open_in=("draft",),
     )
+
+    _in_order_index = models.Index("(evaluation_id DESC, issue_date, id)")
 
     @api.depends("attachment_ids")
     def _compute_file_count(self):

@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
@@ -47,19 +48,31 @@ class EvaluationFacts(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         evaluations = super().create(vals_list)
-        evaluations._make_facts()
+        if evaluations:
+            evaluations._make_facts()
         return evaluations
 
     def _make_facts(self):
-        """Make the blank facts of new evaluations."""
-        # sudo: agency.evaluation.fact - they come from the criteria set alone
-        self.env["agency.evaluation.fact"].sudo()._create_through(
-            [
-                {"evaluation_id": evaluation.id, "indicator_id": indicator.id}
-                for evaluation in self
-                for indicator in evaluation.criteria_set_id.indicator_ids
-            ]
+        """Make the blank facts of new evaluations, as the database does their rows: they are as many."""
+        self.env["agency.evaluation.indicator"].flush_model()
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO agency_evaluation_fact (
+                    evaluation_id, indicator_id, sequence, create_uid, create_date, write_uid, write_date
+                )
+                SELECT evaluation.id, indicator.id, indicator.sequence,
+                       evaluation.create_uid, evaluation.create_date, evaluation.create_uid, evaluation.create_date
+                  FROM agency_evaluation evaluation
+                  JOIN agency_evaluation_indicator indicator ON indicator.set_id = evaluation.criteria_set_id
+                 WHERE evaluation.id IN %s
+              ORDER BY evaluation.id, indicator.sequence, indicator.id
+                """,
+                tuple(self.ids),
+            )
         )
+        self._parts_made("fact_ids")
 
     def _state_facts(self, entries):
         """State facts by their codes.

@@ -20,9 +20,11 @@ class Fact(models.Model):
     _description = "Fact"
     _inherit = ["agency.evaluation.part"]
     _structure_open_in = ()
-    _order = "evaluation_id, sequence, id"
+    _order = "evaluation_id.id desc, sequence, id"
     _rec_name = "indicator_id"
 
+    # Found by the index of the order.
+    evaluation_id = fields.Many2one(index=False)
     indicator_id = fields.Many2one(
         "agency.evaluation.indicator",
         string="Fact",
@@ -71,6 +73,7 @@ class Fact(models.Model):
         help="The months of a grid that are “missing”, “unexpected”, “outside” or “computed”, by their fields.",
     )
     note = fields.Text(help="Where the number comes from.", open_in=("draft",))
+    _in_order_index = models.Index("(evaluation_id DESC, sequence, id)")
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")
 
     @api.depends(

@@ -9,7 +9,7 @@ class Measure(models.Model):
     _name = "agency.evaluation.measure"
     _description = "Number of a Fact"
     _inherit = ["agency.evaluation.part"]
-    _order = "fact_id, period, id"
+    _order = "fact_id.id, period, id"
     _rec_name = "value"
 
     fact_id = fields.Many2one(

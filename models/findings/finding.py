@@ -17,9 +17,11 @@ class Finding(models.Model):
     _name = "agency.evaluation.finding"
     _description = "Finding"
     _inherit = ["agency.evaluation.part", "agency.evaluation.justified"]
-    _order = "evaluation_id, severity_rank, sequence, id"
+    _order = "evaluation_id.id desc, severity_rank, sequence, id"
     _rec_name = "message"
 
+    # Found by the index of the order.
+    evaluation_id = fields.Many2one(index=False)
     line_id = fields.Many2one(
         "agency.evaluation.line", string="Row", readonly=True, ondelete="cascade", index="btree_not_null"
     )
@@ -32,6 +34,8 @@ class Finding(models.Model):
     details = fields.Json(readonly=True, help="The numbers and names that do not agree.")
     justification = fields.Text(open_in=("draft",))
     can_open = fields.Boolean(compute="_compute_can_open")
+
+    _in_order_index = models.Index("(evaluation_id DESC, severity_rank, sequence, id)")
 
     @api.depends("code", "line_id", "subject", "details")
     def _compute_can_open(self):

@@ -2,6 +2,7 @@
 
 from . import way
 from . import change
+from . import change_for_user
 from . import history
 from . import line
 from . import line_ways

@@ -46,6 +46,8 @@ class Change(models.Model):
     way_text = fields.Char(string="How", compute="_compute_shown")
     changed_text = fields.Char(string="On", compute="_compute_shown", help="By the clock of the agency.")
 
+    _field_name_index = models.Index("(field_name, id DESC)")
+
     @api.depends(
         "line_id", "fact_id", "field_name", "old_value", "new_value", "old_name", "new_name", "way", "changed_on"
     )

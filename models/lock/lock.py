@@ -72,7 +72,7 @@ class Lock(models.AbstractModel):
         clean = new._without_closed_defaults()
         records = super(Lock, clean).create([new._prepare_new(vals) for vals in vals_list])
         records = records.with_env(self.env)
-        if not is_own:
+        if not is_own and self._lock_path:  # others are in their first state, and nobody else sees them yet
             records._check_structure()
         return records
 

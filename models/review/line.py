@@ -20,6 +20,7 @@ class LineReview(models.Model):
         readonly=True,
         copy=False,
     )
+    _questioned_index = models.Index("(evaluation_id DESC, sequence, id) WHERE review_state = 'questioned'")
     can_review = fields.Boolean(compute="_compute_can_review", help="The user may review this row now.")
 
     @api.depends("is_heading", "relief_id", "evaluation_id.can_review")

@@ -21,6 +21,7 @@ class LineSettlement(models.Model):
         copy=False,
         help="Why the reviewer settles this row by itself.",
     )
+    _settlement_index = models.Index("(evaluation_id DESC, sequence, id) WHERE settlement IS NOT NULL")
     rule_points = fields.Float(
         string="Points by the Rule", digits=(7, 2), readonly=True, copy=False, help="Of a deviation, when submitted."
     )

@@ -1,6 +1,7 @@
 """The yearly report: its sections, filled from facts, rows and documents. It uses the rooms above it."""
 
 from . import evaluation
+from . import evaluation_start
 from . import evaluation_outdated
 from . import line
 from . import section

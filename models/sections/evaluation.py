@@ -1,6 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ...scoring import marked_html, period_names, report_items, report_text
+from ...scoring import period_names, report_items, report_text
 from ...scoring.points import differ, format_points
 from ..sheet.once import once
 
@@ -22,36 +22,6 @@ class EvaluationSections(models.Model):
         self._add_contributor()
         self.section_ids._fill_all()
         return True
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        evaluations = super().create(vals_list)
-        evaluations._make_sections()
-        return evaluations
-
-    def _make_sections(self):
-        """Make the sections of new evaluations, as the criteria set words them."""
-        # sudo: agency.evaluation.section - they come from the criteria set alone
-        self.env["agency.evaluation.section"].sudo()._create_through(
-            [
-                evaluation._prepare_section(template)
-                for evaluation in self
-                for template in evaluation.criteria_set_id.section_ids
-            ]
-        )
-
-    def _prepare_section(self, template):
-        """Return the values of a new section: nothing is stated yet, so its numbers are open."""
-        codes = template.set_id.indicator_ids.mapped("code")
-        texts = {**dict.fromkeys([*codes, *report_text.TEXT_NAMES], report_text.BLANK), **self._report_names()}
-        body = marked_html.tidy(self._for_period(template.body), texts)
-        in_texts, in_lists = marked_html.marks(body)
-        return {
-            "evaluation_id": self.id,
-            "template_id": template.id,
-            "body": body,
-            "filled": {"texts": dict(in_texts), "lists": {name: {} for name, _items in in_lists}},
-        }
 
     def _for_period(self, template):
         """Return the text of a template as it stands in this report, which need not be that of a year."""

@@ -17,9 +17,11 @@ class Section(models.Model):
     _name = "agency.evaluation.section"
     _description = "Section of an Evaluation's Report"
     _inherit = ["agency.evaluation.part"]
-    _order = "evaluation_id, sequence, id"
+    _order = "evaluation_id.id desc, sequence, id"
     _rec_name = "template_id"
 
+    # Found by the index of the order.
+    evaluation_id = fields.Many2one(index=False)
     template_id = fields.Many2one(
         "agency.evaluation.section.template",
         string="Section",
@@ -37,6 +39,7 @@ class Section(models.Model):
     filled = fields.Json(readonly=True, help="What the marks of the text were filled with last.")
     can_check = fields.Boolean(related="evaluation_id.can_check")
 
+    _in_order_index = models.Index("(evaluation_id DESC, sequence, id)")
     _template_unique = models.Constraint("UNIQUE (evaluation_id, template_id)", "A report has a section once.")
 
     @api.depends("template_id.title", "evaluation_id.period_name", "evaluation_id.department_id.name")

@@ -10,5 +10,8 @@ from . import total
 from . import evaluation_roll_up
 from . import evaluation_totals
 from . import evaluation_not_applicable
+from . import evaluation_making
+from . import evaluation_round
 from . import line
+from . import evaluation_for_user
 from . import line_tree

@@ -158,7 +158,7 @@ class Evaluation(models.Model):
             return evaluations
         evaluations._check_sets_published()
         evaluations._make_totals()
-        evaluations.line_ids._create_from_criteria(evaluations)
+        self.env["agency.evaluation.line"]._create_from_criteria(evaluations)
         return evaluations
 
     def write(self, vals):
@@ -200,11 +200,6 @@ class Evaluation(models.Model):
             "url": f"/agency_evaluation/{self.id}/dossier.zip",
             "target": "download",
         }
-
-    @api.model
-    def _own_new_values(self):
-        # sudo: ir.sequence - whoever may make an evaluation gives it the next number
-        return {**super()._own_new_values(), "name": self.env["ir.sequence"].sudo().next_by_code("agency.evaluation")}
 
     def _check_sets_published(self):
         """:raises UserError: if new evaluations stand on sets that are not published"""

@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ...scoring import period_names, periods
 from ...scoring.choices import choices
@@ -39,7 +40,8 @@ class EvaluationPeriod(models.Model):
     """What an evaluation is about: the days of its period, the year that it counts as, and what it is called.
 
     A unit has one evaluation of a period on a criteria set, and others of parts of that period: the quarters of a year
-    beside the year. Whoever makes one, moves it or brings it back claims the set, so that two at once see each other.
+    beside the year. Whoever makes one, moves it or brings it back claims the unit, so that two at once see each other;
+    the set they share.
     """
 
     _inherit = "agency.evaluation"
@@ -224,14 +226,15 @@ class EvaluationPeriod(models.Model):
 
     @api.model
     def _check_rivals(self, planned):
-        """Claim the criteria sets, and check that no other evaluations of the units have these periods.
+        """Claim the units, and check that no other evaluations of them on these criteria sets have these periods.
 
         :raises ValidationError: if one that is not cancelled has; the message names it and its period
         """
         if not planned:
             return
-        # sudo: agency.evaluation.criteria.set - who may evaluate by it may make others wait for that
-        self.env["agency.evaluation.criteria.set"].sudo().browse({plan.place[0] for plan in planned})._claim()
+        # sudo: agency.evaluation.criteria.set - who may evaluate by it may make those wait who withdraw it
+        self.env["agency.evaluation.criteria.set"].sudo().browse(sorted({plan.place[0] for plan in planned}))._join()
+        self._claim_units({plan.place[1] for plan in planned})
         rivals = self._live_at(planned)
         made = defaultdict(list)
         for plan in planned:
@@ -243,6 +246,24 @@ class EvaluationPeriod(models.Model):
                 if plan.clashes_with(other):
                     raise ValidationError(self._describe_twins(plan, other))
             made[plan.place].append(plan)
+
+    @api.model
+    def _claim_units(self, ids):
+        """Make others who make or move evaluations of these units wait, and then start again, for they missed these.
+
+        The row is touched, not changed; units are in order, so that two rounds wait for each other in one direction.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE hr_department unit
+                   SET write_date = unit.write_date
+                  FROM (SELECT id FROM hr_department WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) claimed
+                 WHERE unit.id = claimed.id
+                """,
+                sorted(ids),
+            )
+        )
 
     @api.model
     def _live_at(self, planned):

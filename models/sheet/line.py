@@ -38,9 +38,11 @@ class Line(models.Model):
     _description = "Evaluation Row"
     _inherit = ["agency.evaluation.part"]
     _structure_open_in = ()
-    _order = "evaluation_id, sequence, id"
+    _order = "evaluation_id.id desc, sequence, id"
     _rec_name = "criterion_id"
 
+    # Found by the index of the order.
+    evaluation_id = fields.Many2one(index=False)
     criterion_id = fields.Many2one(
         "agency.evaluation.criterion", required=True, readonly=True, ondelete="restrict", index=True
     )
@@ -113,6 +115,7 @@ class Line(models.Model):
     _criterion_unique = models.Constraint(
         "UNIQUE (evaluation_id, criterion_id)", "A criterion stands once in an evaluation."
     )
+    _in_order_index = models.Index("(evaluation_id DESC, sequence, id)")
     _points_check = models.Constraint(
         "CHECK (COALESCE(self_points, 0) BETWEEN 0 AND 99999.99"
         " AND COALESCE(review_points, 0) BETWEEN 0 AND 99999.99"
@@ -175,53 +178,46 @@ class Line(models.Model):
     def _create_from_criteria(self, evaluations):
         """Make the rows of new evaluations, one for each row of their criteria sets.
 
-        The database copies the rows itself: the ORM would send a statement for every hundred of them.
+        The database copies the rows itself, in one statement: the ORM would send one for every hundred of them, and
+        read them all to find out what follows from them.
         """
         values = self._new_row_values()
         for model in ("agency.evaluation.criterion", "hr.department", "hr.employee"):
             self.env[model].flush_model()
         evaluations.flush_recordset()
-        ids = tuple(evaluations.ids)
         self.env.execute_query(
             SQL(
                 """
+                WITH ordered AS (
+                    SELECT evaluation.id AS evaluation_id, evaluation.create_uid, evaluation.create_date,
+                           criterion.id AS criterion_id, criterion.parent_id, criterion.sequence, criterion.level,
+                           criterion.is_heading, criterion.department_id
+                      FROM agency_evaluation evaluation
+                      JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
+                     WHERE evaluation.id IN %(ids)s
+                  ORDER BY evaluation.id, criterion.sequence
+                ), numbered AS MATERIALIZED (
+                    SELECT nextval(pg_get_serial_sequence('agency_evaluation_line', 'id')) AS id, * FROM ordered
+                )
                 INSERT INTO agency_evaluation_line (
-                    evaluation_id, criterion_id, sequence, level, is_heading, user_id, %(names)s,
+                    id, evaluation_id, criterion_id, parent_id, sequence, level, is_heading, user_id, %(names)s,
                     create_uid, create_date, write_uid, write_date
                 )
-                SELECT evaluation.id, criterion.id, criterion.sequence, criterion.level, criterion.is_heading,
-                       manager.user_id, %(values)s,
-                       evaluation.create_uid, evaluation.create_date, evaluation.create_uid, evaluation.create_date
-                  FROM agency_evaluation evaluation
-                  JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
-             LEFT JOIN hr_department department ON department.id = criterion.department_id
+                SELECT row.id, row.evaluation_id, row.criterion_id, above.id, row.sequence, row.level, row.is_heading,
+                       manager.user_id, %(values)s, row.create_uid, row.create_date, row.create_uid, row.create_date
+                  FROM numbered row
+             LEFT JOIN numbered above
+                    ON above.evaluation_id = row.evaluation_id AND above.criterion_id = row.parent_id
+             LEFT JOIN hr_department department ON department.id = row.department_id
              LEFT JOIN hr_employee manager ON manager.id = department.manager_id AND manager.active
-                 WHERE evaluation.id IN %(ids)s
-              ORDER BY evaluation.id, criterion.sequence
-             RETURNING id
+              ORDER BY row.id
                 """,
                 names=SQL(", ").join(map(SQL.identifier, values)),
                 values=SQL(", ").join(SQL("%s", value) for value in values.values()),
-                ids=ids,
+                ids=tuple(evaluations.ids),
             )
         )
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE agency_evaluation_line line
-                   SET parent_id = parent.id
-                  FROM agency_evaluation_criterion criterion, agency_evaluation_line parent
-                 WHERE line.evaluation_id IN %s
-                   AND criterion.id = line.criterion_id
-                   AND parent.evaluation_id = line.evaluation_id
-                   AND parent.criterion_id = criterion.parent_id
-             RETURNING line.id
-                """,
-                ids,
-            )
-        )
-        evaluations.invalidate_recordset(["line_ids"])
-        evaluations.modified(["line_ids"])
+        evaluations._parts_made("line_ids")
 
     @api.model
     def _new_row_values(self):
