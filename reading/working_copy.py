@@ -133,6 +133,8 @@ def read_copy(grids: Iterable[Grid]) -> WorkingCopy:
 
 def printable(text: str) -> str:
     """Return `text` without what no sheet can hold, such as the vertical tabs that Word leaves in texts."""
+    if text.isprintable():  # perf: as most are, and what no sheet can hold never is
+        return text
     return "".join(
         letter for letter in text if letter in "\t\n\r" or unicodedata.category(letter) != "Cc" and letter not in _NEVER
     )

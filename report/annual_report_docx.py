@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from . import rich_text
 from .annual_report import AnnualReport
-from .docx_styles import PAGE_NUMBER, add_rule, prepare_styles, printable, text_width
+from .docx_styles import PAGE_NUMBER, add_rule, new_document, printable, text_width
 from .paper import Page
 from .score_sheet import Cell, Row, ScoreSheet
 
@@ -45,11 +45,10 @@ class _Writer:
         self._page = page
         #: Of the text between the margins, in points.
         self._width = page.content_width / 25.4 * 72
-        self._document = docx.Document()
+        self._document, self._style_ids = new_document()
 
     def fill(self) -> docx.document.Document:
         report = self._report
-        prepare_styles(self._document)
         self._describe()
         self._set_up_section(self._document.sections[0])
         self._write_heads()
@@ -58,7 +57,7 @@ class _Writer:
         self._write_title(report.title)
         if report.replaces:
             self._add(report.replaces, "Attachment")
-        add_rule(self._document.add_paragraph(style="Rule"), self._width, self._width * _TITLE_RULE)
+        add_rule(self._add("", "Rule"), self._width, self._width * _TITLE_RULE)
         self._write_addressees()
         self._write_blocks(report.blocks)
         self._write_ending()
@@ -105,9 +104,9 @@ class _Writer:
         table = self._add_frame((left, right), 2)
         issuer, nation = _cells(table, 0)
         self._fill(issuer, [(letterhead.parent_agency, "Parent Agency"), (letterhead.agency, "Agency")])
-        add_rule(issuer.add_paragraph(style="Rule"), left, left * _AGENCY_RULE)
+        add_rule(self._styled(issuer.add_paragraph(), "Rule"), left, left * _AGENCY_RULE)
         self._fill(nation, [(letterhead.nation, "Nation"), (letterhead.motto, "Motto")])
-        add_rule(nation.add_paragraph(style="Rule"), right, text_width(letterhead.motto, 13))
+        add_rule(self._styled(nation.add_paragraph(), "Rule"), right, text_width(letterhead.motto, 13))
         number, place = _cells(table, 1)
         self._fill(number, [(letterhead.number, "Document Number")])
         self._fill(place, [(letterhead.place_and_date, "Place and Date")])
@@ -130,7 +129,7 @@ class _Writer:
             if isinstance(block, rich_text.Heading):
                 paragraph = self._add(block.text, f"Heading {block.level + 1}")
             elif isinstance(block, rich_text.Paragraph):
-                paragraph = self._document.add_paragraph(style="Body Text")
+                paragraph = self._add("", "Body Text")
                 if block.depth > 1:
                     paragraph.paragraph_format.left_indent = Pt(10 * (block.depth - 1))
                 _add_runs(paragraph, block)
@@ -149,11 +148,11 @@ class _Writer:
             for cell, paragraphs in zip(_cells(table, place), contents, strict=True):
                 for number, content in enumerate(paragraphs):
                     paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-                    paragraph.style = "Table Heading" if is_heading else "Table Text"
+                    self._styled(paragraph, "Table Heading" if is_heading else "Table Text")
                     if is_heading:
                         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                     _add_runs(paragraph, content)
-        self._document.add_paragraph(style="Rule")
+        self._add("", "Rule")
 
     def _write_ending(self) -> None:
         report = self._report
@@ -168,7 +167,7 @@ class _Writer:
     def _start_appendix(self) -> None:
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
         # The paragraph that ends the section of the report must not need a page of its own.
-        self._document.paragraphs[-1].style = "Rule"
+        self._styled(self._document.paragraphs[-1], "Rule")
         numbering = OxmlElement("w:pgNumType")
         numbering.set(qn("w:start"), "1")
         section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
@@ -206,8 +205,7 @@ class _Writer:
         :param keeps: on the page of the row below
         """
         for column, (cell, text) in enumerate(zip(_cells(table, place), texts, strict=True)):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = style
+            paragraph = self._styled(cell.paragraphs[0], style)
             paragraph.add_run(printable(text))
             if column != 1 or is_centred:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -215,13 +213,18 @@ class _Writer:
                 paragraph.paragraph_format.keep_with_next = True
 
     def _add(self, text: str, style: str) -> Paragraph:
-        return self._document.add_paragraph(printable(text), style=style)
+        return self._styled(self._document.add_paragraph(printable(text)), style)
+
+    def _styled(self, paragraph: Paragraph, style: str) -> Paragraph:
+        """Return `paragraph` in a style."""
+        # perf: by its name, python-docx looks through all styles each time
+        paragraph._p.get_or_add_pPr().style = self._style_ids[style]
+        return paragraph
 
     def _fill(self, cell: _Cell, lines: Iterable[tuple[str, str]]) -> None:
         """Fill a cell with a paragraph for each (text, style)."""
         for place, (text, style) in enumerate(lines):
-            paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-            paragraph.style = style
+            paragraph = self._styled(cell.add_paragraph() if place else cell.paragraphs[0], style)
             paragraph.add_run(printable(text))
 
     def _add_frame(self, widths: Iterable[float], rows: int) -> Table:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -80,8 +83,21 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def prepare_styles(document: Document) -> None:
-    """Give a new document the styles of the papers, for Vietnamese text."""
+def new_document() -> tuple[Document, Mapping[str, str]]:
+    """Return an empty document with the styles of the papers, for Vietnamese text, and their ids by their names."""
+    template, style_ids = _template()
+    return docx.Document(io.BytesIO(template)), style_ids
+
+
+@cache
+def _template() -> tuple[bytes, Mapping[str, str]]:
+    document, content = docx.Document(), io.BytesIO()
+    _prepare_styles(document)
+    document.save(content)
+    return content.getvalue(), {name: document.styles[name].style_id for name in _STYLES}
+
+
+def _prepare_styles(document: Document) -> None:
     styles = document.styles
     known = {style.name for style in styles}
     for name, form in _STYLES.items():

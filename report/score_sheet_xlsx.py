@@ -130,12 +130,15 @@ class _Writer:
         self._worksheet.ignore_errors({"number_stored_as_text": xl_range(self._line, _NUMBER, line, _NUMBER)})
 
     def _write_row(self, row: Row) -> None:
-        self._write_texts(row.number, row.text, row.level, bold=row.is_heading)
+        self._write_texts(row.number, row.text, row.level, row.is_heading)
+        write_number, line, style = self._worksheet.write_number, self._line, self._points_style
         for column, cell in enumerate(row.cells, _FIRST_POINTS):
             if row.is_heading and cell.is_sum:
                 self._write_sum(column, cell, row.children)
+            elif cell.points is None:
+                self._write_text(column, cell.text, style(False))
             else:
-                self._write_points(column, cell)
+                write_number(line, column, cell.points, style(cell.is_not_applicable))
         self._line += 1
         for rule in row.rules:
             self._write_line_below(rule, row.level)
@@ -145,8 +148,9 @@ class _Writer:
     def _write_line_below(self, text: str, level: int, italic: bool = False) -> None:
         """Write a line without number and points that belongs to the row above it, which is of `level`."""
         self._write_texts("", text, level + 1, italic=italic)
+        style = self._format(**_POINTS)
         for column in range(_FIRST_POINTS, self._last_column + 1):
-            self._write_text(column, "", self._format(**_POINTS))
+            self._write_text(column, "", style)
         self._line += 1
 
     def _write_texts(self, number: str, text: str, level: int, bold: bool = False, italic: bool = False) -> None:

@@ -19,6 +19,8 @@ NUMBER = r"(?<!\d)(?<!\d[.,])(?:[1-9]\d{0,2}(?:\.\d{3})+|\d{1,7}(?:[,.]\d{1,4})?
 POINTS = r"(?:điểm|đ\b|points?|pts?\b)"
 
 _TOKEN = re.compile(rf"(?P<number>{NUMBER})|(?P<sign>[×*]|x(?=\s*\d))|(?P<word>%|[^\W\d_]\w*)|(?P<mark>\S)", re.I)
+#: Without a sign there is no product, whatever else a text holds.
+_SIGN = re.compile(r"[×*]|x(?=\s*\d)", re.I)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _IS_POINTS = re.compile(POINTS, re.I)
 #: "0,25 điểm: ", "0,5đ/báo cáo (": the points that words give, before the product that works them out.
@@ -76,6 +78,8 @@ class _Factor:
 
 def find_products(text: str) -> list[Product]:
     """Return the products that `text` states: those with a result, and those that work out the points of words."""
+    if not _SIGN.search(text):
+        return []
     tokens = list(_TOKEN.finditer(text))
     found, place = [], 0
     while place < len(tokens):

@@ -39,6 +39,8 @@ def find_contradictions(text: str, maximum: float) -> list[FoundContradiction]:
     Several products, and what the text gives besides, may make up the maximum together.
     """
     products = [product for product in find_products(text) if product.in_points]
+    if not products:
+        return []
     make_up = _make_up(text, products, maximum)
     found = []
     for product in products:

@@ -109,7 +109,7 @@ class Intake(models.Model):
         "agency.evaluation.intake.line", "intake_id", string="Rules", domain=[("kind", "=", "rule")]
     )
     # Of the rows beside the one that is corrected, a form hears only what is a field of the form itself.
-    row_notes = fields.Json(compute="_compute_row_notes", help="What is told of each row, by its id.")
+    row_notes = fields.Json(compute="_compute_doubts", help="What is told of each row, by its id.")
     doubt_count = fields.Integer(string="Doubts", compute="_compute_doubts")
     blocking_count = fields.Integer(compute="_compute_doubts")
     sheet_doubts = fields.Text(compute="_compute_doubts")
@@ -143,23 +143,18 @@ class Intake(models.Model):
     @api.depends_context("lang")
     def _compute_doubts(self):
         for intake in self:
-            entries = intake._rows()._entries()
-            found = doubts.find_doubts(entries) if entries else []
+            lines = intake._rows()
+            entries = lines._entries()
             outline = make_outline(entries)
+            found = doubts.find_doubts(entries, outline) if entries else []
+            rows = intake._describe_rows(entries, outline, found)
+            intake.row_notes = {line._note_key(): row for line, row in zip(lines, rows, strict=True)}
             intake.doubt_count = len(found)
             intake.blocking_count = sum(doubt.blocks for doubt in found)
             intake.sheet_doubts = "\n".join(self._describe_doubt(doubt) for doubt in found if doubt.index is None)
             intake.criterion_count = len(outline.nodes)
             intake.total_points = sum_points(node.maximum for node in outline.groups)
             intake.has_own_points = any(node.entry.own is not None for node in outline.nodes)
-
-    @api.depends(*(f"line_ids.{name}" for name in READ_FIELDS))
-    @api.depends_context("lang")
-    def _compute_row_notes(self):
-        for intake in self:
-            intake.row_notes = {
-                str(line._origin.id or line.id.ref): values for line, values in intake._describe_rows().items()
-            }
 
     def write(self, vals):
         check_values(self, vals)
@@ -235,12 +230,12 @@ class Intake(models.Model):
             "%(sheet)s was made into a criteria set: correct it there, or import it anew.", sheet=self.name
         )
 
-    def _describe_blocking(self):
+    def _describe_blocking(self, entries, outline):
         """Return the doubts that stand in the way of a criteria set, one text each."""
         self.ensure_one()
         lines = self.line_ids
         texts = []
-        for doubt in doubts.find_doubts(lines._entries()):
+        for doubt in doubts.find_doubts(entries, outline):
             if doubt.blocks:
                 row = "" if doubt.index is None else lines[doubt.index]._label()
                 texts.append(": ".join(filter(None, (row, self._describe_doubt(doubt)))))

@@ -1,7 +1,6 @@
 from odoo import models
 
-from ...scoring.intake.doubts import Trouble, find_doubts
-from ...scoring.intake.outline import make_outline
+from ...scoring.intake.doubts import Trouble
 from ...scoring.points import format_points
 from .intake import NO_DOUBTS
 
@@ -11,22 +10,23 @@ class IntakeDoubts(models.Model):
 
     _inherit = "agency.evaluation.intake"
 
-    def _describe_rows(self):
-        """Return what is told of each row, by the row: its code, and its doubts as one text."""
-        self.ensure_one()
-        lines = self._rows()
-        entries = lines._entries()
+    def _describe_rows(self, entries, outline, found):
+        """Return what is told of each row, in their order: its code, and its doubts as one text.
+
+        :param outline: of the entries
+        :param found: the doubts about them
+        """
         values = [dict(NO_DOUBTS) for _entry in entries]
-        for node in make_outline(entries).nodes:
+        for node in outline.nodes:
             values[node.index] |= {"code": node.code, "is_heading": bool(node.children)}
             for place in node.rules:
                 values[place]["criterion_code"] = node.code
-        for doubt in find_doubts(entries):
+        for doubt in found:
             if doubt.index is not None:
                 row, text = values[doubt.index], self._describe_doubt(doubt)
                 row["doubts"] = f"{row['doubts']}\n{text}" if row["doubts"] else text
                 row["is_blocking"] = row["is_blocking"] or doubt.blocks
-        return dict(zip(lines, values, strict=True))
+        return values
 
     def _describe_doubt(self, doubt):
         """Return the text of a :class:`Doubt`, without the row that it is about."""

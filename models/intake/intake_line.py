@@ -8,7 +8,7 @@ from ...scoring.intake.rule_texts import read_line
 from ...scoring.points import format_points
 from ..criteria.rule import BASES, EFFECTS, OPERATORS
 from ..lock.values import check_values
-from .intake import NO_DOUBTS, READ_FIELDS
+from .intake import NO_DOUBTS
 
 #: What says how a rule was understood: whoever corrects it is sure of it.
 _RULE_FIELDS = frozenset(
@@ -107,15 +107,18 @@ class IntakeLine(models.Model):
         "A rule is worth zero points or more, for a step above zero.",
     )
 
-    @api.depends("intake_id", *(f"intake_id.line_ids.{name}" for name in READ_FIELDS))
+    @api.depends("intake_id.row_notes")
     @api.depends_context("lang")
     def _compute_doubts(self):
-        # A form asks for one row at a time, so each gets its own values alone, though all rows decide about them.
-        values = {}
-        for intake in self.intake_id:
-            values |= intake._describe_rows()
-        for line in self:
-            line.update(values.get(line, NO_DOUBTS))
+        # All rows decide about each, so that the import finds it for all of them at once.
+        for intake, lines in self.grouped("intake_id").items():
+            notes = intake.row_notes or {}
+            for line in lines:
+                line.update(notes.get(line._note_key(), NO_DOUBTS))
+
+    def _note_key(self):
+        """Return what names the row in the notes of its import, saved or not."""
+        return str(self._origin.id or self.id.ref)
 
     def write(self, vals):
         check_values(self, vals)

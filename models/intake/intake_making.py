@@ -5,6 +5,7 @@ from ...scoring import period_names
 from ...scoring.facts import is_code
 from ...scoring.intake.fact_names import make_code
 from ...scoring.intake.outline import base_points, make_outline
+from ...scoring.points import sum_points
 from ...scoring.rules import Basis
 
 
@@ -19,7 +20,9 @@ class IntakeMaking(models.Model):
         :raises UserError: if doubts stand in its way
         """
         self.ensure_one()
-        if texts := self._describe_blocking():
+        entries = self.line_ids._entries()
+        outline = make_outline(entries)
+        if texts := self._describe_blocking(entries, outline):
             raise UserError(
                 self.env._(
                     "%(sheet)s cannot become a criteria set:\n%(doubts)s",
@@ -27,21 +30,20 @@ class IntakeMaking(models.Model):
                     doubts="\n".join(f"- {text}" for text in texts),
                 )
             )
-        entries = self.line_ids._entries()
-        outline = make_outline(entries)
-        criteria_set = self.env["agency.evaluation.criteria.set"].create(self._prepare_set_values())
+        criteria_set = self.env["agency.evaluation.criteria.set"].create(self._prepare_set_values(outline))
         criteria = self._make_criteria(criteria_set, outline, entries)
         self._make_rules(criteria_set, outline, criteria)
         return criteria_set
 
-    def _prepare_set_values(self):
+    def _prepare_set_values(self, outline):
         total = self._total_line()._entries()
+        points = sum_points(node.maximum for node in outline.groups)
         values = {
             "name": self.name,
             "code": (self.code or "").strip() or self._free_code(),
             "year": self.year,
             "company_id": False if self.is_shared else self.company_id.id,
-            "declared_points": self.total_points if not total or total[0].maximum is None else total[0].maximum,
+            "declared_points": points if not total or total[0].maximum is None else total[0].maximum,
             "note": self.env._("Imported from %(origin)s.", origin=self.filename or self.env._("pasted rows")),
         }
         if self.paper_title:

@@ -76,12 +76,19 @@ _WORDS: tuple[tuple[Role | None, int, re.Pattern[str]], ...] = (
     (Role.TEXT, 5, re.compile(r"tieu chi|criteri|noi dung")),
     (Role.TEXT, 3, re.compile(r"chi tieu|nhiem vu|cong viec|description|requirement|content|indicator|danh muc")),
 )
+#: Whether a title may speak of any role at all, asked once instead of role by role.
+_ANY_WORDS = re.compile("|".join(words.pattern for _role, _weight, words in _WORDS))
 _LONGEST_HEADING = 80
 _LOOK_AHEAD = 400
 
 
 def find_header(table: Table) -> Header | None:
     """Return the header of a table, or what its content tells; None if it holds no sheet."""
+    # perf: asked to choose among tables, and again to read the chosen one
+    return table.once(_find_header)
+
+
+def _find_header(table: Table) -> Header | None:
     best: Header | None = None
     best_weight = 0
     looked_at = 0
@@ -160,6 +167,8 @@ def _fold_title(text: str) -> str:
 
 def _role_of(title: str) -> tuple[Role | None, int]:
     best: tuple[Role | None, int] = (None, 0)
+    if not _ANY_WORDS.search(title):
+        return best
     for role, weight, words in _WORDS:
         if weight > best[1] and words.search(title):
             best = (role, weight)

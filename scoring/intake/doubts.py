@@ -69,9 +69,12 @@ class Doubt:
         return self.kind in _BLOCKING
 
 
-def find_doubts(entries: Sequence[Entry]) -> list[Doubt]:
-    """Return every doubt about a sheet, in the order of its rows."""
-    outline = make_outline(entries)
+def find_doubts(entries: Sequence[Entry], outline: Outline | None = None) -> list[Doubt]:
+    """Return every doubt about a sheet, in the order of its rows.
+
+    :param outline: that of the entries, None to make it
+    """
+    outline = outline or make_outline(entries)
     doubts = [] if outline.nodes else [Doubt(Trouble.NO_CRITERION, None)]
     before = -1
     numbers: set[tuple[int | None, str]] = set()

@@ -45,7 +45,7 @@ class _Parts:
 
 def read_rows(table: Table, header: Header) -> tuple[list[Entry], list[Look]]:
     """Return the rows of the content and how each looks, without blank rows, repeated headers and the foot."""
-    titles = {_signature(table, row) for row in range(header.first, header.first + header.height)}
+    titles = [_signature(table, row) for row in range(header.first, header.first + header.height)]
     entries: list[Entry] = []
     looks: list[Look] = []
     end = 0
@@ -53,7 +53,7 @@ def read_rows(table: Table, header: Header) -> tuple[list[Entry], list[Look]]:
         parts = _parts_of(table, row, header)
         if not any((parts.number, parts.text, parts.maximum, parts.own)):
             continue
-        if _signature(table, row) in titles or _numbers_columns(table, row):
+        if any(_repeats(table, row, title) for title in titles) or _numbers_columns(table, row):
             continue
         entry = _classify(row + 1, parts, entries)
         entries.append(entry)
@@ -146,6 +146,11 @@ def _read(text: str) -> tuple[float | None, str]:
 
 def _signature(table: Table, row: int) -> tuple[str, ...]:
     return tuple(fold(table.text(row, column)) for column in range(table.width))
+
+
+def _repeats(table: Table, row: int, title: tuple[str, ...]) -> bool:
+    """Tell whether a row is a title again; most differ in their first cell, which is looked at first."""
+    return all(fold(table.text(row, column)) == words for column, words in enumerate(title))
 
 
 def _numbers_columns(table: Table, row: int) -> bool:

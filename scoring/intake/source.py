@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from .texts import clean
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,24 @@ class Table:
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    _found: dict[Callable[[Table], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, find: Callable[[Table], _Found]) -> _Found:
+        """Return what `find` finds in the table, which is asked for it once."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast(_Found, self._found[find])
 
     def text(self, row: int, column: int | None) -> str:
         """Return the cleaned text of a cell, empty where there is none."""
-        if column is None or column >= len(self.rows[row]):
+        if column is None or column >= len(self._texts[row]):
             return ""
-        return clean(self.rows[row][column].text)
+        return self._texts[row][column]
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        # perf: the same cells are looked at for the header, the columns and the rows
+        return tuple(tuple(clean(cell.text) for cell in row) for row in self.rows)
 
     @cached_property
     def width(self) -> int:
