@@ -31,6 +31,7 @@ class State(Enum):
     - UNKNOWN: it is there, but no SHA-256 was recorded to compare it with
     - ALTERED: its content is not what was recorded, or could not be read to its end
     - MISSING: it is not in the store of files
+    - UNREAD: the store of files did not answer, so that nothing is known of it; what came before is in the dossier
     - TAKEN_OUT: its content was taken out by a decision
     """
 
@@ -38,6 +39,7 @@ class State(Enum):
     UNKNOWN = "unknown"
     ALTERED = "altered"
     MISSING = "missing"
+    UNREAD = "unread"
     TAKEN_OUT = "taken_out"
 
 
@@ -45,8 +47,8 @@ def _read_nothing() -> Iterable[bytes]:
     raise FileNotFoundError("nobody has said where the file is")
 
 
-#: States of files that are not in the dossier.
-ABSENT = frozenset({State.MISSING, State.TAKEN_OUT})
+class Unanswered(OSError):
+    """The store of a file does not answer now: that says nothing of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class File:
     :ivar day: what the ZIP gives as its date, on the clock of the agency
     :ivar digest: its SHA-256 as recorded; empty if none was
     :ivar key: the id of its record, 0 where it has none
-    :ivar read: returns the content in chunks; raises OSError where it cannot be read
+    :ivar read: returns the content in chunks; raises OSError where it cannot be read, and of those
+        :class:`Unanswered` where nothing is known of it
     :ivar taken_out: the decision by which its content was taken out
     """
 
@@ -82,6 +85,11 @@ class Outcome:
     size: int = 0
     digest: str = ""
     decision: str = ""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing of the file is in the dossier."""
+        return self.state in (State.MISSING, State.TAKEN_OUT) or (self.state is State.UNREAD and not self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +228,7 @@ def describe_outcome(outcome: Outcome) -> str:
     return {
         State.TAKEN_OUT: f"Đã đưa ra khỏi hồ sơ theo {outcome.decision}",
         State.MISSING: "KHÔNG CÓ TRONG KHO LƯU TRỮ",
+        State.UNREAD: "CHƯA ĐỌC ĐƯỢC, KHO LƯU TRỮ KHÔNG TRẢ LỜI",
         State.ALTERED: "NỘI DUNG KHÁC BẢN ĐÃ GHI NHẬN",
         State.INTACT: "",
         State.UNKNOWN: "",

@@ -94,7 +94,10 @@ def check_files(folder, listed, outcome):
     if not outcome.wrong:
         outcome.right(f"{len(listed['files'])} tệp đúng như khi lập hồ sơ")
     for entry in listed["missing"]:
-        outcome.note(f"{entry['path']}: đã không có trong kho lưu trữ khi lập hồ sơ")
+        if entry.get("state") == "unread":
+            outcome.note(f"{entry['path']}: chưa đọc được khi lập hồ sơ, vì kho lưu trữ không trả lời")
+        else:
+            outcome.note(f"{entry['path']}: đã không có trong kho lưu trữ khi lập hồ sơ")
     return found
 
 

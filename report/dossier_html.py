@@ -13,7 +13,6 @@ from lxml.html import tostring
 from lxml.html.builder import CLASS, E
 
 from .dossier import (
-    ABSENT,
     GUIDE,
     INDEX_XLSX,
     MANIFEST,
@@ -88,10 +87,14 @@ class _Page:
             part for label, text in self._dossier.about.items() for part in (E.dt(_clean(label)), E.dd(_clean(text)))
         ]
         states = [self._outcomes[file.path].state for file in self._dossier.evidence()]
-        missing, altered = states.count(State.MISSING), states.count(State.ALTERED)
+        missing, unread, altered = map(states.count, (State.MISSING, State.UNREAD, State.ALTERED))
         warnings = []
         if missing:
             warnings.append(f"{missing} tệp không có trong kho lưu trữ nên không có trong hồ sơ này.")
+        if unread:
+            warnings.append(
+                f"{unread} tệp chưa đọc được vì kho lưu trữ không trả lời khi lập hồ sơ này; hãy tải lại hồ sơ sau."
+            )
         if altered:
             warnings.append(f"{altered} tệp có nội dung khác bản đã ghi nhận trên hệ thống.")
         notice = [E.div(CLASS("notice warning"), *(E.div(warning) for warning in warnings))] if warnings else []
@@ -151,7 +154,7 @@ class _Page:
         outcome = self._outcomes[file.path]
         warning = describe_outcome(outcome)
         marks = [" ", E.span(CLASS("warning"), warning)] if warning else []
-        if outcome.state in ABSENT:
+        if outcome.is_absent:
             return E.span(_clean(name), *marks)
         link = E.a(_clean(name), href=_address(file.path), title=f"SHA-256: {outcome.digest}")
         return E.span(link, " ", E.span(CLASS("size"), f"({describe_size(outcome.size)})"), *marks)

@@ -2,15 +2,16 @@ import dataclasses
 from collections import defaultdict
 from functools import partial
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
-from odoo.tools import SQL
 
+from ..models.evidence.file_store import StoreRefused
+from ..models.evidence.stored_content import Place, StoreUnanswered
 from ..scoring import manifest
 from ..scoring.manifest import digest
 from ..scoring.period_names import Kind
-from . import dossier, dossier_zip, score_sheet_xlsx
+from . import dossier, score_sheet_xlsx
 from .dossier import Document, Dossier, File, Index, Subject
 from .file_names import FOLDER_LENGTH, Names, safe_name
 
@@ -73,7 +74,7 @@ class DossierReport(models.AbstractModel):
         return _Collector(self, evaluation, sheet._paper_of(evaluation), index).collect()
 
     def _print_papers(self, evaluation, sheet):
-        """Return the papers of the dossier as (name, extension, content), in order.
+        """Return the papers of the dossier as (name, extension, content), in order; None where one cannot be kept now.
 
         :param sheet: the scoring sheet, as :class:`score_sheet.ScoreSheet`
         """
@@ -87,7 +88,11 @@ class DossierReport(models.AbstractModel):
             name = report.report_name
             if name == _EXCHANGE and not env[f"report.{name}"]._collect(evaluation)[0].questions:
                 continue
-            content = report._official_paper(evaluation)
+            try:
+                content = report._official_paper(evaluation)
+            except StoreRefused:
+                papers.append((_PAPERS.get(name, report.name), "pdf", None))
+                continue
             if not content:
                 stream = report._render_qweb_pdf_prepare_streams(name, {}, res_ids=evaluation.ids)
                 content = stream[evaluation.id]["stream"].getvalue()
@@ -249,6 +254,7 @@ class _Collector:
         # sudo: ir.attachment - whoever may read a document may read its files
         files = evaluation.env["ir.attachment"].sudo().browse(sorted({file.key for file in index.files()}))
         self._files = {file.id: file for file in files.exists()}
+        self._silent = set()
 
     def collect(self):
         index = self._index.with_files(self._find_file)
@@ -310,8 +316,10 @@ class _Collector:
     def _describe_paper(self, path, content):
         """Return a paper as :class:`File`.
 
-        :param content: its bytes, or the register's record of an official one
+        :param content: its bytes, the register's record of an official one, or None where that cannot be kept now
         """
+        if content is None:
+            return File(path, 0, self._made, read=partial(_pieces_in_store, None, 0, "", set()))
         if isinstance(content, bytes):
             return File(path, len(content), self._made, digest(content), read=partial(_pieces, content))
         # sudo: ir.attachment - whoever may print the paper may read its file
@@ -319,15 +327,25 @@ class _Collector:
         self._files[file.id] = file
         return self._find_file(File(path, file.file_size or 0, self._local(content.made_on), content.sha256, file.id))
 
+    def _place_of(self, record):
+        """Return where a file can be read once the request is over, as :func:`_pieces_in_store` takes it."""
+        if record._store_code() in self._silent:
+            return None
+        try:
+            place = record._stored_place()
+        except StoreUnanswered:
+            self._silent.add(record._store_code())
+            return None
+        cr = record.env.cr
+        return place or partial(_pieces_handed_out, cr.dbname, cr.readonly, record.id)
+
     def _find_file(self, file):
         """Return a described file so that it can be read, with the decision by which it was taken out if it was."""
         record = self._files.get(file.key)
         if not record:
             return file
-        if record.store_fname:
-            read = partial(_pieces_of_file, record._full_path(record.store_fname), file.size)
-        else:
-            read = partial(_pieces_of_database, record.env.cr.dbname, record.id)
+        # One more byte than it had shows that it has grown.
+        read = partial(_pieces_in_store, self._place_of(record), file.size + 1, record._store_code(), self._silent)
         # sudo: agency.evaluation.quarantine - which decision a file went by is told to whoever reads the dossier
         decision = record.quarantine_id.sudo()
         return dataclasses.replace(file, read=read, taken_out=decision._describe() if decision else "")
@@ -343,26 +361,36 @@ def _pieces(content):
     return [content]
 
 
-def _pieces_of_file(path, size):
-    """Yield a stored file piece by piece; of one that has grown, no more than shows that it has.
+def _pieces_in_store(place, limit, store, silent):
+    """Yield at most `limit` bytes of a stored file piece by piece, when the request's own cursor is closed already.
 
+    :param place: where it is, as :class:`Place`, or else what yields its pieces, given the limit
+    :param store: the code of the store that it is in
+    :param silent: the codes of stores that do not answer, each of which is asked once, for that takes long
+    :raises Unanswered: if the store does not answer
+    :raises OSError: if the file is not there, or cannot be read
+    """
+    if place is None or store in silent:
+        silent.add(store)
+        raise dossier.Unanswered(store)
+    begun = False
+    try:
+        for piece in place.pieces(limit) if isinstance(place, Place) else place(limit):
+            begun = True
+            yield piece
+    except StoreUnanswered as error:
+        if not begun:
+            silent.add(store)
+        raise dossier.Unanswered(store) from error
+
+
+def _pieces_handed_out(database, is_readonly, file_id, limit):
+    """Yield the content of a file that the database or another addon hands out, by a cursor of its own.
+
+    :param is_readonly: whether the request read a replica: its primary may know files that a replica does not know yet
     :raises OSError: if it is not there, or cannot be read
     """
-    left = size + 1
-    with open(path, "rb") as file:
-        while left > 0 and (piece := file.read(min(dossier_zip.PIECE, left))):
-            left -= len(piece)
-            yield piece
-
-
-def _pieces_of_database(database, file_id):
-    """Yield the content of a file that is stored in the database, when the request's own cursor is closed already.
-
-    :raises OSError: if it is not there
-    """
-    with Registry(database).cursor(readonly=True) as cr:
-        cr.execute(SQL("SELECT db_datas FROM ir_attachment WHERE id = %s", file_id))
-        (content,) = cr.fetchone() or (None,)
-    if content is None:
-        raise FileNotFoundError(f"file {file_id} is not in the database")
-    yield bytes(content)
+    with Registry(database).cursor(readonly=is_readonly) as cr:
+        file = api.Environment(cr, SUPERUSER_ID, {})["ir.attachment"].browse(file_id)
+        pieces = list(file._stored_pieces(limit))
+    yield from pieces

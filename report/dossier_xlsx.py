@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import xlsxwriter
 
 from .dossier import (
-    ABSENT,
     TITLE,
     Document,
     Dossier,
@@ -142,7 +141,7 @@ class _Writer:
 
     def _write_file(self, file: File) -> None:
         outcome = self._outcomes[file.path]
-        if outcome.state in ABSENT:
+        if outcome.is_absent:
             self._write(_FILE, file.path, self._text)
         else:
             self._write_link(file.path)

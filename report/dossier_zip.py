@@ -24,11 +24,10 @@ from .dossier import (
     File,
     Outcome,
     State,
+    Unanswered,
 )
 
 CONTENT_TYPE = "application/zip"
-#: How much of a file is read at a time, in bytes.
-PIECE = 256 * 1024
 #: The form of manifest.json; a change of what it means gets a new number.
 SCHEMA = 1
 #: What is compressed already and would only cost time.
@@ -99,30 +98,56 @@ def _add(archive: ZipFile, file: File, outcomes: dict[str, Outcome]) -> Iterator
     if file.taken_out:
         outcomes[file.path] = Outcome(State.TAKEN_OUT, decision=file.taken_out)
         return
-    pieces = iter(file.read())
-    outcomes[file.path] = Outcome(State.MISSING)
-    try:
-        piece = next(pieces, b"")
-    except OSError:
+    pieces = _Pieces(file)
+    piece = pieces.next()
+    if pieces.failure:
+        outcomes[file.path] = Outcome(_judge_failure(pieces.failure, State.MISSING))
         return
-    size, sha, is_whole = 0, hashlib.sha256(), True
+    size, sha = 0, hashlib.sha256()
     with archive.open(_describe(file), "w") as target:
         while piece:
             target.write(piece)
             size += len(piece)
             sha.update(piece)
             yield
-            try:
-                piece = next(pieces, b"")
-            except OSError:
-                piece, is_whole = b"", False
+            piece = pieces.next()
     yield
-    outcomes[file.path] = Outcome(_judge(file, sha.hexdigest(), is_whole), size, sha.hexdigest())
+    found = sha.hexdigest()
+    state = _judge_failure(pieces.failure, State.ALTERED) if pieces.failure else _judge(file, found)
+    outcomes[file.path] = Outcome(state, size, found)
 
 
-def _judge(file: File, found: str, is_whole: bool) -> State:
-    if not is_whole:
-        return State.ALTERED
+class _Pieces:
+    """The content of a file, piece by piece, until it ends or cannot be read on: a ZIP is never cut off.
+
+    :ivar failure: why it could not be read on
+    """
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._pieces: Iterator[bytes] | None = None
+        self.failure: Exception | None = None
+
+    def next(self) -> bytes:
+        """Return the next piece; nothing at the end, and where it cannot be read on."""
+        try:
+            if self._pieces is None:
+                self._pieces = iter(self._file.read())
+            return next(self._pieces, b"")
+        except Exception as error:  # pylint: disable=broad-except; what is wrong with one file stops no other
+            self.failure = error
+            return b""
+
+
+def _judge_failure(failure: Exception, known: State) -> State:
+    """Return the state of a file that could not be read.
+
+    :param known: its state where that is because of the file
+    """
+    return known if isinstance(failure, OSError) and not isinstance(failure, Unanswered) else State.UNREAD
+
+
+def _judge(file: File, found: str) -> State:
     if not file.digest:
         return State.UNKNOWN
     return State.INTACT if found == file.digest else State.ALTERED
@@ -155,8 +180,8 @@ def _write_manifest(dossier: Dossier, outcomes: dict[str, Outcome]) -> bytes:
             }
         if outcome.state is State.TAKEN_OUT:
             missing.append({**entry, "decision": outcome.decision, "recorded_size": file.size})
-        elif outcome.state is State.MISSING:
-            missing.append(entry)
+        elif outcome.is_absent:
+            missing.append(entry if outcome.state is State.MISSING else {**entry, "state": outcome.state.value})
         else:
             files.append({**entry, "size": outcome.size, "sha256": outcome.digest})
     elsewhere: dict[int, dict] = {}

@@ -23,11 +23,12 @@ DECIMALS = 2
 
 
 class Change(Enum):
-    """What happened to a value since it was sealed."""
+    """What happened to a value since it was sealed; UNREAD where that cannot be told now."""
 
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 # Odoo runs the modules that it finds in this one, by their names.
 from . import test_demo
+from . import test_storage
 from . import test_stress
 from . import test_stress_colleagues
 from . import test_stress_events

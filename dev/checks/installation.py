@@ -1,5 +1,7 @@
 """Does the addon install, upgrade and uninstall cleanly?"""
 
+from pathlib import Path
+
 from runtime import databases, odoo
 from runtime.paths import ADDON
 
@@ -29,12 +31,13 @@ def reinstall(database: str) -> int:
     return 0
 
 
-def clean_run(name: str, *arguments: str) -> None:
+def clean_run(name: str, *arguments: str, interpreter: Path | None = None) -> None:
     """Run Odoo, its output in the log ``name``.
 
+    :param interpreter: the Python to run it with, instead of its environment's
     :raise CheckFailed: when the log has a warning or worse, or Odoo fails
     """
-    code, log = execute(odoo.command(*arguments), name, env=odoo.environment())
+    code, log = execute(odoo.command(*arguments, interpreter=interpreter), name, env=odoo.environment())
     found = odoo_log.problems(log, "WARNING", "ERROR", "CRITICAL")
     if code and not found:
         found = [*log.read_text(errors="replace").splitlines()[-30:], f"exit code {code}"]

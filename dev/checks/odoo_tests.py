@@ -5,7 +5,7 @@ from pathlib import Path
 from runtime import odoo, tools
 from runtime.paths import ADDON, checkout_dir
 
-from . import odoo_log
+from . import installation, odoo_log
 from .runner import CheckFailed, execute, shortened
 
 #: Suites of Odoo that judge every installed addon; conventions that Odoo's own tree follows.
@@ -49,6 +49,23 @@ def crashes_and_crowds(database: str) -> int:
     return run(database, "crashes", f"{ADDON}_stress")
 
 
+def storage_tests(database: str) -> int:
+    """Keep the files of the evaluations in a store of OCA fs_attachment, and let everything that reads them do so."""
+    arguments = [f"--addons-path={','.join([*odoo.addons_paths(), str(tools.storage_addons())])}"]
+    interpreter = None if odoo.existing() else tools.storage_venv().python
+    installation.clean_run(
+        "install-storage",
+        "server",
+        f"--database={database}",
+        "--init=fs_attachment",
+        "--no-http",
+        "--stop-after-init",
+        *arguments,
+        interpreter=interpreter,
+    )
+    return _some(run(database, "storage", f"{ADDON}_storage", *arguments, interpreter=interpreter))
+
+
 def own_suites(database: str) -> int:
     """Run what Odoo says of every addon, and click every menu, view switch and filter of every app."""
     return run(database, "odoo-suites", ",".join([*GENERIC, "click_all/web:TestMenusAdmin"]))
@@ -58,8 +75,10 @@ def lint_suite(database: str) -> int:
     return run(database, "odoo-lint", ",".join(LINT), "--init", "test_lint")
 
 
-def run(database: str, name: str, tags: str, *arguments: str) -> int:
+def run(database: str, name: str, tags: str, *arguments: str, interpreter: Path | None = None) -> int:
     """Run tests in ``database``; return how many passed.
+
+    :param interpreter: the Python to run them with, instead of that of the tests
 
     A test that was skipped though it is ours and an ERROR in the log are failures too: Odoo
     counts neither.
@@ -73,7 +92,7 @@ def run(database: str, name: str, tags: str, *arguments: str) -> int:
         f"--http-port={odoo.free_port()}",
         f"--screenshots={screenshots()}",
         *arguments,
-        interpreter=None if odoo.existing() else tools.test_venv().python,
+        interpreter=None if odoo.existing() else interpreter or tools.test_venv().python,
     )
     code, log = execute(command, name, env=odoo.environment())
     result = odoo_log.test_result(log)

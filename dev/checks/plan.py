@@ -13,6 +13,7 @@ from .runner import Check
 
 DEMO = "install with demo data"
 PLAIN = "install without demo data"
+STORAGE = "files in an object storage"
 #: What `make stress` runs: the tests that can try more than they usually do.
 STRESSED = ("tests of the addon", "tests in the browser", "crashes and crowds", "tests of scoring", "tests of reading")
 
@@ -35,6 +36,11 @@ def checks() -> list[Check]:
             for version in kept.versions()
         ),
         Check("uninstall and reinstall", partial(_on_copy, demo, "again", installation.reinstall), [DEMO]),
+        *(
+            []
+            if odoo.existing()
+            else [Check(STORAGE, partial(_on_copy, plain, "storage", odoo_tests.storage_tests), [PLAIN])]
+        ),
         Check("crashes and crowds", partial(_on_copy, plain, "crashes", odoo_tests.crashes_and_crowds), [PLAIN]),
         *linters(),
         Check("Odoo's lint suite", partial(_on_copy, plain, "lint", odoo_tests.lint_suite), [PLAIN]),

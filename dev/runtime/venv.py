@@ -38,10 +38,12 @@ class Venv:
 
     :param name: the requirement file to install, without its suffix
     :param paths: further folders for its ``sys.path``, after its own packages
+    :param is_complete: the file names everything that is installed, whatever the packages ask for besides
     """
 
     name: str
     paths: tuple[Path, ...] = ()
+    is_complete: bool = False
 
     @property
     def requirements(self) -> Path:
@@ -89,6 +91,7 @@ class Venv:
                     "--no-input",
                     "--progress-bar=off",
                     "--disable-pip-version-check",
+                    *(["--no-deps"] if self.is_complete else []),
                     "-r",
                     self.requirements,
                 ],

@@ -32,4 +32,6 @@ class EvaluationVerified(models.Model):
             "recovered": self.env._("%(file)s: it was damaged, and was brought back from the second store."),
         }
         found = [file for file, each in troubles.items() if each == outcome]
+        if outcome == "unread":
+            return [file._unanswered_text(self._describe_file(file)) for file in found]
         return [texts[outcome] % {"file": self._describe_file(file)} for file in found]

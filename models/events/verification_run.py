@@ -177,12 +177,16 @@ class VerificationRun(models.Model):
         is_sealed = evaluation._is_sealed()
         files = evaluation._files_to_verify()
         # Each file is read once: against its own SHA-256 here, which the seal is held to below.
-        troubles = {file: outcome for file in files if (outcome := file._check_kept_file(tell=False))}
+        troubles = files._check_each_kept_file()
         found = self._verification(evaluation) if is_sealed else Verification()
         stamp, is_stamp_wrong = evaluation._describe_time_stamp()
         texts = {
             "differences": [*found.differences, *evaluation._describe_files(troubles, "damaged")],
-            "lost": [*found.lost, *evaluation._describe_files(troubles, "lost")],
+            "lost": [
+                *found.lost,
+                *evaluation._describe_files(troubles, "lost"),
+                *evaluation._describe_files(troubles, "unread"),
+            ],
             "recovered": evaluation._describe_files(troubles, "recovered"),
             "no_longer_kept": found.no_longer_kept,
             "taken_out": evaluation._taken_out_texts(),

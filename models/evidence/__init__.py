@@ -10,3 +10,4 @@ from . import fact
 from . import file_dangers
 from . import ir_attachment
 from . import file_store
+from . import stored_content

@@ -61,7 +61,7 @@ class IrAttachment(models.Model):
         :raises ValidationError: if one is empty, too large, of a type that is not allowed, public or a mere link
         """
         for attachment in self._evidence_files():
-            content = attachment.raw or b""
+            content = attachment.raw or attachment._stored_content(attachment.name)
             if attachment.type != "binary" or attachment.public or attachment.access_token:
                 raise ValidationError(
                     self.env._(

@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..evidence.stored_content import StoreUnanswered
+
 _logger = logging.getLogger(__name__)
 #: The models whose files are proof, and the path of fields from them to their evaluation.
 KEPT_MODELS = {
@@ -29,44 +31,57 @@ class FileCheck(models.Model):
     @api.model
     def _check_kept_files(self):
         """Read again the files that are due, one at a time, and go on at the next run where time runs out."""
-        files = self._files_to_check()
-        while files:
+        silent = set()
+        while files := self._files_to_check(silent):
             for file in files:
-                file._check_kept_file()
+                # Asking a store that does not answer takes long, so that it is asked once.
+                if file._store_code() not in silent and file._check_kept_file() == "unread":
+                    silent.add(file._store_code())
                 self.env["ir.cron"]._commit_progress(1)
-            remaining = self.search_count(self._to_check_domain())
+            remaining = self.search_count(self._to_check_domain(silent))
             if not self.env["ir.cron"]._commit_progress(remaining=remaining):
-                return
-            files = self._files_to_check()
+                break
+        for store in sorted(silent):
+            _logger.error("Files in the store “%s” could not be checked: it does not answer", store or "Odoo's own")
 
     @api.model
-    def _files_to_check(self):
+    def _files_to_check(self, silent=()):
         # sudo: ir.attachment - every file is checked, whoever may read it
-        return self.sudo().search(self._to_check_domain(), order="evidence_checked_on NULLS FIRST, id", limit=_BATCH)
+        due = self._to_check_domain(silent)
+        return self.sudo().search(due, order="evidence_checked_on NULLS FIRST, id", limit=_BATCH)
 
     @api.model
-    def _to_check_domain(self):
+    def _to_check_domain(self, silent=()):
+        """Return which files are due.
+
+        :param silent: the codes of stores that do not answer, whose files wait for the next time
+        """
         before = fields.Datetime.now() - timedelta(days=_DAYS)
         is_due = Domain("evidence_checked_on", "=", False) | Domain("evidence_checked_on", "<", before)
         of_kept_models = Domain("res_model", "in", list(KEPT_MODELS)) & Domain("res_id", "!=", 0)
-        return of_kept_models & Domain("evidence_sha256", "!=", False) & is_due
+        in_stores = Domain.AND(self._not_in_store(code) for code in silent)
+        return of_kept_models & Domain("evidence_sha256", "!=", False) & is_due & in_stores
 
     def _check_kept_file(self, tell=True):
         """Compare this file with its record, and bring it back where a second copy is whole.
 
         :param tell: managers are told what is wrong
-        :return: "recovered", "damaged" or "lost"; empty if it is whole
+        :return: "recovered", "damaged" or "lost"; "unread" if its store does not answer, so that it stays due; empty
+            if it is whole
         """
         self.ensure_one()
         outcome = ""
-        recorded, found = self.evidence_sha256, self._kept_sha256()
+        try:
+            recorded, found = self.evidence_sha256, self._kept_sha256()
+        except StoreUnanswered:
+            return "unread"
         if found == recorded:
             try:
                 self._keep_second_copy()
             except OSError as error:
                 _logger.error("The second copy of file %s could not be written: %s", self.id, error)
         else:
-            is_recovered = self._restore_from_second_copy()
+            is_recovered = self._is_restored()
             outcome = "recovered" if is_recovered else "damaged" if found else "lost"
             self._report_trouble(found, outcome, tell)
         self.env.cr.execute(
@@ -74,6 +89,26 @@ class FileCheck(models.Model):
         )
         self.invalidate_recordset(["evidence_checked_on"])
         return outcome
+
+    def _check_each_kept_file(self):
+        """Check these files as :meth:`_check_kept_file` does, and tell nobody; return what is wrong, by file."""
+        troubles, silent = {}, set()
+        for file in self:
+            # Asking a store that does not answer takes long, so that it is asked once.
+            outcome = "unread" if file._store_code() in silent else file._check_kept_file(tell=False)
+            if outcome == "unread":
+                silent.add(file._store_code())
+            if outcome:
+                troubles[file] = outcome
+        return troubles
+
+    def _is_restored(self):
+        """Bring this file back from its second copy; tell whether that was done."""
+        try:
+            return self._restore_from_second_copy()
+        except OSError as error:
+            _logger.error("File %s could not be brought back: %s", self.id, error)
+            return False
 
     def _kept_evaluation(self):
         """Return the evaluation that this file belongs to, none if its record is gone."""

@@ -1,10 +1,9 @@
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from odoo import api, models
+
+from ..evidence.stored_content import write_whole
 
 
 class SecondStore(models.Model):
@@ -38,7 +37,7 @@ class SecondStore(models.Model):
         path = self._second_copy(self.evidence_sha256)
         if path and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, self._stored_pieces(self.file_size))
+            write_whole(path, self._stored_pieces(self.file_size))
 
     def _restore_from_second_copy(self):
         """Bring this file back from its second copy; tell whether that was there and is the file that was recorded."""
@@ -52,13 +51,7 @@ class SecondStore(models.Model):
             return False
         if hashlib.sha256(content).hexdigest() != self.evidence_sha256:
             return False
-        if not self.store_fname:
-            self.env.cr.execute("UPDATE ir_attachment SET db_datas = %s WHERE id = %s", [content, self.id])
-            self.invalidate_recordset(["db_datas", "raw", "datas"])
-            return True
-        target = Path(self._full_path(self.store_fname))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, [content])
+        self._put_back(content)
         return True
 
     @api.model
@@ -72,24 +65,10 @@ class SecondStore(models.Model):
             path.unlink()
 
     def _kept_sha256(self):
-        """Return the SHA-256 of what is stored of this file, empty where it is lost."""
+        """Return the SHA-256 of what is stored of this file, empty where it is lost.
+
+        :raises StoreUnanswered: if its store does not answer
+        """
         self.invalidate_recordset(["raw", "datas", "db_datas"])  # what was read before is not what is stored
         size, digest = self._read_digest()
         return digest if size else ""
-
-
-def _write_whole(path, pieces):
-    """Write a file so that nobody ever sees a half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o640)
-        os.replace(name, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

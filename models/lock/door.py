@@ -84,6 +84,12 @@ class Door(models.AbstractModel):
         """Tell whether own code is writing to these records now, or making some where these are none."""
         return any(own.is_on(self) for own in _own_writes.get())
 
+    @api.model
+    def _being_made(self):
+        """Return the values of the records of this model that own code is making now, as dicts."""
+        new = self.browse()
+        return [values for own in _own_writes.get() if own.is_on(new) for values in own.values]
+
     def _is_own_write(self, vals):
         """Tell whether `vals` are what own code is writing to these records now, with what was added on their way.
 

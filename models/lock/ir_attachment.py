@@ -21,6 +21,9 @@ FILE_FIELDS = frozenset(
     }
 )
 
+#: Whose fields of files are locked.
+_OWN_MODULES = frozenset({"base", "web", "mail", "hr", "agency_evaluation"})
+
 
 class IrAttachment(models.Model):
     """Files of locked records follow the lock.
@@ -47,7 +50,7 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
-        if self._is_own_write(vals):
+        if self._is_own_write(vals) or self._is_note_of_store(vals):
             return super().write(vals)
         self._check_files_open()
         # sudo: ir.attachment - whose a file is, is asked of whoever writes it
@@ -57,6 +60,24 @@ class IrAttachment(models.Model):
         if vals.keys() & FILE_FIELDS:
             self._check_files_open()
         return result
+
+    def _is_note_of_store(self, vals):
+        """Tell whether another addon keeps its own books of files that own code is making now.
+
+        Stores of other addons note where they put a file by a plain write while it is made. What they write are fields
+        of their own: none that was there before, nor one of ours, so that none of what is locked.
+        """
+        if not (made := self._being_made()) or any(self._is_ours(name) for name in vals):
+            return False
+        homes = {(values.get("res_model"), values.get("res_id")) for values in made}
+        # sudo: ir.attachment - whose a file is, is asked of whoever writes it
+        return all((file.res_model, file.res_id) in homes for file in self.sudo())
+
+    @api.model
+    def _is_ours(self, name):
+        """Tell whether a field of files is one of Odoo's own, of one of its addons that we build on, or of ours."""
+        modules = self._fields[name]._modules if name in self._fields else ()
+        return not modules or not _OWN_MODULES.isdisjoint(modules)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

@@ -9,6 +9,7 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.modules.registry import Registry
 
+from ..evidence.stored_content import StoreUnanswered
 from ..lock.values import check_values
 from ..seal.evaluation_late_fields import LATE_FIELDS
 
@@ -60,12 +61,16 @@ class EvaluationKeptPapers(models.Model):
 
         :param paper: of :data:`PAPERS`
         :raises UserError: if it cannot be rendered
+        :raises StoreRefused: if it cannot be kept now
         """
         self.ensure_one()
         # sudo: agency.evaluation - the paper is the same whoever prints it
         evaluation = self.sudo()
-        kept = evaluation._kept_edition(paper)
-        return (kept or evaluation._keep_paper(paper)).with_env(self.env)
+        if not (kept := evaluation._kept_edition(paper)):
+            # Where the store takes no file, whoever goes on without the paper leaves no record of it.
+            with self.env.cr.savepoint():
+                kept = evaluation._keep_paper(paper)
+        return kept.with_env(self.env)
 
     def _kept_edition(self, paper):
         """Return the last edition of a paper that says what it has to say now, none if there is none."""
@@ -176,11 +181,11 @@ class EvaluationKeptPapers(models.Model):
     def _verify(self, file_budget=None):
         result = super()._verify(file_budget)
         # sudo: agency.evaluation - what is kept is compared whoever looks at it
-        changed, lost, all_read = self.sudo()._compare_kept_papers(file_budget)
+        changed, lost, unread, all_read = self.sudo()._compare_kept_papers(file_budget)
         return replace(
             result,
             differences=(*result.differences, *changed),
-            lost=(*result.lost, *lost),
+            lost=(*result.lost, *lost, *unread),
             all_files_read=result.all_files_read and all_read,
             is_paper_changed=bool(changed),
             is_paper_lost=bool(lost),
@@ -190,9 +195,10 @@ class EvaluationKeptPapers(models.Model):
         """Read the papers that are kept again.
 
         :param budget: how many bytes are read at most, None for all
-        :return: what is not as it was kept, and what is lost, one text each, and whether all were read
+        :return: what is not as it was kept, what is lost, and what cannot be read now, one text each, and whether all
+            were read
         """
-        changed, lost, all_read = [], [], True
+        changed, lost, unread, all_read = [], [], [], True
         editions = defaultdict(set)
         for kept in self.kept_paper_ids:
             editions[kept.paper].add(kept.edition)
@@ -204,7 +210,12 @@ class EvaluationKeptPapers(models.Model):
                 if budget < 0:
                     all_read = False
                     continue
-            size, digest = file._read_digest() if file else (None, None)
+            try:
+                size, digest = file._read_digest() if file else (None, None)
+            except StoreUnanswered:
+                all_read = False
+                unread.append(file._unanswered_text(kept.display_name))
+                continue
             if not size:
                 lost.append(
                     self.env._("%(paper)s: the official PDF is not in the file store.", paper=kept.display_name)
@@ -224,7 +235,7 @@ class EvaluationKeptPapers(models.Model):
                 self.env._("%(paper)s: edition %(edition)s is no longer there.", paper=papers[paper], edition=number)
                 for number in sorted(set(range(1, max(numbers))) - numbers)
             ]
-        return changed, lost, all_read
+        return changed, lost, unread, all_read
 
     def _tell_not_kept(self, reason):
         """Tell the managers that the official papers could not be rendered, and what comes of it."""

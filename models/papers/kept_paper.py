@@ -64,7 +64,7 @@ class KeptPaper(models.Model):
     def _read_whole(self):
         """Return the bytes of the paper.
 
-        :raises UserError: if they were taken out, are lost or are not what was kept
+        :raises UserError: if they were taken out, are lost, cannot be read now or are not what was kept
         """
         self.ensure_one()
         # sudo: ir.attachment - whoever may print a paper may read the one that is kept
@@ -77,10 +77,7 @@ class KeptPaper(models.Model):
                     decision=file.quarantine_id.with_env(self.env).sudo()._describe(),
                 )
             )
-        try:
-            content = b"".join(file._stored_pieces(file.file_size + 1)) if file else b""
-        except OSError:
-            content = b""
+        content = file._stored_content(self.display_name) if file else b""
         if not content:
             raise UserError(
                 self.env._(

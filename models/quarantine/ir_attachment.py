@@ -1,12 +1,11 @@
 import logging
-import os
-from contextlib import suppress
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
+from ..evidence.stored_content import StoreUnanswered
 from ..lock.ir_attachment import FILE_FIELDS
 from ..lock.lock import is_locked_model
 
@@ -54,8 +53,8 @@ class IrAttachment(models.Model):
         return bool(self.quarantine_id) or super()._is_stored_whole()
 
     @api.model
-    def _to_check_domain(self):
-        return super()._to_check_domain() & fields.Domain("quarantine_id", "=", False)
+    def _to_check_domain(self, silent=()):
+        return super()._to_check_domain(silent) & fields.Domain("quarantine_id", "=", False)
 
     @api.model
     def _models_of_evaluations(self):
@@ -84,8 +83,18 @@ class IrAttachment(models.Model):
             "file_key": self.id,
             "name": self.name,
             "file_size": self.file_size,
-            "sha256": self.evidence_sha256 or self._kept_sha256() or "0" * 64,
+            "sha256": self.evidence_sha256 or self._content_sha256() or "0" * 64,
         }
+
+    def _content_sha256(self):
+        """Return the SHA-256 of a file that has none on record; empty if it is lost.
+
+        :raises UserError: if its store does not answer
+        """
+        try:
+            return self._kept_sha256()
+        except StoreUnanswered as error:
+            raise UserError(self._unanswered_text(self.name)) from error
 
     def _remove_content(self, quarantine):
         """Take the content of these files away; return what of it stays elsewhere.
@@ -147,5 +156,7 @@ def _remove_files(database, names):
         cr.execute("LOCK ir_attachment IN SHARE MODE")
         cr.execute("SELECT store_fname FROM ir_attachment WHERE store_fname = ANY(%s)", [list(names)])
         for name in names - {row[0] for row in cr.fetchall()}:
-            with suppress(OSError):
-                os.unlink(env["ir.attachment"]._full_path(name))
+            try:
+                env["ir.attachment"]._remove_stored(name)
+            except OSError as error:
+                _logger.warning("%s could not be removed, and is left to the clean-up: %s", name, error)

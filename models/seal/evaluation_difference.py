@@ -91,6 +91,8 @@ class EvaluationDifference(models.Model):
     def _describe_content(self, file, difference):
         if difference.change is Change.REMOVED:
             return self.env._("%(file)s: its content is missing from the file store.", file=file)
+        if difference.change is Change.UNREAD:
+            return self.env["ir.attachment"]._unanswered_text(file)
         return self.env._(
             "%(file)s: its content has been changed; its SHA-256 was %(sealed)s and is %(live)s now.",
             file=file,

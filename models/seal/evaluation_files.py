@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...scoring.manifest import Change, Difference
+from ..evidence.stored_content import StoreUnanswered
 
 _FILE = "ir.attachment"
 _EVIDENCE = "agency.evaluation.evidence"
@@ -22,7 +23,11 @@ class EvaluationFiles(models.Model):
         # sudo: agency.evaluation - what is missing counts, whoever may read it
         for evaluation in self.sudo():
             for file in evaluation._sealed_files():
-                if not file._is_stored_whole():
+                try:
+                    is_whole = file._is_stored_whole()
+                except StoreUnanswered as error:
+                    raise evaluation._unanswered(file) from error
+                if not is_whole:
                     raise evaluation._lost(file)
 
     def _wait_for_files(self):
@@ -46,9 +51,12 @@ class EvaluationFiles(models.Model):
     def _check_file(self, file):
         """Return the SHA-256 of the content of `file`.
 
-        :raises UserError: if it is lost or is not what was uploaded
+        :raises UserError: if it is lost, cannot be read now or is not what was uploaded
         """
-        size, digest = file._read_digest()
+        try:
+            size, digest = file._read_digest()
+        except StoreUnanswered as error:
+            raise self._unanswered(file) from error
         if size is None or size < file.file_size:
             raise self._lost(file)
         if digest != (file.evidence_sha256 or digest):
@@ -60,6 +68,9 @@ class EvaluationFiles(models.Model):
                 )
             )
         return digest
+
+    def _unanswered(self, file):
+        return UserError(file.with_env(self.env)._unanswered_text(self._describe_file(file)))
 
     def _lost(self, file):
         return UserError(
@@ -81,9 +92,10 @@ class EvaluationFiles(models.Model):
 
         :param sealed_files: the sealed values of the files, by their id as text
         :param budget: how many bytes are read at most, None for all
-        :return: what was changed and what is lost, as lists of :class:`Difference`, and whether every file was read
+        :return: what was changed, what is lost or cannot be read now, as lists of :class:`Difference`, and whether
+            every file was read
         """
-        changed, lost, all_read = [], [], True
+        changed, lost, all_read, silent = [], [], True, set()
         ids = sorted(map(int, sealed_files))
         # sudo: ir.attachment - the seal covers files that the user may not read, too
         for file in self.env[_FILE].sudo().browse(ids).exists():
@@ -94,7 +106,16 @@ class EvaluationFiles(models.Model):
                     all_read = False
                     continue
             path = (_FILE, str(file.id), CONTENT)
-            size, digest = file._read_digest(values["file_size"] + 1)
+            # Asking a store that does not answer takes long, so that it is asked once.
+            try:
+                if (store := file._store_code()) in silent:
+                    raise StoreUnanswered(store)
+                size, digest = file._read_digest(values["file_size"] + 1)
+            except StoreUnanswered:
+                silent.add(store)
+                all_read = False
+                lost.append(Difference(path, Change.UNREAD, values["evidence_sha256"]))
+                continue
             # A disk that failed leaves empty files, too.
             if not size and values["file_size"]:
                 lost.append(Difference(path, Change.REMOVED, values["evidence_sha256"]))

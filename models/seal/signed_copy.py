@@ -88,10 +88,11 @@ class SignedCopy(models.Model):
         """Read the file again; tell whether it is as it was uploaded, and what its signatures are now.
 
         :raises AccessError: if the user may not read the signed copy
+        :raises UserError: if the store of its file does not answer
         """
         self.ensure_one()
         self.check_access("read")
-        content = self.attachment_ids.raw or b""
+        content = self._read_file()
         is_same = hashlib.sha256(content).hexdigest() == self.sha256
         if is_same:
             same = self.env._("The file is byte for byte as it was uploaded.")
@@ -111,6 +112,14 @@ class SignedCopy(models.Model):
                 "sticky": True,
             },
         }
+
+    def _read_file(self):
+        """Return the bytes of the file as it is stored now, none if it is lost.
+
+        :raises UserError: if its store does not answer
+        """
+        file = self.attachment_ids[:1]
+        return file._stored_content(self.display_name) if file else b""
 
     @api.model
     def _read(self, content, company):

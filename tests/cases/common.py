@@ -25,7 +25,9 @@ class Lane:
 
     def get_method_additional_tags(self, test_method):
         tags = super().get_method_additional_tags(test_method)
-        return [*tags, "agency_evaluation_http"] if isinstance(self, HttpCase) else tags
+        # What asks for a database of its own is in neither lane.
+        is_usual = isinstance(self, HttpCase) and "standard" in self.test_tags
+        return [*tags, "agency_evaluation_http"] if is_usual else tags
 
 
 class EvaluationCase(Lane, TransactionCase):
