@@ -3,3 +3,4 @@
 from . import shared_record
 from . import criteria_set
 from . import evaluation
+from . import evaluation_saved

@@ -1,0 +1,90 @@
+from collections import defaultdict
+from collections.abc import Mapping
+
+from odoo import models
+from odoo.exceptions import ValidationError
+
+from ..sheet.once import reading
+from .read_ahead import Children, find, keep
+
+_LINE = "agency.evaluation.line"
+_NOTED = "agency_evaluation.modified"
+
+
+class NotedModification(models.AbstractModel):
+    """What a save modifies is noted while a form waits for the answer to it."""
+
+    _inherit = "agency.evaluation.lock"
+
+    def modified(self, fnames, create=False, before=False):
+        noted = self.env.cr.cache.get(_NOTED)
+        if noted is not None:
+            for name in fnames:
+                noted[self._fields[name]].update(self._ids)
+        return super().modified(fnames, create=create, before=before)
+
+
+class EvaluationSaved(models.Model):
+    """A form that saves rows is told what follows from them, and not all that it shows already."""
+
+    _inherit = "agency.evaluation"
+
+    def web_save_rows(self, vals, specification):
+        """Save as ``web_save`` does, and return of `specification` what may be different since.
+
+        That is of the evaluation whatever depends on what was written, as fields declare it, and the rows that were
+        written with the headings above them, of these too only what was written or depends on that. A list that is not
+        returned has the records that it had.
+
+        :param vals: what ``web_save`` takes; of lists, commands alone that update rows
+        :return: as ``web_save`` does, with some of the fields and some of the rows
+        :raises ValidationError: if the specification is none
+        """
+        self.ensure_one()
+        if not isinstance(specification, Mapping):
+            raise ValidationError(self.env._("What is to be returned has to be given by the names of fields."))
+        kept = self.env.cr.cache
+        noted = kept[_NOTED] = defaultdict(set)
+        try:
+            self.web_save(vals, {})
+        finally:
+            kept.pop(_NOTED, None)
+        with reading(self.env):
+            self._read_ahead_of_rows()
+            return [self._read_changed(noted, specification)]
+
+    def _read_ahead_of_rows(self):
+        """Fill the cache with what the points of rows, and what follows from them, are worked out of."""
+        # sudo: points follow from all facts and from the criteria set, whoever looks at them
+        evaluation = self.sudo()
+        lines, facts = (Children(evaluation, name, reader=self.env) for name in ("line_ids", "fact_ids"))
+        parts = [lines, facts, Children(facts, "measure_ids", domain=[("evaluation_id", "in", self.ids)])]
+        keep(parts, find(self.env, parts))
+        evaluation.criteria_set_id._keep_ahead()
+
+    def _read_changed(self, noted, specification):
+        """Return what `specification` asks for of what depends on the fields that were noted."""
+        names = self._names_changed(noted)
+        own = {name: what for name, what in specification.items() if name in names[self._name] and name != "line_ids"}
+        rows = (specification.get("line_ids") or {}).get("fields") or {}
+        rows = {name: what for name, what in rows.items() if name in names[_LINE]}
+        reader = self.with_context(bin_size=True)
+        [values] = reader.web_read(own)
+        return {**values, "line_ids": reader._rows_changed(noted).web_read(rows)}
+
+    def _names_changed(self, noted):
+        """Return the names of the fields that were noted or depend on them, by model."""
+        names = defaultdict(set)
+        for field in noted:
+            for changed in (field, *self.env.registry.get_dependent_fields(field)):
+                names[changed.model_name].add(changed.name)
+        return names
+
+    def _rows_changed(self, noted):
+        """Return the rows that were noted, of those that the user may read, with the headings above them."""
+        lines = self.env[_LINE].browse({id_ for field, ids in noted.items() if field.model_name == _LINE for id_ in ids})
+        lines = lines.filtered(lambda line: line.evaluation_id == self)
+        above = lines
+        while above := above.parent_id:
+            lines |= above
+        return lines._filtered_access("read")
