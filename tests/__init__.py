@@ -21,6 +21,7 @@ from .history import *
 from .intake import *
 from .keeping import *
 from .lock import *
+from .opening import *
 from .papers import *
 from .quarantine import *
 from .relief import *

@@ -45,7 +45,9 @@ class LineSuggestion(models.Model):
             ends = [(suggestion and suggestion.ends) or (0.0, 0.0) for suggestion in suggested]
             fill(
                 lines,
-                suggested_points=[so_far.points if so_far else by_rule for so_far, by_rule in zip(provisional, points, strict=True)],
+                suggested_points=[
+                    so_far.points if so_far else by_rule for so_far, by_rule in zip(provisional, points, strict=True)
+                ],
                 has_suggestion=[by_rule is not None for by_rule in points],
                 is_provisional=provisional,
                 least_suggested=[least for least, _most in ends],

@@ -68,7 +68,9 @@ class Records:
         """Return the SELECT of the part, of one column of JSON."""
         model = self.model
         query = model._search(self.domain, order=model._order)
-        return _select(query, [SQL.identifier(model._table, "id"), *(self._column(query, field) for field in self.fields)])
+        return _select(
+            query, [SQL.identifier(model._table, "id"), *(self._column(query, field) for field in self.fields)]
+        )
 
     def _column(self, query, field):
         sql = self.model._field_to_sql(self.model._table, field.name, query)

@@ -1,15 +1,14 @@
-from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..cases.full_sheet_case import FACTS, FullSheetCase
 from ..cases.mass import mass
 from .test_queries import TestQueries
 
-FACTS = 60
 ROWS = mass(325, 930)
 
 
 @tagged("post_install", "-at_install")
-class TestFactQueries(TestQueries):
+class TestFactQueries(FullSheetCase, TestQueries):
     """Suggesting and checking take as many queries for many rows as for 93; so does all else where there are facts.
 
     As many rows change at either size, for the ORM sends a statement for every hundred rows that it writes.
@@ -28,50 +27,7 @@ class TestFactQueries(TestQueries):
         """Make a large set with 60 facts, a rule for each of its first leaves, relations and grades."""
         criteria_set = super().make_large_set(rows, code)
         criteria_set.action_draft()
-        indicators = cls.env["agency.evaluation.indicator"].create(
-            [
-                {
-                    "set_id": criteria_set.id,
-                    "code": f"f{n}",
-                    "name": f"Số liệu {n}",
-                    "sequence": n,
-                    "frequency": "month" if n % 6 == 0 else "year",
-                    "formula": f"sum(f{n - 1}, f{n - 2})" if n % 6 == 5 else False,
-                }
-                for n in range(facts)
-            ]
-        )
-        leaves = criteria_set.criterion_ids.filtered(lambda row: not row.is_heading)
-        cls.env["agency.evaluation.rule"].create(
-            [
-                {
-                    "criterion_id": leaf.id,
-                    "name": "Quy tắc",
-                    "effect": "award",
-                    "points": 0.25,
-                    "basis": "each",
-                    "indicator_id": indicator.id,
-                }
-                for leaf, indicator in zip(leaves, indicators[:FACTS], strict=False)
-            ]
-        )
-        cls.env["agency.evaluation.relation"].create(
-            {
-                "set_id": criteria_set.id,
-                "name": "Bằng nhau",
-                "whole_id": indicators[1].id,
-                "part_ids": [Command.set(indicators[2].ids)],
-            }
-        )
-        cls.env["agency.evaluation.grade"].create(
-            {
-                "set_id": criteria_set.id,
-                "name": "Đạt",
-                "max_points": criteria_set.total_points,
-                "include_max": True,
-                "blocking_indicator_ids": [Command.set(indicators[3].ids)],
-            }
-        )
+        cls.make_facts_of(criteria_set, facts)
         # That points deviate from the rule is told by no finding here, so that a sheet may have none.
         cls.env["agency.evaluation.check.setting"].create(
             {"set_id": criteria_set.id, "code": "points_deviate", "severity": "off"}

@@ -7,6 +7,15 @@ from odoo.tests import tagged
 from ..cases.query_case import QueryCase
 
 
+def what_opening_asks_for(env):
+    """Return the specification with which the form of evaluations is opened: of lists on tabs, the ids."""
+    view = "agency_evaluation.agency_evaluation_view_form"
+    specification = what_a_form_asks_for(env, view, "agency.evaluation")
+    arch = etree.fromstring(env["agency.evaluation"].get_view(env.ref(view).id, "form")["arch"])
+    later = arch.xpath("//notebook/page[position() > 1]//field[not(ancestor::field)]/@name")
+    return {name: {} if name in later and "limit" in wanted else wanted for name, wanted in specification.items()}
+
+
 def what_a_form_asks_for(env, view, model):
     """Return the specification of `web_read` that the web client makes of a form view."""
 

@@ -31,6 +31,8 @@ class EvaluationNotebook extends Notebook {
         if (!current?.[1].savedOnLeaving || !(await root.isDirty()) || (await root.save())) {
             await this.readPage(page);
             super.activatePage(page);
+            // What was read has drawn the form, still with the page that was open before.
+            await this.readPage(this.state.currentPage);
         }
     }
 }
