@@ -336,6 +336,8 @@ export class EditingModel extends RelationalModel {
         super.setup(...arguments);
         /** Counts what was loaded, so that what was read before is known to be old. */
         this.epoch = 0;
+        /** Counts the saves that were answered with what they changed: what was asked before one is asked again. */
+        this.saves = 0;
         /** Who was told last to have changed a record, by model and id. */
         this.toldBy = markRaw(new Map());
         /** Records with values of others that wait for what is being typed. */
@@ -384,11 +386,16 @@ export class EditingModel extends RelationalModel {
      */
     async refresh(models, whoChanged) {
         const { root, epoch } = this;
-        const [values] = await this.orm.silent.webRead(root.resModel, [root.resId], {
-            context: root.context,
-            specification: this.specificationFor(models),
-        });
-        await this.mutex.exec(() => this.epoch === epoch && this.root === root && values && root._merge(values, whoChanged));
+        const params = { context: root.context, specification: this.specificationFor(models) };
+        let values, saves;
+        do {
+            saves = this.saves;
+            [values] = await this.orm.silent.webRead(root.resModel, [root.resId], params);
+            await this.mutex.exec(() => {
+                const isCurrent = this.epoch === epoch && this.root === root && this.saves === saves;
+                return isCurrent && values && root._merge(values, whoChanged);
+            });
+        } while (this.saves !== saves && this.epoch === epoch && this.root === root);
         return values;
     }
 

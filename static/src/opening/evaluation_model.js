@@ -77,7 +77,7 @@ export class EvaluationModel extends EditingModel {
         this.tabs = markRaw({ lists: new Set(params.listsOnTabs), shown: new Set(), read: new Map() });
         super.setup(...arguments);
         const { orm } = this;
-        this.orm = Object.create(orm, { webSave: { value: (...args) => orm.webSave(...this._narrowSave(...args)) } });
+        this.orm = Object.create(orm, { webSave: { value: (...args) => this._webSave(orm, ...args) } });
     }
 
     /**
@@ -117,9 +117,11 @@ export class EvaluationModel extends EditingModel {
         return values;
     }
 
-    _narrowSave(resModel, resIds, values, params) {
+    /** Stands in for `webSave` of the service `orm`, and takes the same. */
+    _webSave(orm, resModel, resIds, values, params) {
         const isRoot = resModel === this.root.resModel;
-        return [resModel, resIds, values, isRoot ? { ...params, specification: this._narrow(params.specification) } : params];
+        const specification = isRoot ? this._narrow(params.specification) : params.specification;
+        return orm.webSave(resModel, resIds, values, { ...params, specification });
     }
 
     specificationFor() {

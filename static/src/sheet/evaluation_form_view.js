@@ -6,7 +6,8 @@ import { FormRenderer } from "@web/views/form/form_renderer";
 import { onWillStart, onWillUpdateProps } from "@odoo/owl";
 
 import { editingFormView } from "../editing/editing_form_view";
-import { EvaluationModel, listsOnTabs } from "../opening/evaluation_model";
+import { listsOnTabs } from "../opening/evaluation_model";
+import { SavingModel } from "../opening/saved_rows";
 
 /** A notebook whose tabs may carry badges, are read when they are opened, and may be saved when they are left. */
 class EvaluationNotebook extends Notebook {
@@ -79,7 +80,7 @@ class EvaluationFormRenderer extends FormRenderer {
 registry.category("views").add("agency_evaluation_form", {
     ...editingFormView,
     Controller: EvaluationFormController,
-    Model: EvaluationModel,
+    Model: SavingModel,
     Renderer: EvaluationFormRenderer,
     Compiler: EvaluationFormCompiler,
 });
