@@ -57,8 +57,10 @@ class EvaluationSaved(models.Model):
         """Fill the cache with what the points of rows, and what follows from them, are worked out of."""
         # sudo: points follow from all facts and from the criteria set, whoever looks at them
         evaluation = self.sudo()
-        lines, facts = (Children(evaluation, name, reader=self.env) for name in ("line_ids", "fact_ids"))
-        parts = [lines, facts, Children(facts, "measure_ids", domain=[("evaluation_id", "in", self.ids)])]
+        lines, facts, sections = (
+            Children(evaluation, name, reader=self.env) for name in ("line_ids", "fact_ids", "section_ids")
+        )
+        parts = [lines, facts, Children(facts, "measure_ids", domain=[("evaluation_id", "in", self.ids)]), sections]
         keep(parts, find(self.env, parts))
         evaluation.criteria_set_id._keep_ahead()
 

@@ -88,8 +88,8 @@ class EvaluationSections(models.Model):
     def _report_lists(self):
         """Return the items of each list by the code of their row: where points were lost, what is to be improved."""
         self.ensure_one()
-        # sudo: agency.evaluation.line - the report tells of all rows, whoever may read it
-        lines = self.sudo().line_ids
+        # The report tells of all rows, whoever may read it.
+        lines = self._all_lines()
         # Read off all rows, so that the criteria of leaves and headings are fetched together.
         maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
         leaves = lines._leaves()

@@ -23,6 +23,11 @@ class SectionOutdated(models.Model):
         "evaluation_id.fact_ids.measure_ids.value",
         "evaluation_id.claimed_grade_id",
         "evaluation_id.period_name",
+        "evaluation_id.grade_label",
+        "evaluation_id.rolled_up",
+        "evaluation_id.evidence_ids",
+        "evaluation_id.line_ids.explanation",
+        "evaluation_id.line_ids.improvement",
     )
     @api.depends_context("lang")
     def _compute_outdated(self):
