@@ -199,7 +199,8 @@ def format_result(value: Number | None, decimals: int, borders: Iterable[Number]
 
 def ends_within(value: Number, decimals: int) -> bool:
     """Tell whether a number has no more than so many decimals."""
-    return 10**decimals % exact(value).denominator == 0
+    number = exact(value)
+    return 10**decimals % number.denominator == 0 if decimals >= 0 else number % 10**-decimals == 0
 
 
 def format_deciding(value: Number, decimals: int, borders: Iterable[Number] = ()) -> str:

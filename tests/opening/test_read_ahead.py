@@ -108,3 +108,18 @@ class TestReadAhead(FullSheetCase):
         points = [[row["suggested_points"] for row in reply["line_ids"]] for reply in (before, after)]
         self.assertNotEqual(*points)
         self.assert_same(evaluator)
+
+    def test_dialogs_of_parts_show_what_they_showed(self):
+        forms = {
+            "agency_evaluation.agency_evaluation_line_view_form": self.full.line_ids._leaves()[3],
+            "agency_evaluation.agency_evaluation_fact_view_form": self.full.fact_ids[6],
+            "agency_evaluation.agency_evaluation_section_view_form": self.full.section_ids[2],
+        }
+        for view, part in forms.items():
+            with self.subTest(model=part._name):
+                mine = part.with_user(self.users["evaluator"])
+                specification = what_a_form_asks_for(mine.env, view, part._name)
+                most, ahead = self.count(lambda: self.env.registry["base"].web_read(mine, specification))  # noqa: B023
+                count, plain = self.count(lambda: mine.web_read(specification))  # noqa: B023
+                self.assertEqual(ahead, plain)
+                self.assertLess(count, most)
