@@ -12,7 +12,10 @@ _KEPT = "agency_evaluation.once"
 
 @contextmanager
 def reading(env):
-    """Let methods under :func:`once` keep their results until the outermost of these blocks ends; tell whether it is."""
+    """Let methods under :func:`once` keep their results until the outermost of these blocks ends.
+
+    :return: whether it is the outermost one
+    """
     kept = env.cr.cache
     if _KEPT in kept:
         yield False
