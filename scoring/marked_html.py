@@ -45,6 +45,8 @@ def placeholders(body: Body) -> tuple[list[str], list[str]]:
 
 def marks(body: Body) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
     """Return the marks of `body` as they read: (name, text) of each text, (name, texts of the items) of each list."""
+    if "data-id" not in (body or ""):
+        return [], []
     root = _parse(body)
     texts = [(span.get("data-id"), span.text_content()) for span in root.xpath(_TEXT_MARKS)]
     lists = [(element.get("data-id"), _item_texts(element)) for element in root.xpath(_LIST_MARKS)]

@@ -155,15 +155,20 @@ def parse_number(text: str) -> Decimal | None:
 def round_half_up(number: Number, decimals: int) -> Fraction:
     """Return a number with so many decimals, half a unit away from zero, as sheets of figures do."""
     if decimals < 0:
-        return round_half_up(exact(number) / 10**-decimals, 0) * 10**-decimals
-    return Fraction(_units(exact(number), decimals), 10**decimals)
+        return round_half_up(exact(number) / _power(-decimals), 0) * _power(-decimals)
+    return Fraction(_units(exact(number), decimals), _power(decimals))
 
 
 def _units(number: Fraction, decimals: int) -> int:
     """Return a number in units of its last decimal, half a unit away from zero."""
     above, below = number.numerator, number.denominator
-    units = (2 * abs(above) * 10**decimals + below) // (2 * below)
+    units = (2 * abs(above) * _power(decimals) + below) // (2 * below)
     return units if above >= 0 else -units
+
+
+def _power(exponent: int) -> int:
+    power: int = 10**exponent
+    return power
 
 
 def format_number(value: Number | None) -> str:
@@ -199,7 +204,8 @@ def format_result(value: Number | None, decimals: int, borders: Iterable[Number]
 
 def ends_within(value: Number, decimals: int) -> bool:
     """Tell whether a number has no more than so many decimals."""
-    return 10**decimals % exact(value).denominator == 0
+    number = exact(value)
+    return _power(decimals) % number.denominator == 0 if decimals >= 0 else number % _power(-decimals) == 0
 
 
 def format_deciding(value: Number, decimals: int, borders: Iterable[Number] = ()) -> str:

@@ -1,5 +1,3 @@
-from itertools import chain
-
 from odoo import models
 
 from ...scoring import borders
@@ -11,15 +9,18 @@ class EvaluationNumbers(models.Model):
 
     _inherit = "agency.evaluation"
 
-    def _fact_borders(self, facts):
-        """Return what the numbers of `facts` are compared with, by their codes.
+    def _fact_borders(self, facts, codes):
+        """Return what the numbers of facts are compared with, by their codes.
 
         :param facts: :class:`scoring.facts.Fact` by code
+        :param codes: of which facts; what is written in full decides by itself
         """
         self.ensure_one()
+        if not codes:
+            return {}
         # sudo: agency.evaluation.criteria.set - numbers are written in one way, whoever looks at them
         criteria_set = self.sudo().criteria_set_id
-        rules = chain.from_iterable(criterion._rules() for criterion in criteria_set.criterion_ids)
+        rules = (rule for criterion in criteria_set.criterion_ids for rule in criterion._rules() if rule.fact in codes)
         return borders.find_borders(facts, rules, criteria_set.relation_ids._scoring_relations())
 
     def _write_facts(self, facts):
@@ -28,9 +29,10 @@ class EvaluationNumbers(models.Model):
         # sudo: agency.evaluation.fact - as above
         decimals = {fact.code: fact.indicator_id.decimals for fact in self.sudo().fact_ids}
         totals = {code: fact.total for code, fact in facts.items()}
-        is_rounded = any(
-            total is not None and not ends_within(total, decimals.get(code, 0)) for code, total in totals.items()
-        )
-        # What is written in full decides by itself.
-        compared = self._fact_borders(facts) if is_rounded else {}
+        rounded = {
+            code
+            for code, total in totals.items()
+            if total is not None and not ends_within(total, decimals.get(code, 0))
+        }
+        compared = self._fact_borders(facts, rounded)
         return {code: format_result(total, decimals[code], compared.get(code, ())) for code, total in totals.items()}

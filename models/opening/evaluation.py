@@ -4,6 +4,8 @@ from ..agency.identity import COMPANY_FIELDS
 from ..sheet.once import reading
 from .read_ahead import Children, Links, Records, find, keep, keep_related
 
+#: What forms show, and what follows from it.
+WHOLE_LISTS = ("line_ids", "finding_ids", "section_ids", "fact_ids")
 #: The lists into which forms divide the facts.
 _FACT_LISTS = ("monthly_fact_ids", "quarterly_fact_ids", "yearly_fact_ids")
 
@@ -16,39 +18,43 @@ class EvaluationOpening(models.Model):
     def web_read(self, specification):
         with reading(self.env):
             if len(self) == 1 and self.id and "line_ids" in specification:
-                self._read_ahead(specification)
+                self._read_ahead(WHOLE_LISTS, specification)
             return super().web_read(specification)
 
-    def _read_ahead(self, specification):
-        """Fill the cache with what a form of this evaluation shows and computes.
+    def _read_ahead(self, lists, others=()):
+        """Fill the cache with what is shown of this evaluation and what that follows from.
 
         The lists have the records that the user may read.
+
+        :param lists: those of :data:`WHOLE_LISTS` of which everything is read; the facts are always among them
+        :param others: names among which are other lists, of which ids are read
         """
         self.fetch()
         # sudo: points follow from all facts and from the criteria set, whoever looks at them
         evaluation = self.sudo()
-        parts = [*evaluation._lists_ahead(specification, self.env), *evaluation._names_ahead()]
+        parts = [*evaluation._lists_ahead(lists, others, self.env), *evaluation._names_ahead()]
         keep(parts, find(self.env, parts))
         evaluation.criteria_set_id._keep_ahead()
         self._keep_facts()
-        keep_related(self.line_ids)
+        if "line_ids" in lists:
+            keep_related(self.line_ids)
 
-    def _lists_ahead(self, specification, reader):
-        whole = {
-            name: Children(self, name, reader=reader) for name in ("line_ids", "finding_ids", "section_ids", "fact_ids")
-        }
-        others = [
+    def _lists_ahead(self, lists, others, reader):
+        whole = {name: Children(self, name, reader=reader) for name in lists}
+        measures = Children(whole["fact_ids"], "measure_ids", domain=[("evaluation_id", "=", self.id)])
+        ids = [
             Children(self, name, [], reader=reader)
-            for name in specification
+            for name in others
             if self._fields[name].type == "one2many" and name not in {*whole, *_FACT_LISTS}
         ]
-        measures = Children(whole["fact_ids"], "measure_ids", domain=[("evaluation_id", "=", self.id)])
-        return [*whole.values(), measures, *others, Links(whole["line_ids"], "evidence_ids")]
+        links = [Links(whole["line_ids"], "evidence_ids")] if "line_ids" in whole else []
+        return [*whole.values(), measures, *ids, *links]
 
     def _keep_facts(self):
         """Put the lists into which forms divide the facts into the cache."""
         for name in _FACT_LISTS:
             field = self._fields[name]
+            # sudo: agency.evaluation.indicator - which list a fact stands in is no secret to who sees it
             found = self.fact_ids.sudo().filtered_domain(field.get_comodel_domain(self))
             field._insert_cache(self, [found._ids])
 

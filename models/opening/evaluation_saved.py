@@ -60,7 +60,8 @@ class EvaluationSaved(models.Model):
         lines, facts, sections = (
             Children(evaluation, name, reader=self.env) for name in ("line_ids", "fact_ids", "section_ids")
         )
-        parts = [lines, facts, Children(facts, "measure_ids", domain=[("evaluation_id", "in", self.ids)]), sections]
+        measures = Children(facts, "measure_ids", domain=[("evaluation_id", "in", self.ids)])
+        parts = [lines, facts, measures, sections, *evaluation._names_ahead()]
         keep(parts, find(self.env, parts))
         evaluation.criteria_set_id._keep_ahead()
 

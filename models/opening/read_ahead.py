@@ -20,7 +20,7 @@ def find(env, parts):
     """
     selects = SQL(", ").join(SQL("(SELECT json_agg(part.cells) FROM (%s) part)", part.select()) for part in parts)
     [found] = env.execute_query(SQL("SELECT %s", selects))
-    return [part.read(rows or ()) for part, rows in zip(parts, found, strict=True)]
+    return [part.parse(rows or ()) for part, rows in zip(parts, found, strict=True)]
 
 
 def keep(parts, found):
@@ -79,7 +79,7 @@ class Records:
         # As the ORM does: a value that waits to be written is in the cache, and stays there.
         return SQL(sql.code, *sql.params, to_flush=(other for other in sql.to_flush if other != field))
 
-    def read(self, rows):
+    def parse(self, rows):
         """Return the columns of rows of JSON, as a query of its own would have found them."""
         ids, *columns = _columns(rows) or ((), *[()] * len(self.fields))
         return ids, *(_read(field, values) for field, values in zip(self.fields, columns, strict=True))
@@ -89,6 +89,7 @@ class Records:
         self.records = self.model.browse(ids)
         for field, values in zip(self.fields, columns, strict=True):
             field._insert_cache(self.records, values)
+        return self.records
 
 
 class Children(Records):
@@ -114,12 +115,12 @@ class Children(Records):
         )
 
     def keep(self, columns):
-        super().keep(columns)
+        listed = super().keep(columns)
         owner_of = self.model._fields[self.field.inverse_name]._get_cache(self.model.env)
-        listed = self.records
         if self.reader is not None:
             listed = listed.with_env(self.reader)._filtered_access("read")
         _keep_lists(self.field, self.owners, ((owner_of[id_], id_) for id_ in listed._ids))
+        return listed
 
 
 class Links:
@@ -142,7 +143,7 @@ class Links:
         query.add_where(SQL("%s IN %s", link, owners.subselect()))
         return _select(query, [link, other])
 
-    def read(self, rows):
+    def parse(self, rows):
         """Return the ids of the owners and those of their records, as tuples."""
         return _columns(rows) or ((), ())
 

@@ -80,9 +80,8 @@ class EvaluationSections(models.Model):
             indicator.code: (facts[indicator.code].final, indicator.unit or "", indicator.decimals)
             for indicator in indicators
         }
-        # What is written in full decides by itself.
-        is_rounded = any(report_text.is_rounded(*fact) for fact in written.values())
-        borders = self._fact_borders(facts) if is_rounded else {}
+        rounded = {code for code, fact in written.items() if report_text.is_rounded(*fact)}
+        borders = self._fact_borders(facts, rounded)
         return {code: report_text.format_fact(*fact, borders.get(code, ())) for code, fact in written.items()}
 
     def _report_lists(self):

@@ -12,14 +12,17 @@ _KEPT = "agency_evaluation.once"
 
 @contextmanager
 def reading(env):
-    """Let methods under :func:`once` keep their results until the outermost of these blocks ends."""
+    """Let methods under :func:`once` keep their results until the outermost of these blocks ends.
+
+    :return: whether it is the outermost one
+    """
     kept = env.cr.cache
     if _KEPT in kept:
-        yield
+        yield False
         return
     kept[_KEPT] = {}
     try:
-        yield
+        yield True
     finally:
         kept.pop(_KEPT, None)
 

@@ -7,8 +7,8 @@ from ..sheet.test_queries import what_a_form_asks_for, what_opening_asks_for
 
 FORM = "agency_evaluation.agency_evaluation_view_form"
 SIZES = (93, 325, 930)
-#: The statements of an opening: the evaluation, all that is shown and follows from it, whose unit it is, and which units
-#: came from which.
+#: The statements of an opening: the evaluation, all that is shown and follows from it, which units are the user's,
+#: which units came from which, and whether there are evaluations of parts of the period.
 QUERIES = 8
 #: As much is sent for each row, and for all else that is shown at once.
 BYTES_OF_ROW, BYTES_OF_REST = 900, 6000

@@ -19,7 +19,7 @@ class TestReadAhead(FullSheetCase):
         super().setUpClass()
         cls.full = cls.make_full_sheet(cls.make_full_set(30))
 
-    def read(self, user, evaluation=None, is_ahead=True):
+    def read_form(self, user, evaluation=None, is_ahead=True):
         """Return what the whole form shows to a user, with nothing in the cache."""
         mine = (evaluation or self.full).with_user(user)
         specification = what_a_form_asks_for(mine.env, FORM, "agency.evaluation")
@@ -29,7 +29,7 @@ class TestReadAhead(FullSheetCase):
         return mine.web_read(specification) if is_ahead else self.env.registry["base"].web_read(mine, specification)
 
     def assert_same(self, user, evaluation=None):
-        [ahead], [plain] = self.read(user, evaluation), self.read(user, evaluation, is_ahead=False)
+        [ahead], [plain] = self.read_form(user, evaluation), self.read_form(user, evaluation, is_ahead=False)
         for name, value in plain.items():
             self.assertEqual(ahead[name], value, f"{user.login}: {name}")
 
@@ -50,7 +50,7 @@ class TestReadAhead(FullSheetCase):
         colleague.group_ids += self.env.ref("agency_evaluation.group_evaluator")
         assigned = self.full.line_ids._leaves()[:3]
         assigned.user_id = colleague
-        [reply] = self.read(colleague)
+        [reply] = self.read_form(colleague)
         self.assertEqual([row["id"] for row in reply["line_ids"]], assigned.ids)
         self.assertTrue(reply["yearly_fact_ids"])
         self.assert_same(colleague)
@@ -59,7 +59,7 @@ class TestReadAhead(FullSheetCase):
         stranger = self.users["outsider"]
         stranger.group_ids += self.env.ref("agency_evaluation.group_evaluator")
         with self.assertRaisesRegex(Exception, "access|quyền"):
-            self.read(stranger)
+            self.read_form(stranger)
 
     def test_what_waits_to_be_written_is_shown(self):
         mine = self.full.with_user(self.users["evaluator"])
@@ -74,7 +74,7 @@ class TestReadAhead(FullSheetCase):
         self.full.write({"date_from": "2020-12-03", "date_to": "2021-12-02"})
         self.full._write_through({"checked_on": "2020-12-03 10:15:00", "stated_points": 90.0, "is_stated": True})
         self.assert_same(self.users["evaluator"])
-        [reply] = self.read(self.users["evaluator"])
+        [reply] = self.read_form(self.users["evaluator"])
         row = next(row for row in reply["line_ids"] if not row["is_heading"])
         self.assertIsInstance(row["max_points"], float)
         self.assertIsInstance(reply["stated_points"], float)
@@ -82,7 +82,7 @@ class TestReadAhead(FullSheetCase):
     def test_a_set_that_is_changed_and_published_again_is_read_anew(self):
         criteria_set = self.make_full_set(20)
         evaluation = self.make_evaluation(criteria_set)
-        self.read(self.users["evaluator"], evaluation)
+        self.read_form(self.users["evaluator"], evaluation)
         evaluation.unlink()
         criteria_set.action_draft()
         criteria_set.criterion_ids[1].name = "Nội dung mới"
@@ -94,13 +94,13 @@ class TestReadAhead(FullSheetCase):
         criteria_set.action_publish()
         evaluation = self.make_evaluation(criteria_set)
         evaluation._state_facts({"f0": (dict.fromkeys(range(1, 13), 1), "Sổ")})
-        [reply] = self.read(self.users["evaluator"], evaluation)
+        [reply] = self.read_form(self.users["evaluator"], evaluation)
         self.assertEqual(reply["line_ids"][1]["name"], "Nội dung mới")
         self.assertEqual(reply["line_ids"][1]["suggested_points"], 1.0)
 
     def test_what_is_worked_out_for_a_form_is_worked_out_anew_for_the_next_one(self):
         evaluator = self.users["evaluator"]
-        [before] = self.read(evaluator)
+        [before] = self.read_form(evaluator)
         mine = self.full.with_user(evaluator)
         mine._state_facts({"f1": (3, "Sổ")})
         specification = what_a_form_asks_for(mine.env, FORM, "agency.evaluation")
@@ -108,3 +108,18 @@ class TestReadAhead(FullSheetCase):
         points = [[row["suggested_points"] for row in reply["line_ids"]] for reply in (before, after)]
         self.assertNotEqual(*points)
         self.assert_same(evaluator)
+
+    def test_dialogs_of_parts_show_what_they_showed(self):
+        forms = {
+            "agency_evaluation.agency_evaluation_line_view_form": self.full.line_ids._leaves()[3],
+            "agency_evaluation.agency_evaluation_fact_view_form": self.full.fact_ids[6],
+            "agency_evaluation.agency_evaluation_section_view_form": self.full.section_ids[2],
+        }
+        for view, part in forms.items():
+            with self.subTest(model=part._name):
+                mine = part.with_user(self.users["evaluator"])
+                specification = what_a_form_asks_for(mine.env, view, part._name)
+                most, ahead = self.count(lambda: self.env.registry["base"].web_read(mine, specification))  # noqa: B023
+                count, plain = self.count(lambda: mine.web_read(specification))  # noqa: B023
+                self.assertEqual(ahead, plain)
+                self.assertLess(count, most)

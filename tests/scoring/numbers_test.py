@@ -13,6 +13,7 @@ from scoring.numbers import (
     Bounds,
     NumberError,
     Trouble,
+    ends_within,
     exact,
     format_apart,
     format_deciding,
@@ -175,6 +176,12 @@ def test_numbers_within_their_bounds(bounds, number, stated, computed):
 )
 def test_half_is_rounded_up(number, decimals, rounded):
     assert round_half_up(Decimal(number), decimals) == Fraction(rounded)
+
+
+@pytest.mark.parametrize("decimals", [-2, -1, 0, 1, 2, 6])
+@pytest.mark.parametrize("number", [0, 7, -30, 1200, 0.5, 2.25, Fraction(1, 3), Fraction(-1, 8), Decimal("0.000001")])
+def test_a_number_ends_within_the_decimals_that_rounding_leaves_as_it_is(number, decimals):
+    assert ends_within(number, decimals) == (round_half_up(number, decimals) == exact(number))
 
 
 @pytest.mark.parametrize(
