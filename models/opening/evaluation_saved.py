@@ -85,7 +85,9 @@ class EvaluationSaved(models.Model):
 
     def _rows_changed(self, noted):
         """Return the rows that were noted, of those that the user may read, with the headings above them."""
-        lines = self.env[_LINE].browse({id_ for field, ids in noted.items() if field.model_name == _LINE for id_ in ids})
+        lines = self.env[_LINE].browse(
+            {id_ for field, ids in noted.items() if field.model_name == _LINE for id_ in ids}
+        )
         lines = lines.filtered(lambda line: line.evaluation_id == self)
         above = lines
         while above := above.parent_id:

@@ -7,9 +7,9 @@ from ..cases.full_sheet_case import FullSheetCase
 from ..sheet.test_queries import what_a_form_asks_for, what_opening_asks_for
 
 SIZES = (93, 325, 930)
-#: The statements of a save by somebody who has worked on the sheet before: those of the write, one that reads what
-#: follows from it, and those that say whose unit it is. The totals are brought up to date after the commit.
-QUERIES = 17
+#: The statements of a save by somebody who has worked on the sheet before: those of the write, and one that reads what
+#: follows from it. The totals are brought up to date after the commit.
+QUERIES = 14
 BYTES = 6000
 
 
