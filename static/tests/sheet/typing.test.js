@@ -1,7 +1,6 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { press } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { onRendered } from "@odoo/owl";
 import { contains, fields, MockServer, models, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { FormRenderer } from "@web/views/form/form_renderer";
 
@@ -10,7 +9,7 @@ import { EditingRecord } from "@agency_evaluation/editing/editing_model";
 import { ListRow } from "@agency_evaluation/sheet/list_parts";
 import { SheetFoot, SheetListRenderer } from "@agency_evaluation/sheet/sheet_list_renderer";
 
-import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas } from "../fixtures";
+import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas, useDrawn } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -92,31 +91,12 @@ const ARCH = `
         <field name="note_ids"><list editable="bottom"><field name="name"/></list></field>
     </form>`;
 
-/** What was drawn: rows by their codes, the foot, and whatever holds the list. */
-let drawn;
-beforeEach(() => {
-    drawn = new Set();
-    const note = (Component, tell) =>
-        patchWithCleanup(Component.prototype, {
-            setup() {
-                super.setup();
-                onRendered(() => drawn.add(tell(this)));
-            },
-        });
-    note(ListRow, ({ props }) => props.record.data.code);
-    note(SheetFoot, () => "foot");
-    note(SheetListRenderer, () => "list");
-    note(FormRenderer, () => "form");
-});
-
-/** What is drawn meanwhile, in the order of its names. */
-async function drawnBy(act) {
-    drawn.clear();
-    await act();
-    await animationFrame();
-    await animationFrame();
-    return [...drawn].sort();
-}
+const drawnBy = useDrawn(
+    [ListRow, ({ props }) => props.record.data.code],
+    [SheetFoot, () => "foot"],
+    [SheetListRenderer, () => "list"],
+    [FormRenderer, () => "form"]
+);
 
 const input = (row, name = "self_points") => `${cell(row, name)} input`;
 
@@ -184,12 +164,14 @@ test("a row that others have changed draws itself alone, and the headings above 
     expect(cell(0, "self_points")).toHaveText("2,0");
 });
 
-test("hiding a column draws all rows", async () => {
+test("hiding a column draws all rows, and so does showing it", async () => {
     await mountForm(ARCH, EVALUATION);
     await contains(".o_agency_sheet .o_optional_columns_dropdown button").click();
-    const hidden = await drawnBy(() => contains(".o-dropdown-item:contains(Explanation)").click());
-    expect(hidden).toEqual([...ALL, "foot", "list"]);
-    expect("td[name=explanation]").toHaveCount(0);
+    for (const count of [0, 7, 0]) {
+        const drawn = await drawnBy(() => contains(".o-dropdown-item:contains(Explanation)").click());
+        expect(drawn).toEqual([...ALL, "foot", "list"]);
+        expect("td[name=explanation]").toHaveCount(count);
+    }
 });
 
 test("what decides on all rows draws all rows", async () => {
