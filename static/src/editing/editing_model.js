@@ -4,6 +4,7 @@ import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { StaticList } from "@web/model/relational_model/static_list";
 import { getBasicEvalContext, getFieldsSpec, parseServerValue } from "@web/model/relational_model/utils";
 import { x2ManyCommands } from "@web/core/orm_service";
+import { deepEqual } from "@web/core/utils/objects";
 
 import { markRaw, toRaw } from "@odoo/owl";
 
@@ -66,6 +67,18 @@ export class EditingRecord extends Record {
         } finally {
             names.forEach((name) => this._underWay.set(name, this._underWay.get(name) - 1));
         }
+    }
+
+    /** Ids that are still the same are no news to whoever watches the context, which each field with a list does. */
+    _computeDataContext() {
+        const contexts = super._computeDataContext();
+        const known = toRaw(this.evalContext);
+        for (const [name, ids] of Object.entries(contexts.withoutVirtualIds)) {
+            if (Array.isArray(ids) && deepEqual(ids, known[name])) {
+                contexts.withoutVirtualIds[name] = known[name];
+            }
+        }
+        return contexts;
     }
 
     _setData(data, { keepChanges } = {}) {
@@ -249,7 +262,10 @@ export class EditingRecord extends Record {
             if (isList(this.fields[name])) {
                 this._mergeList(name, value, whoChanged);
             } else if (this._isLoaded(name, value)) {
-                delete this._meanwhile[name];
+                // What is not there is not taken away either: that would draw every row.
+                if (name in this._meanwhile) {
+                    delete this._meanwhile[name];
+                }
             } else if (DECIDING.test(name) && this.model.isTouched) {
                 continue;
             } else {

@@ -50,8 +50,9 @@ export class PartedListRenderer extends ListRenderer {
 
     setup() {
         super.setup();
+        // It is not known yet: Odoo takes the columns after this.
         onWillRender(() => {
-            this.version = JSON.stringify(this.drawnBy());
+            this.version = undefined;
         });
     }
 
@@ -79,6 +80,7 @@ export class PartedListRenderer extends ListRenderer {
     }
 
     versionOf(_record) {
+        this.version ??= JSON.stringify(this.drawnBy());
         return this.version;
     }
 

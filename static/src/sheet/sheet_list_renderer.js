@@ -20,7 +20,7 @@ const isPoints = (column) => column.widget === "agency_points";
 const isSuggestion = (column) => column.widget === "agency_suggestion";
 
 /** The total, which is drawn again as often as it changes. */
-class SheetFoot extends ListPart {
+export class SheetFoot extends ListPart {
     static template = xml`<t t-call="agency_evaluation.SheetFoot" t-call-context="context"/>`;
     static props = { renderer: Object, version: Number };
 

@@ -3,7 +3,9 @@ import { press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { clickSave, contains, fields, models, onRpc } from "@web/../tests/web_test_helpers";
 
-import { cell, defineOwnModels, mountForm } from "../fixtures";
+import { ListRow } from "@agency_evaluation/sheet/list_parts";
+
+import { cell, defineOwnModels, mountForm, useDrawn } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -133,4 +135,17 @@ test("facts that are submitted are read, not typed", async () => {
     await mountFacts();
     await contains(cell(0, "month_01")).click();
     expect(".o_data_row input").toHaveCount(0);
+});
+
+const drawnBy = useDrawn([ListRow, ({ props }) => props.record.data.name]);
+
+test("a number draws the row that is left and the one that is entered", async () => {
+    await mountFacts();
+    await contains(cell(0, "entry")).click();
+    const drawn = await drawnBy(async () => {
+        await contains(`${cell(0, "entry")} input`).edit("7", { confirm: false });
+        await press("Enter");
+    });
+    expect(drawn).toEqual(["Issued", "Reported"]);
+    expect(`${cell(1, "entry")} input`).toBeFocused();
 });

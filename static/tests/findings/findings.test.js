@@ -2,7 +2,9 @@ import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { clickSave, contains, fields, MockServer, mockService, models, onRpc } from "@web/../tests/web_test_helpers";
 
-import { cell, defineOwnModels, mountForm } from "../fixtures";
+import { ListRow } from "@agency_evaluation/sheet/list_parts";
+
+import { cell, defineOwnModels, mountForm, useDrawn } from "../fixtures";
 
 describe.current.tags("desktop");
 
@@ -156,4 +158,19 @@ test("a tab carries a badge for each count that is not zero", async () => {
     expect(".nav-link .badge").toHaveCount(1);
     expect(".nav-link .text-bg-warning").toHaveText("2");
     expect(".nav-link .text-bg-danger").toHaveCount(0);
+});
+
+const drawnBy = useDrawn([ListRow, ({ props }) => props.record.data.message]);
+
+test("a justification is counted above its row as soon as it is left", async () => {
+    await mountFindings();
+    await contains(cell(2, "justification")).click();
+    await contains(".o_data_row:eq(2) textarea").edit("As agreed", { confirm: "blur" });
+    expect(".o_agency_severity_warning span").toHaveText("Warnings: 3, to justify: 1");
+});
+
+test("a tick draws its own row", async () => {
+    await mountKinds();
+    const drawn = await drawnBy(() => contains(".o_data_row:eq(1) .o_list_record_selector input").click());
+    expect(drawn).toEqual(["Facts disagree"]);
 });

@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("agency_evaluation.import_sheet", {
         { trigger: ".o_notebook_headers a[name=rows]", run: "click" },
         absent(".o_agency_fault"),
         { trigger: "button.o_agency_make", run: "click" },
-        { content: "the criteria set opens", trigger: ".o_agency_sheet .o_data_row:eq(2)" },
+        { content: "the criteria set opens", trigger: ".o_agency_sheet:not(.o_agency_intake) .o_data_row:eq(2)" },
         { trigger: ".o_field_widget[name=state] .o_arrow_button_current[data-value=draft]" },
     ],
 });

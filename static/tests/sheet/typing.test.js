@@ -1,0 +1,197 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { press } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { contains, fields, MockServer, models, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { FormRenderer } from "@web/views/form/form_renderer";
+
+import { waitForChannels, waitNotifications } from "@bus/../tests/bus_test_helpers";
+import { EditingRecord } from "@agency_evaluation/editing/editing_model";
+import { ListRow } from "@agency_evaluation/sheet/list_parts";
+import { SheetFoot, SheetListRenderer } from "@agency_evaluation/sheet/sheet_list_renderer";
+
+import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas, useDrawn } from "../fixtures";
+
+describe.current.tags("desktop");
+
+const EVALUATION = "agency.evaluation";
+const LINE = "agency.evaluation.line";
+
+class Evaluation extends models.Model {
+    _name = EVALUATION;
+
+    state = fields.Char({ default: "draft" });
+    can_check = fields.Boolean({ default: true });
+    sum_plan = fields.Json();
+    line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
+    note_ids = fields.One2many({ relation: "note", relation_field: "evaluation_id" });
+    _records = [{ id: 1, state: "draft", can_check: true, line_ids: [1, 2, 3, 4, 5, 6, 7], note_ids: [1, 2] }];
+}
+
+class Line extends SheetLine {
+    _name = LINE;
+
+    evaluation_id = fields.Many2one({ relation: EVALUATION });
+    explanation = fields.Text();
+    is_reviewed = fields.Boolean();
+    review_points = fields.Float();
+    final_points = fields.Float();
+    has_suggestion = fields.Boolean();
+    is_provisional = fields.Boolean();
+    suggested_points = fields.Float();
+    working = fields.Text();
+    rule_notes = fields.Text();
+    _records = [
+        { id: 1, code: "A", name: "Group A", level: 0, is_heading: true, max_points: 6 },
+        { id: 2, code: "A.1", name: "Heading", level: 1, is_heading: true, max_points: 4 },
+        { id: 3, code: "A.1-1", name: "Leaf one", level: 2, max_points: 3 },
+        { id: 4, code: "A.1-2", name: "Leaf two", level: 2, max_points: 1, has_suggestion: true, suggested_points: 1 },
+        { id: 5, code: "A.2", name: "Extra", level: 1, max_points: 2 },
+        { id: 6, code: "B", name: "Group B", level: 0, is_heading: true, max_points: 4 },
+        { id: 7, code: "B.1", name: "Leaf three", level: 1, max_points: 4 },
+    ];
+}
+
+class Note extends models.Model {
+    evaluation_id = fields.Many2one({ relation: EVALUATION });
+    name = fields.Char();
+    _records = [
+        { id: 1, evaluation_id: 1, name: "One" },
+        { id: 2, evaluation_id: 1, name: "Two" },
+    ];
+}
+
+defineOwnModels(Evaluation, Line, Note);
+useDecimalCommas();
+
+const ARCH = `
+    <form js_class="agency_evaluation_shared_form">
+        <field name="state"/>
+        <field name="can_check" invisible="1"/>
+        <field name="sum_plan" invisible="1"/>
+        <field name="line_ids" widget="agency_sheet_one2many">
+            <list editable="bottom" create="0" delete="0" no_open="1">
+                <field name="code" column_invisible="1"/>
+                <field name="level" column_invisible="1"/>
+                <field name="is_heading" column_invisible="1"/>
+                <field name="is_bonus" column_invisible="1"/>
+                <field name="name" readonly="1"/>
+                <field name="max_points" sum="Maximum" widget="agency_points" readonly="1"/>
+                <field name="self_points" sum="Self" widget="agency_points"
+                    options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"
+                    readonly="is_heading or parent.state != 'draft'"/>
+                <field name="suggested_points" widget="agency_suggestion" readonly="1"/>
+                <field name="review_points" sum="Review" widget="agency_points"
+                    options="{'given_by': 'is_reviewed', 'max': 'max_points', 'otherwise': 'self_points', 'subtotals': True}"
+                    readonly="is_heading or parent.state != 'submitted'" column_invisible="parent.state == 'draft'"/>
+                <field name="final_points" sum="Final" widget="agency_points" readonly="1" column_invisible="parent.state == 'draft'"
+                    options="{'source': 'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>
+                <field name="explanation" optional="show" readonly="is_heading or parent.state != 'draft'"/>
+            </list>
+        </field>
+        <field name="note_ids"><list editable="bottom"><field name="name"/></list></field>
+    </form>`;
+
+const drawnBy = useDrawn(
+    [ListRow, ({ props }) => props.record.data.code],
+    [SheetFoot, () => "foot"],
+    [SheetListRenderer, () => "list"],
+    [FormRenderer, () => "form"]
+);
+
+const input = (row, name = "self_points") => `${cell(row, name)} input`;
+
+async function type(row, text, name) {
+    await contains(input(row, name)).edit(text, { confirm: false });
+    await press("Tab");
+}
+
+const ALL = ["A", "A.1", "A.1-1", "A.1-2", "A.2", "B", "B.1"];
+
+/** A first change makes the form one that has something to save. */
+async function mountTouched(row = 6, name = "self_points") {
+    await mountForm(ARCH, EVALUATION);
+    await type(row, "1", name);
+    await animationFrame();
+    await animationFrame();
+}
+
+test("points draw their row, the headings above it and the foot", async () => {
+    await mountTouched();
+    expect(await drawnBy(() => type(2, "2"))).toEqual(["A", "A.1", "A.1-1", "foot"]);
+    expect(cell(0, "self_points")).toHaveText("2,0");
+    expect(await drawnBy(() => type(4, "1"))).toEqual(["A", "A.2", "foot"]);
+    expect(await drawnBy(() => type(6, "4"))).toEqual(["B", "B.1", "foot"]);
+    expect("tfoot td.o_list_number:eq(1)").toHaveText("7,0");
+});
+
+test("what comes to the same draws no heading", async () => {
+    await mountTouched();
+    await drawnBy(() => type(2, "2"));
+    expect(await drawnBy(() => type(2, "2"))).toEqual([]);
+    expect(await drawnBy(() => type(3, "0"))).toEqual(["A.1-2", "foot"]);
+});
+
+test("what the reviewer types does the same in both columns of sums", async () => {
+    Evaluation._records[0].state = "submitted";
+    await mountTouched(6, "review_points");
+    expect(await drawnBy(() => type(2, "2", "review_points"))).toEqual(["A", "A.1", "A.1-1", "foot"]);
+    expect(cell(0, "final_points")).toHaveText("+2,02,0");
+});
+
+test("an explanation draws its row alone", async () => {
+    await mountTouched();
+    await contains(cell(2, "explanation")).click();
+    const typed = await drawnBy(async () => {
+        await contains(`${cell(2, "explanation")} textarea`).edit("Done", { confirm: false });
+        await contains(".o_form_view").click();
+    });
+    expect(typed.filter((code) => ALL.includes(code))).toEqual(["A.1-1"]);
+});
+
+test("a row that others have changed draws itself alone, and the headings above it where its points are others", async () => {
+    await mountForm(ARCH, EVALUATION);
+    await waitForChannels(["agency_evaluation:1"]);
+    const change = async (values) => {
+        MockServer.env[LINE].write([5], values);
+        const payload = { evaluation: 1, parts: { [LINE]: [5] }, by: "Colleague", uid: 99, tab: "" };
+        MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", payload);
+        await waitNotifications(["agency_evaluation/changed", payload]);
+        await advanceTime(5000);
+    };
+    expect(await drawnBy(() => change({ explanation: "Theirs" }))).toEqual(["A.2"]);
+    expect(cell(4, "explanation")).toHaveText("Theirs");
+    expect(await drawnBy(() => change({ status: "scored", self_points: 2 }))).toEqual(["A", "A.2", "foot"]);
+    expect(cell(0, "self_points")).toHaveText("2,0");
+});
+
+test("hiding a column draws all rows, and so does showing it", async () => {
+    await mountForm(ARCH, EVALUATION);
+    await contains(".o_agency_sheet .o_optional_columns_dropdown button").click();
+    for (const count of [0, 7, 0]) {
+        const drawn = await drawnBy(() => contains(".o-dropdown-item:contains(Explanation)").click());
+        expect(drawn).toEqual([...ALL, "foot", "list"]);
+        expect("td[name=explanation]").toHaveCount(count);
+    }
+});
+
+test("what decides on all rows draws all rows", async () => {
+    await mountForm(ARCH, EVALUATION);
+    expect(".o_data_row input").toHaveCount(4);
+    const closed = await drawnBy(() => contains("[name=state] input").edit("approved"));
+    expect(closed).toInclude("A.1-1");
+    expect(".o_agency_sheet .o_data_row input").toHaveCount(0);
+});
+
+test("rows are not told of their surroundings as long as these stay the same", async () => {
+    await mountTouched();
+    const told = new Set();
+    patchWithCleanup(EditingRecord.prototype, {
+        _setEvalContext() {
+            told.add(`${this.resModel} ${this.resId}`);
+            return super._setEvalContext(...arguments);
+        },
+    });
+    await type(2, "2");
+    await animationFrame();
+    expect([...told].sort()).toEqual([`${EVALUATION} 1`, `${LINE} 3`]);
+});
