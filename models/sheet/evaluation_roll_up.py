@@ -64,7 +64,7 @@ class EvaluationRollUp(models.Model):
                 """
                 SELECT line.evaluation_id, line.criterion_id, criterion.parent_id, line.status, line.self_points,
                        criterion.max_points, CASE WHEN line.is_reviewed THEN line.review_points END,
-                       criterion.is_bonus, %(is_granted)s, %(is_relieved)s, criterion.code
+                       COALESCE(criterion.is_bonus, FALSE), %(is_granted)s, %(is_relieved)s, criterion.code
                   FROM agency_evaluation_line line
                   JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
                  WHERE line.evaluation_id = ANY(%(ids)s)
