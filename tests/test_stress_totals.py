@@ -2,7 +2,7 @@
 
 import os
 import signal
-from threading import Thread
+import time
 from unittest.mock import patch
 
 from odoo.modules.registry import Registry
@@ -62,24 +62,25 @@ class TestStressTotals(stress.StressCase):
             older.execute(
                 "UPDATE agency_evaluation_total SET self_points = 1 WHERE evaluation_id = %s", [evaluation_id]
             )
-            saver = Thread(target=self.in_transaction, args=(self.score(evaluation_id, 0, 0.25),))
-            saver.start()
+            saver = stress.Child(self.database, self.score(evaluation_id, 0, 0.25), self.users["evaluator"])
             self.wait_for_a_waiter()
             older.commit()
-        saver.join()
+        self.assertEqual(saver.result(), stress.DONE)
         self.assertEqual(self.assert_right(evaluation_id), before - 0.25)
 
     def wait_for_a_waiter(self):
         """Wait until somebody waits for the row of totals."""
         with Registry(self.database).cursor() as cr:
-            while True:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
                 cr.execute(
                     "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
                     " AND query ILIKE '%agency_evaluation_total%'"
                 )
                 if cr.fetchone():
                     return
-                cr.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)")
+                cr.execute("SELECT pg_stat_clear_snapshot()")
+        self.fail("nobody waits for the row of totals")
 
     @mute_logger("odoo.sql_db")  # the refusal of the database is what is expected
     def test_a_refresh_that_fails_loses_no_save_and_is_mended(self):
