@@ -93,6 +93,7 @@ class Gate(models.AbstractModel):
         try:
             cr.commit()
             self.env.transaction.reset()
+            self._catch_up()
             self._hold()  # the first statement: by it the view begins
         except BaseException:
             cr.rollback()
@@ -101,6 +102,13 @@ class Gate(models.AbstractModel):
             # The gate of the session is open again, and that of the transaction closed: it was never open in between.
             opened = SQL("SELECT pg_advisory_unlock(%s) FROM unnest(%s) AS record (id)", self._gate(), list(self._ids))
             cr.execute(opened)
+
+    def _catch_up(self):
+        """Do in transactions of their own what follows the commits of those who were in, while nobody is.
+
+        Whoever comes late with it finds it done, and so is not in the way of the step. Nothing is read here through
+        these records: their view has not begun.
+        """
 
     def _pass_gate(self, gate, lock):
         """Queue at the gate, in the order of the ids, and then lock the rows.
