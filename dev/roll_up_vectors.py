@@ -15,11 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scoring.points import LARGEST, round_points  # noqa: E402
-from scoring.rollup import EDITION, Answer, Plan, Policy, Row, roll_up  # noqa: E402
+from scoring.rollup import EDITION, SCALE, SUM, Answer, Plan, Policy, Row, roll_up  # noqa: E402
 
 #: Below static/, for the browser can only read what Odoo serves.
 FILE = ROOT / "static" / "tests" / "sheet" / "roll_up.json"
 PLANS = [Plan(policy, edition) for edition in range(1, EDITION + 1) for policy in Policy]
+#: By which the first row, a heading, is scaled by itself, and the sheet is not.
+OF_A_HEADING = Plan(headings={0: (SUM, SCALE)}, sheet=(SUM,))
 RANDOM_SHEETS = 240
 #: How a row is answered but by points: by a claim that the reviewer has not granted, or has; or not at all.
 NOT_APPLICABLE, GRANTED, RELIEVED = "n/a", "granted", "relieved"
@@ -133,7 +135,7 @@ def random_points(chance, most):
 
 def sums(plan, rows):
     """Return what a sheet comes to by a plain plan, in the form of the file: (own, final) of each row, then totals."""
-    result = roll_up(_scoring_rows(rows), next(known for known in PLANS if known.plain() == plan))
+    result = roll_up(_scoring_rows(rows), next(known for known in (*PLANS, OF_A_HEADING) if known.plain() == plan))
     each = [[plain(sheet[place].points) for sheet in (result.own, result.final)] for place in range(len(rows))]
     return each, _total(result.own), _total(result.final)
 
@@ -173,6 +175,21 @@ def sheets(count=RANDOM_SHEETS, seed=9):
     """Yield (name, plain plan, rows): the named sheets by every plan, then `count` random ones by each in turn."""
     for (name, rows), plan in product(named_sheets(), PLANS):
         yield name, plan.plain(), rows
+    yield (
+        "a heading of which the plan says other steps",
+        OF_A_HEADING.plain(),
+        [
+            *(
+                heading(0, 10),
+                leaf(1, 6, 4.5),
+                leaf(1, 4, RELIEVED),
+                heading(1, 2),
+                leaf(2, 1, 1),
+                leaf(2, 1, RELIEVED),
+            ),
+            *(heading(0, 10), leaf(1, 6, 4.5), leaf(1, 4, RELIEVED)),
+        ],
+    )
     chance = random.Random(seed)
     for number, plan in enumerate(islice(cycle(PLANS), count), 1):
         yield f"random {number}", plan.plain(), list(random_rows(chance))

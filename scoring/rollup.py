@@ -1,4 +1,4 @@
-"""Roll-up: the points of headings are the sums of the rows below them.
+"""Roll-up: what the points of a sheet come to, by the plan of its criteria set.
 
 A row is answered in one of two ways, by points or by "not applicable"; a row with neither is blank. Blank is not zero:
 a heading none of whose rows has points has no points either, and says so with ``None``.
@@ -7,19 +7,20 @@ a heading none of whose rows has points has no points either, and says so with `
 then what the policy of the sheet says. A row of which the organiser relieved the unit leaves the maximum under every
 policy. A bonus is never part of what points are measured by, so none leaves it.
 
-The browser adds up by the same plan in static/src/sheet/roll_up.js, function for function;
+How the rows below a heading come together is data: a plan says it in steps, each the name of an operation and what it
+takes. The browser interprets the same plan in static/src/sheet/roll_up.js, function for function;
 static/tests/sheet/roll_up.json holds what both must come to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
-from .points import format_points, round_points, sum_points
+from .points import format_points, round_points
 from .tree import Tree
 
 
@@ -44,24 +45,45 @@ class Answer(Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
+#: A step of a plan: the name of an operation, and what it takes.
+Step = tuple["str | float", ...]
+#: The rows below are added up.
+SUM: Step = ("sum",)
+#: What is taken out of the maximum is made up for by the rest.
+SCALE: Step = ("scale",)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the sums of a sheet are made, as far as its rows do not say it themselves.
+    """How the points of a sheet roll up, as far as its rows do not say it themselves.
+
+    Each step goes on from what the one before came to, and may look at the rows directly below.
 
     :ivar policy: what rows are worth that do not apply
     :ivar edition: by which rules
+    :ivar heading: the steps by which a heading follows from the rows below it
+    :ivar headings: the steps of those headings of which the plan says others, by their keys
+    :ivar sheet: the steps by which the whole follows from the groups; the first one gives what all rows come to
     """
 
     policy: Policy = Policy.ZERO
     edition: int = EDITION
+    heading: tuple[Step, ...] = (SUM,)
+    headings: Mapping[Hashable, tuple[Step, ...]] = field(default_factory=dict)
+    sheet: tuple[Step, ...] = (SUM, SCALE)
 
-    def plain(self) -> dict[str, str | int]:
+    def plain(self) -> dict[str, object]:
         """Return the plan as the browser reads it."""
-        return {"policy": self.policy.value, "edition": self.edition}
+        return {
+            "policy": self.policy.value,
+            "edition": self.edition,
+            "heading": [list(step) for step in self.heading],
+            "headings": {str(key): [list(step) for step in steps] for key, steps in self.headings.items()},
+            "sheet": [list(step) for step in self.sheet],
+        }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a sheet as the roll-up sees it. Of a heading, only its place counts.
 
     :ivar answer: the unit's own
@@ -70,6 +92,7 @@ class Row:
     :ivar is_bonus: the row rewards what goes beyond the duties
     :ivar is_granted: the reviewer grants that the row does not apply
     :ivar is_relieved: the organiser relieved the unit of the row
+    :ivar code: what messages call it
     """
 
     key: Hashable
@@ -81,47 +104,74 @@ class Row:
     is_bonus: bool = False
     is_granted: bool = False
     is_relieved: bool = False
+    code: str = ""
 
     def claimed(self) -> Row:
         """Return the row as the unit claims it."""
-        return replace(self, is_granted=False) if self.is_granted else self
+        return self._replace(is_granted=False) if self.is_granted else self
 
     def reviewed(self) -> Row:
         """Return the row as it counts in the end."""
-        return self if self.review is None else replace(self, answer=Answer.SCORED, points=self.review)
+        return self if self.review is None else self._replace(answer=Answer.SCORED, points=self.review)
 
 
-@dataclass(frozen=True, slots=True)
-class Subtotal:
-    """What a row and the rows below it come to.
+class Subtotal(NamedTuple):
+    """What a row and the rows below it come to. All points are whole hundredths, so that sums are exact.
 
-    :ivar points: the sum of the leaves that have points, ``None`` where none has
+    :ivar earned: the sum of the leaves that have points, 0 where none has
+    :ivar scored: how many leaves have points
     :ivar leaves: the number of leaves
     :ivar blanks: how many of them are not answered
     :ivar not_applicable: how many of them do not apply, by claim or by relief
     :ivar relieved: of how many of them the unit is relieved
-    :ivar excluded: the maximum points of those that are taken out; never of a bonus
-    :ivar maximum: the maximum points of all of them
-    :ivar bonus: those of the points that are a bonus, which scaling leaves alone
-    :ivar bonus_maximum: the maximum points of those that are a bonus
+    :ivar out: the maximum points of those that are taken out; never of a bonus
+    :ivar most: the maximum points of all of them
+    :ivar extra: those of the points that are a bonus, which scaling leaves alone
+    :ivar most_extra: the maximum points of those that are a bonus
     """
 
-    points: float | None
-    leaves: int
-    blanks: int
-    not_applicable: int
+    earned: int = 0
+    scored: int = 0
+    leaves: int = 0
+    blanks: int = 0
+    not_applicable: int = 0
     relieved: int = 0
-    excluded: float = 0.0
-    maximum: float = 0.0
-    bonus: float = 0.0
-    bonus_maximum: float = 0.0
+    out: int = 0
+    most: int = 0
+    extra: int = 0
+    most_extra: int = 0
+
+    @property
+    def points(self) -> float | None:
+        """The points; None where no leaf has any."""
+        return self.earned / 100 if self.scored else None
+
+    @property
+    def excluded(self) -> float:
+        """The maximum points of the leaves that are taken out."""
+        return self.out / 100
+
+    @property
+    def maximum(self) -> float:
+        """The maximum points of all leaves."""
+        return self.most / 100
+
+    @property
+    def bonus(self) -> float:
+        """Those of the points that are a bonus."""
+        return self.extra / 100
+
+    @property
+    def bonus_maximum(self) -> float:
+        """The maximum points of the leaves that are a bonus."""
+        return self.most_extra / 100
 
     @property
     def answer(self) -> Answer:
         """The answer of the whole: blank as long as one leaf is; not applicable if no leaf applies and none counts."""
         if self.blanks or not self.leaves:
             return Answer.BLANK
-        if not self.applies and self.points is None:
+        if not self.applies and not self.scored:
             return Answer.NOT_APPLICABLE
         return Answer.SCORED
 
@@ -130,45 +180,45 @@ class Subtotal:
         """Whether at least one leaf applies."""
         return self.not_applicable < self.leaves
 
-    def scaled(self) -> float | None:
-        """Return the points as if the rows that are left made up the maximum; unchanged where all or none are.
+    @property
+    def is_scaled(self) -> bool:
+        """Whether something is taken out, and something is left to be measured by."""
+        return 0 < self.out < self.most - self.most_extra
+
+    def scaled(self) -> Subtotal:
+        """Return the same as if the rows that are left made up the maximum; unchanged where all or none are.
 
         Half a hundredth is rounded up, as spreadsheets do.
         """
-        if self.points is None or not self._is_scaled():
-            return self.points
-        points, whole, rest, bonus = (Decimal(str(part)) for part in self._parts())
-        return float((points * whole / rest).quantize(Decimal("0.01"), ROUND_HALF_UP) + bonus)
+        if not self.scored or not self.is_scaled:
+            return self
+        points, whole, rest = self._measured()
+        return self._replace(earned=(2 * points * whole + rest) // (2 * rest) + self.extra)
 
     def write_scaling(self) -> str:
         """Write how :meth:`scaled` comes about, such as "60 × 100 ÷ 73 = 82,19"; empty where it changes nothing."""
-        scaled = self.scaled()
-        if self.points is None or scaled is None or not self._is_scaled():
+        scaled = self.scaled().points
+        if scaled is None or not self.is_scaled:
             return ""
-        points, whole, rest, bonus = map(format_points, self._parts())
-        added = f" + {bonus}" if self.bonus else ""
+        points, whole, rest = (format_points(part / 100) for part in self._measured())
+        added = f" + {format_points(self.bonus)}" if self.extra else ""
         return f"{points} × {whole} ÷ {rest}{added} = {format_points(scaled)}"
 
     def share(self) -> float | None:
         """Return the points in percent of what they could be, scaled as the total is; None if they could be none."""
-        if not self.maximum or (self.excluded and not self._is_scaled()):
+        if not self.most or (self.out and not self.is_scaled):
             return None
-        points, whole, rest, bonus = (Fraction(str(part)) for part in self._parts())
-        scaled = points * whole / rest if rest else points
-        return float(100 * (scaled + bonus) / Fraction(str(self.maximum)))
+        points, whole, rest = self._measured()
+        scaled = Fraction(points * whole, rest) if rest else Fraction(points)
+        return float(100 * (scaled + self.extra) / self.most)
 
-    def _is_scaled(self) -> bool:
-        return 0 < self.excluded < round_points(self.maximum - self.bonus_maximum)
+    def _measured(self) -> tuple[int, int, int]:
+        """Return what is scaled: the points without a bonus, their maximum, and what is left of it."""
+        whole = self.most - self.most_extra
+        return self.earned - self.extra, whole, whole - self.out
 
-    def _parts(self) -> tuple[float, float, float, float]:
-        """Return what is scaled: the points without a bonus, their maximum, what is left of it; and the bonus."""
-        whole = round_points(self.maximum - self.bonus_maximum)
-        return (
-            round_points((self.points or 0.0) - self.bonus),
-            whole,
-            round_points(whole - self.excluded),
-            self.bonus,
-        )
+
+_NOTHING = Subtotal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,25 +227,22 @@ class Sheet:
 
     :ivar subtotals: by the keys of the rows; of a leaf, the leaf itself
     :ivar total: what all leaves come to
+    :ivar points: the points of the whole sheet; None where no leaf has any
     """
 
     plan: Plan
     subtotals: Mapping[Hashable, Subtotal]
     total: Subtotal
+    points: float | None
 
     def __getitem__(self, key: Hashable) -> Subtotal:
         """The subtotal of the row `key`."""
         return self.subtotals[key]
 
     @property
-    def points(self) -> float | None:
-        """The points of the whole sheet; None where no leaf has any."""
-        return self.total.scaled()
-
-    @property
     def working(self) -> str:
         """How the points of the whole sheet come about; empty where they are the sum of the rows."""
-        return self.total.write_scaling()
+        return self.total.write_scaling() if SCALE in self.plan.sheet else ""
 
     def share(self, key: Hashable) -> float | None:
         """Return the points of a row in percent of what it could have, unrounded; None if it could have none."""
@@ -209,79 +256,142 @@ class RolledUp:
     :ivar own: by the unit's own answers, whose claims earn nothing
     :ivar final: by what the reviewer gives or grants, else by the unit's own answers
     :ivar is_reviewed: a reviewer has given points to a row
+    :ivar rows: what was rolled up, each row behind the one above it
     """
 
     own: Sheet
     final: Sheet
     is_reviewed: bool
+    rows: Sequence[Row]
+
+    @property
+    def leaves(self) -> list[Row]:
+        """The rows that have none below them."""
+        above = {row.parent for row in self.rows}
+        return [row for row in self.rows if row.key not in above]
+
+    @property
+    def groups(self) -> list[Row]:
+        """The rows at the top."""
+        return [row for row in self.rows if row.parent is None]
 
 
 def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
-    """Add up a sheet. Its rows may come in any order; each parent must be among them.
+    """Roll a sheet up. Its rows may come in any order; each parent must be among them.
 
-    :raises ValueError: if two rows share a key, a parent is missing, or rows are their own ancestors
+    :raises ValueError: if two rows share a key, a parent is missing, or rows are their own ancestors; or if the plan
+        has a step that is not known here
     """
+    rows, below = _arrange(list(rows))
+    worth = [_NOTHING if below[place] else _leaf(row.claimed(), plan) for place, row in enumerate(rows)]
+    own = _add_up(rows, below, worth, plan)
+    judged = [
+        place for place, row in enumerate(rows) if (row.review is not None or row.is_granted) and not below[place]
+    ]
+    if not judged:
+        return RolledUp(own, own, is_reviewed=False, rows=rows)
+    for place in judged:
+        worth[place] = _leaf(rows[place].reviewed(), plan)
+    is_reviewed = any(rows[place].review is not None for place in judged)
+    return RolledUp(own, _add_up(rows, below, worth, plan), is_reviewed, rows)
+
+
+def _arrange(rows: list[Row]) -> tuple[list[Row], list[list[int]]]:
+    """Return the rows, each behind the one above it, and for each the places of the rows directly below it.
+
+    The places of the groups come last.
+    """
+    places = {row.key: place for place, row in enumerate(rows)}
+    below: list[list[int]] = [[] for _row in (*rows, None)]
+    is_sheet = len(places) == len(rows)
+    for place, row in enumerate(rows):
+        above = len(rows) if row.parent is None else places.get(row.parent, -1)
+        # perf: whoever has a sheet has it in its order
+        is_sheet = is_sheet and (0 <= above < place or row.parent is None)
+        below[above].append(place)
+    if is_sheet:
+        return rows, below
     tree = Tree(rows, key=lambda row: row.key, parent=lambda row: row.parent)
-    return RolledUp(
-        own=_add_up(tree, plan, {key: row.claimed() for key, row in tree.rows.items()}),
-        final=_add_up(tree, plan, {key: row.reviewed() for key, row in tree.rows.items()}),
-        is_reviewed=any(row.review is not None for row in tree.rows.values()),
-    )
+    return _arrange([tree.rows[key] for key, _level in tree.in_order()])
 
 
-def _add_up(tree: Tree[Row], plan: Plan, rows: Mapping[Hashable, Row]) -> Sheet:
-    subtotals: dict[Hashable, Subtotal] = {}
-    for key, _level in reversed(list(tree.in_order())):
-        below = tree.below(key)
-        subtotals[key] = _combine(subtotals[child] for child in below) if below else _leaf(rows[key], plan)
-    return Sheet(plan, subtotals, _combine(subtotals[key] for key in tree.below(None)))
+def _add_up(rows: Sequence[Row], below: Sequence[Sequence[int]], worth: Sequence[Subtotal], plan: Plan) -> Sheet:
+    """Return what the rows come to.
+
+    :param worth: what each leaf does
+    """
+    found = list(worth)
+    for place in range(len(rows) - 1, -1, -1):
+        if below[place]:
+            steps = plan.headings.get(rows[place].key, plan.heading) if plan.headings else plan.heading
+            found[place] = _take(steps, [found[each] for each in below[place]])[-1]
+    stages = _take(plan.sheet, [found[each] for each in below[-1]])
+    subtotals = {row.key: subtotal for row, subtotal in zip(rows, found, strict=True)}
+    return Sheet(plan, subtotals, total=stages[0], points=stages[-1].points)
+
+
+def _take(steps: Sequence[Step], below: Sequence[Subtotal]) -> list[Subtotal]:
+    """Return what the rows directly below something come to after each step.
+
+    :raises ValueError: if one of the steps is not known
+    """
+    stages: list[Subtotal] = []
+    for name, *takes in steps:
+        operation = _OPERATIONS.get(name)
+        if operation is None:
+            raise ValueError(f"this version cannot roll up by {name!r}")
+        stages.append(operation(stages[-1] if stages else _NOTHING, below, *takes))
+    return stages
+
+
+def _sum(_so_far: Subtotal, below: Sequence[Subtotal]) -> Subtotal:
+    if len(below) == 1:
+        return below[0]
+    return Subtotal._make(map(sum, zip(*below, strict=True))) if below else _NOTHING
+
+
+def _scale(so_far: Subtotal, _below: Sequence[Subtotal]) -> Subtotal:
+    return so_far.scaled()
+
+
+#: What a step does, by its name: it is given what the steps before it came to, and what stands directly below.
+_OPERATIONS: dict[object, Callable[..., Subtotal]] = {"sum": _sum, "scale": _scale}
 
 
 def _leaf(row: Row, plan: Plan) -> Subtotal:
-    maximum = round_points(row.maximum)
-    points, excluded = _count(row, maximum, plan)
+    most = _hundredths(row.maximum)
+    earned, out = _count(row, most, plan)
     is_bonus = row.is_bonus and plan.edition > 1
     return Subtotal(
-        points=points,
-        leaves=1,
-        blanks=int(row.answer is Answer.BLANK and not row.is_relieved),
-        not_applicable=int(row.answer is Answer.NOT_APPLICABLE or row.is_relieved),
-        relieved=int(row.is_relieved),
-        excluded=excluded,
-        maximum=maximum,
-        bonus=points or 0.0 if is_bonus else 0.0,
-        bonus_maximum=maximum if is_bonus else 0.0,
+        earned or 0,
+        int(earned is not None),
+        1,
+        int(row.answer is Answer.BLANK and not row.is_relieved),
+        int(row.answer is Answer.NOT_APPLICABLE or row.is_relieved),
+        int(row.is_relieved),
+        out,
+        most,
+        (earned or 0) if is_bonus else 0,
+        most if is_bonus else 0,
     )
 
 
-def _count(row: Row, maximum: float, plan: Plan) -> tuple[float | None, float]:
+def _count(row: Row, most: int, plan: Plan) -> tuple[int | None, int]:
     """Return the points of a leaf, and what it takes out of the maximum."""
     if row.is_relieved:
-        return None, 0.0 if row.is_bonus else maximum
+        return None, 0 if row.is_bonus else most
     if row.answer is Answer.SCORED:
-        return round_points(row.points), 0.0
+        return _hundredths(row.points), 0
     if row.answer is Answer.BLANK:
-        return None, 0.0
+        return None, 0
     if plan.edition > 1 and (row.is_bonus or not row.is_granted):
-        return 0.0, 0.0
+        return 0, 0
     if plan.policy is Policy.FULL:
-        return maximum, 0.0
+        return most, 0
     if plan.policy is Policy.SCALE:
-        return None, maximum
-    return (0.0 if plan.edition > 1 else None), 0.0
+        return None, most
+    return (0 if plan.edition > 1 else None), 0
 
 
-def _combine(subtotals: Iterable[Subtotal]) -> Subtotal:
-    parts = list(subtotals)
-    scored = [part.points for part in parts if part.points is not None]
-    return Subtotal(
-        points=sum_points(scored) if scored else None,
-        leaves=sum(part.leaves for part in parts),
-        blanks=sum(part.blanks for part in parts),
-        not_applicable=sum(part.not_applicable for part in parts),
-        relieved=sum(part.relieved for part in parts),
-        excluded=sum_points(part.excluded for part in parts),
-        maximum=sum_points(part.maximum for part in parts),
-        bonus=sum_points(part.bonus for part in parts),
-        bonus_maximum=sum_points(part.bonus_maximum for part in parts),
-    )
+def _hundredths(points: float) -> int:
+    return round(round_points(points) * 100)

@@ -108,7 +108,10 @@ class TestUpgradedDatabase(UpgradeCase):
                 "UPDATE agency_evaluation_decision SET reason = 'Sửa' WHERE evaluation_id = %(id)s AND number = 1",
                 "Reason was",
             ),
-            "total": ("UPDATE agency_evaluation SET final_points = 1 WHERE id = %(id)s", "Final Points was"),
+            "total": (
+                "UPDATE agency_evaluation_total SET final_points = 1 WHERE evaluation_id = %(id)s",
+                "Final Points was",
+            ),
             "text of the criterion": (
                 "UPDATE agency_evaluation_criterion SET name = 'Sửa' WHERE id = %(criterion)s",
                 "%(code)s: Text was",
@@ -484,5 +487,7 @@ class TestUpgradedPapers(UpgradedPapersCase):
             with self.subTest(name):
                 self.assertIn("Đã bị hủy bỏ" if name == "withdrawn" else "Hợp lệ", self.read_page(evaluation))
                 self.assertIn(evaluation.seal, self.read_page(evaluation))
-                self.sql("UPDATE agency_evaluation SET final_points = 1 WHERE id = %(id)s", id=evaluation.id)
+                self.sql(
+                    "UPDATE agency_evaluation_total SET final_points = 1 WHERE evaluation_id = %(id)s", id=evaluation.id
+                )
                 self.assertIn("Không hợp lệ", self.read_page(evaluation))

@@ -22,6 +22,8 @@ SILENCE_LIMIT = 600
 COMMAND_LIMIT = 80 * 60
 #: Seconds between two looks at what a command has written.
 LOOK_INTERVAL = 1
+#: Lines of a failure that are said again at the end.
+BRIEF = 12
 
 
 class CheckFailed(Exception):
@@ -59,7 +61,8 @@ class Report:
 
     passed: int = 0
     failed: int = 0
-    failures: list[str] = field(default_factory=list)
+    #: What was found, briefly, by the name of the check.
+    failures: dict[str, str] = field(default_factory=dict)
 
     def closing_line(self) -> str:
         return f"{self.passed} passed, {self.failed} failed"
@@ -129,7 +132,7 @@ class _Run:
             if failure is None:
                 say(f"✓ {check.name}{f', {passed} tests' if passed else ''} ({took})")
             else:
-                self.report.failures.append(check.name)
+                self.report.failures[check.name] = _indented(shortened(failure.splitlines(), BRIEF))
                 say(f"✗ {check.name} ({took})\n{_indented(failure)}")
         return failure is None
 

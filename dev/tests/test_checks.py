@@ -59,7 +59,7 @@ def failing():
 
 def test_counts_and_names_what_failed(capsys):
     report = run_checks([Check("good", lambda: 4), Check("bad", failing)], lanes=2)
-    assert report.failures == ["bad"]
+    assert report.failures == {"bad": "    found it"}
     assert report.closing_line() == "7 passed, 2 failed"
     assert "found it" in capsys.readouterr().out
 

@@ -1,6 +1,6 @@
 from odoo import SUPERUSER_ID, api
 
-_TOTALS = ("self_points", "final_points", "points_difference")
+_COUNTED = ("has_points", "final_points", "points_difference")
 
 
 def migrate(cr, version):
@@ -14,7 +14,8 @@ def migrate(cr, version):
             for line in evaluation.line_ids._leaves():
                 kind, points = line._find_settlement()
                 line._write_through({"settlement": kind, "rule_points": points})
-        for name in _TOTALS:
-            env.add_to_compute(evaluation._fields[name], evaluation)
-        evaluation._roll_up()
+        for name in _COUNTED:
+            env.add_to_compute(evaluation.line_ids._fields[name], evaluation.line_ids._leaves())
+        evaluation._totals_changed()
+        evaluation._store_totals()
     env.flush_all()

@@ -30,10 +30,7 @@ class EvaluationGrade(models.Model):
     )
 
     @api.depends(
-        "final_points",
-        "answered_count",
-        "leaf_count",
-        "line_ids.final_points",
+        "rolled_up",
         "fact_ids.measure_ids.value",
         "date_from",
         "date_to",
@@ -57,13 +54,13 @@ class EvaluationGrade(models.Model):
         """
         self.ensure_one()
         bands = self.criteria_set_id.grade_ids._scoring_bands()
-        if not bands or not self.leaf_count or self.answered_count < self.leaf_count:
+        rolled_up = self._rolled_up()
+        final, answers = rolled_up.final, rolled_up.own.total
+        if not bands or not answers.leaves or answers.blanks:
             return None
-        final = self._rolled_up().final
         if self.edition > 1 and final.total.share() is None:
             return None  # nothing is left that could be graded
-        groups = [line.criterion_id for line in self._all_lines() if not line.level]
-        shares = [(group.code, share) for group in groups if (share := final.share(group.id)) is not None]
+        shares = [(row.code, share) for row in rolled_up.groups if (share := final.share(row.key)) is not None]
         facts = self._resolve_facts().facts
         if self.edition < 2:
             # What was approved before took for granted what was not stated.

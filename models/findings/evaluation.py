@@ -67,7 +67,7 @@ class EvaluationFindings(models.Model):
         telling = self.section_ids.filtered(lambda section: section._tells_shortcomings())
         return checked_sheet.CheckedSheet(
             rows=[line._checked_row(resolved.facts) for line in self.line_ids],
-            total=self.self_points if any(self.line_ids.mapped("has_points")) else None,
+            total=self._rolled_up().own.points,
             stated_total=self.stated_points if self.is_stated else None,
             facts=resolved.facts,
             troubles=list(resolved.troubles.values()),

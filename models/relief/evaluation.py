@@ -13,14 +13,6 @@ class EvaluationRelief(models.Model):
             evaluations._apply_reliefs(reliefs)
         return evaluations
 
-    @api.depends("line_ids.relief_id")
-    def _compute_totals(self):
-        return super()._compute_totals()
-
-    @api.depends("line_ids.relief_id")
-    def _compute_na_working(self):
-        return super()._compute_na_working()
-
     def _then_apply_reliefs(self, _reason):
         self._apply_reliefs(self._find_reliefs())
 
@@ -45,5 +37,4 @@ class EvaluationRelief(models.Model):
                     and evaluation.department_id in relief.department_ids
                 )
             )
-            if evaluation._all_lines()._leaves()._relieve_by(own):
-                evaluation._roll_up()
+            evaluation._all_lines()._leaves()._relieve_by(own)

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class LineRelief(models.Model):
@@ -15,8 +16,16 @@ class LineRelief(models.Model):
     )
     relief_reason = fields.Char(readonly=True, copy=False)
 
+    @api.model
+    def _counted_fields(self):
+        return super()._counted_fields() | {"relief_id"}
+
     def _is_relieved(self):
         return bool(self.relief_id)
+
+    @api.model
+    def _is_relieved_sql(self):
+        return SQL("line.relief_id IS NOT NULL")
 
     def _prepare_answer(self, vals):
         gives_points = vals.get("is_reviewed") or vals.get("review_points") not in (None, False)
@@ -36,19 +45,13 @@ class LineRelief(models.Model):
         )
 
     def _relieve_by(self, reliefs):
-        """Relieve rows of a draft as `reliefs` say; those of which nothing relieves any more become blank again.
-
-        :return: whether a row changed
-        """
-        is_changed = False
+        """Relieve rows of a draft as `reliefs` say; those of which nothing relieves any more become blank again."""
         for line in self:
             relief = next((relief for relief in reliefs if relief._covers(line.criterion_id)), reliefs.browse())
             values = line._relief_values(relief)
             held = line._convert_to_write({name: line[name] for name in values})
             if changed := {name: value for name, value in values.items() if held[name] != value}:
                 line._write_through(changed)
-                is_changed = True
-        return is_changed
 
     def _relief_values(self, relief):
         """Return what the row holds by `relief`, which may be none."""

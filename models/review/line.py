@@ -42,7 +42,6 @@ class LineReview(models.Model):
         inapplicable._settling()._write_each(dict.fromkeys(inapplicable.ids, {"is_reviewed": False}))
         # sudo: agency.evaluation.line - whoever settles rows may have no access to write them
         inapplicable.sudo()._write_through({"review_state": "accepted"})
-        inapplicable.evaluation_id._roll_up()
         scored = self - inapplicable
         scored._settling()._write_each(
             {line.id: {"is_reviewed": True, "review_points": line.self_points} for line in scored}
@@ -52,6 +51,10 @@ class LineReview(models.Model):
     @api.model
     def _new_row_values(self):
         return {**super()._new_row_values(), "review_state": "pending"}
+
+    @api.model
+    def _counted_fields(self):
+        return super()._counted_fields() | {"review_state"}
 
     def _is_for_reviewer(self):
         """Return whether the user, if a reviewer, may review this row."""

@@ -53,7 +53,6 @@ class LineQuestion(models.Model):
                 ]
             )
             line._write_through({"review_state": "questioned", "is_reviewed": False, "review_points": 0.0})
-        self.evaluation_id._roll_up()
         # sudo: agency.evaluation - with a question on a row the review is no longer done
         self.sudo().evaluation_id._void_review()
         return True

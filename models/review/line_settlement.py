@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...scoring.points import differ, format_points
 
@@ -90,6 +91,14 @@ class LineSettlement(models.Model):
             and not self._is_relieved()
         )
 
+    @api.model
+    def _is_granted_sql(self):
+        return SQL(
+            "(line.status = 'not_applicable' AND line.review_state = 'accepted'"
+            " AND NOT COALESCE(line.is_reviewed, FALSE) AND NOT %s)",
+            self._is_relieved_sql(),
+        )
+
     def _is_undisputed(self):
         """Nor is a row undisputed that is to be settled by itself."""
         return super()._is_undisputed() and not self.settlement
@@ -111,7 +120,6 @@ class LineSettlement(models.Model):
             if kind == "deviation" and is_accepted:
                 values |= {"review_state": "pending", "is_reviewed": False, "review_points": 0.0}
             line._write_through(values)
-        self.evaluation_id._roll_up()
 
     def _find_settlement(self):
         """Return why the row is to be settled by itself, and what its rule gives."""

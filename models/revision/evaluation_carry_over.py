@@ -51,8 +51,8 @@ class EvaluationCarryOver(models.Model):
         if self.criteria_set_id != origin.criteria_set_id:
             grades = {grade.name: grade.id for grade in self.criteria_set_id.grade_ids}
             self._write_through({"claimed_grade_id": grades.get(origin.claimed_grade_id.name, False)})
-        self.line_ids.modified(["status", "self_points"])
-        self._roll_up()
+        self.modified(["line_ids"])
+        self._totals_changed()
         self._refresh_findings()
         self._carry_justifications(origin)
 

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...scoring import manifest
 from ...scoring.manifest import Sealed
+from .evaluation_manifest import kept_names
 
 _FILE = "ir.attachment"
 
@@ -181,7 +182,7 @@ class EvaluationSeal(models.Model):
         :param sealed: the :class:`Sealed`
         :param names: what records that it names were called, by model and id
         """
-        kept = {model: _kept_names(self.env[model]) for model in sealed.fields if model in self.env}
+        kept = {model: kept_names(self.env[model]) for model in sealed.fields if model in self.env}
         gone = manifest.no_longer_kept(sealed.fields, kept)
         comparable = {
             model: [name for name in sealed.fields[model] if name in names_kept] for model, names_kept in kept.items()
@@ -196,8 +197,3 @@ class EvaluationSeal(models.Model):
             sealed=sealed,
             all_files_read=all_read,
         )
-
-
-def _kept_names(model):
-    """Return the names of the fields of `model` that the database keeps now."""
-    return {name for name, field in model._fields.items() if field.store}

@@ -5,6 +5,7 @@ from odoo.models import MAGIC_COLUMNS
 
 from ...scoring import manifest
 from ..lock.lock import is_locked_model
+from ..sheet.sum_fields import OfTotals
 from ..workflow.steps import LATE
 
 _SET = "agency.evaluation.criteria.set"
@@ -104,7 +105,7 @@ class EvaluationManifest(models.Model):
         locked = self.env[model]
         open_fields = {name for name in locked._fields if locked._is_free(name)} | locked._open_fields("approved")
         if model == self._name:
-            return open_fields | {"seal", "sealed_on", "seal_token", "desk_user_ids"}
+            return open_fields | {"seal", "sealed_on", "seal_token", "desk_user_ids", "total_id"}
         if model == _SET:
             return open_fields | {"state"}  # a set may be archived
         return open_fields
@@ -188,11 +189,16 @@ def _sealed_values(model, domain, names):
     return by_key
 
 
+def kept_names(model):
+    """Return the names of the fields of `model` that the database keeps, those of its row of totals among them."""
+    return {name for name, field in model._fields.items() if field.store or isinstance(field, OfTotals)}
+
+
 def _stored_names(model):
     return {
         name
-        for name, field in model._fields.items()
-        if field.store and (field.column_type or field.type == "many2many") and name not in MAGIC_COLUMNS
+        for name in kept_names(model) - set(MAGIC_COLUMNS)
+        if model._fields[name].column_type or model._fields[name].type == "many2many"
     }
 
 

@@ -6,7 +6,9 @@ from . import evaluation_period
 from . import evaluation_own_unit
 from . import evaluation_agency_time
 from . import evaluation_identity
+from . import total
 from . import evaluation_roll_up
+from . import evaluation_totals
 from . import evaluation_not_applicable
 from . import line
 from . import line_tree

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ...scoring.points import PointsError, differ, parse_points, round_points
+from ...scoring.points import PointsError, differ, parse_points
 from ..lock.lock import NEW
 from ..lock.values import check_values
 
@@ -99,15 +99,6 @@ class Evaluation(models.Model):
         help="Who answered rows that others have answered since.",
     )
 
-    max_points = fields.Float(string="Maximum Points", digits=(7, 2), compute="_compute_totals", store=True)
-    self_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
-    final_points = fields.Float(digits=(7, 2), compute="_compute_totals", store=True)
-    points_difference = fields.Float(
-        string="Difference", digits=(7, 2), compute="_compute_totals", store=True, help="Final less self-scored."
-    )
-    leaf_count = fields.Integer(string="Rows to Answer", compute="_compute_totals", store=True, aggregator=None)
-    answered_count = fields.Integer(string="Answered Rows", compute="_compute_totals", store=True, aggregator=None)
-    is_reviewed = fields.Boolean(string="Points Reviewed", compute="_compute_totals", store=True)
     is_stated = fields.Boolean(string="Total Stated on Paper", copy=False, open_in=("draft",))
     stated_points = fields.Float(string="Stated Total", digits=(7, 2), copy=False, open_in=("draft",))
     stated_differs = fields.Boolean(compute="_compute_stated_differs")
@@ -143,25 +134,6 @@ class Evaluation(models.Model):
                 parts = (evaluation.name, unit and evaluation._period_label(), unit)
                 evaluation.display_name = " · ".join(filter(None, parts))
 
-    @api.depends(
-        "line_ids.is_heading",
-        "line_ids.status",
-        "line_ids.self_points",
-        "line_ids.is_reviewed",
-        "line_ids.review_points",
-    )
-    def _compute_totals(self):
-        for evaluation in self:
-            rolled_up = evaluation._rolled_up()
-            total = rolled_up.own.total
-            evaluation.max_points = total.maximum
-            evaluation.self_points = rolled_up.own.points or 0.0
-            evaluation.final_points = rolled_up.final.points or 0.0
-            evaluation.points_difference = round_points(evaluation.final_points - evaluation.self_points)
-            evaluation.leaf_count = total.leaves
-            evaluation.answered_count = total.leaves - total.blanks
-            evaluation.is_reviewed = rolled_up.is_reviewed
-
     @api.depends("is_stated", "stated_points", "self_points")
     def _compute_stated_differs(self):
         for evaluation in self:
@@ -185,6 +157,7 @@ class Evaluation(models.Model):
         if not evaluations:
             return evaluations
         evaluations._check_sets_published()
+        evaluations._make_totals()
         evaluations.line_ids._create_from_criteria(evaluations)
         return evaluations
 
@@ -242,7 +215,7 @@ class Evaluation(models.Model):
                 )
 
     def _write_rows(self, commands):
-        """Write the rows that a form changed in one go, so that the sums are made once.
+        """Write the rows that a form changed in one go, so that all are checked before one is written.
 
         :raises UserError: for any command but an update: rows come from the criteria set
         """

@@ -16,13 +16,7 @@ class EvaluationNotApplicable(models.Model):
         help="What they are worth, or how the total of the others is scaled.",
     )
 
-    @api.depends(
-        "line_ids.is_heading",
-        "line_ids.status",
-        "line_ids.self_points",
-        "line_ids.is_reviewed",
-        "line_ids.review_points",
-    )
+    @api.depends("rolled_up")
     @api.depends_context("lang")
     def _compute_na_working(self):
         for evaluation in self:
@@ -35,10 +29,10 @@ class EvaluationNotApplicable(models.Model):
     def _describe_not_applicable(self, rolled_up):
         """Yield what the rows that do not apply make of the totals; nothing where all rows apply."""
         own, final = rolled_up.own, rolled_up.final
-        rows = self._all_lines()._leaves().filtered(lambda line: line.status == "not_applicable")
-        relieved = rows.filtered(lambda line: line._is_relieved())
-        granted = rows.filtered(lambda line: line._is_granted())
-        claimed = (rows - relieved - granted).filtered(lambda line: not line.is_reviewed)
+        rows = self._inapplicable(rolled_up)
+        relieved = [row for row in rows if row.is_relieved]
+        granted = [row for row in rows if row.is_granted]
+        claimed = [row for row in rows if not (row.is_relieved or row.is_granted) and row.review is None]
         if relieved:
             yield self.env._(
                 "Relieved by decision: %(points)s of %(maximum)s points are taken out.", **self._sums(relieved, own)
@@ -63,16 +57,20 @@ class EvaluationNotApplicable(models.Model):
         return self.env._("Granted as not applicable: %(points)s of %(maximum)s points are taken out.", **values)
 
     @api.model
+    def _inapplicable(self, rolled_up):
+        return [row for row in rolled_up.leaves if row.answer is rollup.Answer.NOT_APPLICABLE]
+
+    @api.model
     def _sums(self, rows, own):
-        points = sum_points(row.criterion_id.max_points for row in rows)
+        points = sum_points(row.maximum for row in rows)
         return {"points": format_points(points), "maximum": format_points(own.total.maximum)}
 
     def _describe_first_edition(self, rolled_up):
         """Return the same for what was approved while rows that do not apply counted by the policy at once."""
         own, final = rolled_up.own, rolled_up.final
-        rows = self._all_lines()._leaves().filtered(lambda line: line.status == "not_applicable")
+        rows = self._inapplicable(rolled_up)
         values = self._sums(rows, own)
-        if not sum_points(row.criterion_id.max_points for row in rows):
+        if not sum_points(row.maximum for row in rows):
             return False
         policy = own.plan.policy
         if policy is rollup.Policy.ZERO:

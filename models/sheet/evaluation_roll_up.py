@@ -1,17 +1,33 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...scoring import rollup
-from ...scoring.points import sum_points
+from .sum_fields import RolledUp
+
+_ANSWERS = {answer.value: answer for answer in rollup.Answer}
 
 
 class EvaluationRollUp(models.Model):
-    """The sums of an evaluation: made here, and read by everything that needs one."""
+    """What the rows of an evaluation come to: added up here from plain tuples, and read by everything that needs it."""
 
     _inherit = "agency.evaluation"
 
+    rolled_up = RolledUp(compute="_compute_rolled_up", compute_sudo=True, groups=fields.NO_ACCESS)
     sum_plan = fields.Json(
         compute="_compute_sum_plan", compute_sudo=True, help="How the browser adds up what is not saved yet."
     )
+
+    @api.depends(
+        lambda self: [
+            "criteria_set_id",
+            "edition",
+            *(f"line_ids.{name}" for name in sorted(self.env["agency.evaluation.line"]._counted_fields())),
+        ]
+    )
+    def _compute_rolled_up(self):
+        rows = self._origin._plain_rows()
+        for evaluation in self:
+            evaluation.rolled_up = rollup.roll_up(rows[evaluation._origin.id], evaluation._sum_plan())
 
     @api.depends("criteria_set_id", "edition")
     def _compute_sum_plan(self):
@@ -24,9 +40,44 @@ class EvaluationRollUp(models.Model):
         return self.sudo().criteria_set_id._sum_plan(self.edition or rollup.EDITION)
 
     def _rolled_up(self):
-        """Return what the answers of all rows come to, as :class:`rollup.RolledUp`; keys are the ids of criteria."""
+        """Return what the answers of all rows come to, as :class:`rollup.RolledUp`; keys are the ids of criteria.
+
+        One query for all evaluations that are read together, and none as long as nothing changes.
+        """
         self.ensure_one()
-        return rollup.roll_up([line._rolled_row() for line in self._all_lines()], self._sum_plan())
+        # sudo: agency.evaluation - a sum includes rows that are assigned to others
+        return self.sudo().rolled_up
+
+    def _plain_rows(self):
+        """Return all rows by the ids of these evaluations, each a list of :class:`rollup.Row` in the order of the sheet.
+
+        One query, whoever asks: a sum includes rows that are assigned to others.
+        """
+        lines = self.env["agency.evaluation.line"]
+        rows = {id_: [] for id_ in (*self.ids, False)}
+        if not self.ids:
+            return rows
+        lines.flush_model([*lines._counted_fields(), "evaluation_id", "criterion_id", "sequence"])
+        self.env["agency.evaluation.criterion"].flush_model(["parent_id", "max_points", "is_bonus", "code"])
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.evaluation_id, line.criterion_id, criterion.parent_id, line.status, line.self_points,
+                       criterion.max_points, CASE WHEN line.is_reviewed THEN line.review_points END,
+                       criterion.is_bonus, %(is_granted)s, %(is_relieved)s, criterion.code
+                  FROM agency_evaluation_line line
+                  JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
+                 WHERE line.evaluation_id = ANY(%(ids)s)
+              ORDER BY line.evaluation_id, line.sequence, line.id
+                """,
+                is_granted=lines._is_granted_sql(),
+                is_relieved=lines._is_relieved_sql(),
+                ids=self.ids,
+            )
+        )
+        for id_, key, parent, status, *values in found:
+            rows[id_].append(rollup.Row(key, parent, _ANSWERS[status], *values))
+        return rows
 
     def _all_lines(self):
         """Return all rows in sudo, whoever asks."""
@@ -35,15 +86,6 @@ class EvaluationRollUp(models.Model):
         evaluation = self.sudo()
         lines = evaluation.line_ids
         # Whoever sees the rows alone that are assigned to them may have left these alone in the cache.
-        maximum = sum_points(line.criterion_id.max_points for line in lines if not line.is_heading)
-        if lines and maximum < evaluation.criteria_set_id.total_points:
+        if len(lines) < len(evaluation.rolled_up.rows):
             lines = lines.search([("evaluation_id", "=", evaluation.id)])
         return lines
-
-    def _roll_up(self):
-        """Bring the points of all rows in line with the answers of the leaves."""
-        for evaluation in self:
-            rolled_up = evaluation._rolled_up()
-            for line in evaluation._all_lines():
-                key = line.criterion_id.id
-                line._store_subtotal(rolled_up.own[key], rolled_up.final[key])

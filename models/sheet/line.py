@@ -7,6 +7,7 @@ from ...scoring.choices import choices
 from ...scoring.numbers import told_apart, typed_readings
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 from ..lock.values import check_values
+from .sum_fields import RowBoolean, RowFloat, RowSelection
 
 #: What claims points: whoever wrote it does not judge it.
 _ANSWER_FIELDS = frozenset({"status", "self_points", "explanation"})
@@ -60,18 +61,20 @@ class Line(models.Model):
         "res.users", string="Assigned To", ondelete="restrict", index="btree_not_null", open_in=("draft",)
     )
 
-    status = fields.Selection(
+    status = RowSelection(
         STATUSES,
         string="Answer Status",
         default="todo",
         required=True,
         open_in=("draft", "questioned"),
     )
-    self_points = fields.Float(
+    self_points = RowFloat(
         digits=(7, 2), help="On a heading, the sum of the rows below it.", open_in=("draft", "questioned")
     )
-    has_points = fields.Boolean(
-        readonly=True, help="The row is scored, or a row below it is: its points are a number, and not blank."
+    has_points = RowBoolean(
+        compute="_compute_points",
+        store=True,
+        help="The row is scored, or a row below it is: its points are a number, and not blank.",
     )
     answered_by_id = fields.Many2one(
         "res.users",
@@ -92,12 +95,19 @@ class Line(models.Model):
     is_reviewed = fields.Boolean(string="Reviewed", open_in=("submitted",))
     review_points = fields.Float(digits=(7, 2), open_in=("submitted",))
     review_note = fields.Text(open_in=("submitted",))
-    final_points = fields.Float(
-        digits=(7, 2), readonly=True, help="The reviewer's points where given, else the unit's own."
+    final_points = RowFloat(
+        digits=(7, 2),
+        compute="_compute_points",
+        store=True,
+        help="The reviewer's points where given, else the unit's own.",
     )
 
-    points_difference = fields.Float(
-        string="Difference", digits=(7, 2), readonly=True, help="Final less self-scored; the review note says why."
+    points_difference = RowFloat(
+        string="Difference",
+        digits=(7, 2),
+        compute="_compute_points",
+        store=True,
+        help="Final less self-scored; the review note says why.",
     )
 
     _criterion_unique = models.Constraint(
@@ -109,6 +119,18 @@ class Line(models.Model):
         " AND COALESCE(stated_points, 0) BETWEEN 0 AND 99999.99)",
         "Points are zero or more.",
     )
+
+    @api.depends(lambda self: sorted(self._counted_fields()))
+    def _compute_points(self):
+        """Compute what a leaf counts by itself; what a heading comes to is read, and never stored."""
+        for line in self:
+            values = dict.fromkeys(("final_points", "points_difference"), 0.0) | {"has_points": False}
+            if not line.is_heading:
+                leaf = rollup.roll_up([line._rolled_row()], line.evaluation_id._sum_plan())
+                values = _points_values(leaf.own.total, leaf.final.total)
+                values["has_points"] = line.status == rollup.Answer.SCORED.value
+            for name, value in values.items():
+                line[name] = value
 
     @api.depends("is_stated", "stated_points", "has_points", "self_points")
     def _compute_stated_difference(self):
@@ -199,8 +221,7 @@ class Line(models.Model):
             )
         )
         evaluations.invalidate_recordset(["line_ids"])
-        # sudo: agency.evaluation.line - rows may be assigned to others than whoever makes the evaluation
-        self.sudo().search([("evaluation_id", "in", ids)]).modified(self._fields)
+        evaluations.modified(["line_ids"])
 
     @api.model
     def _new_row_values(self):
@@ -208,7 +229,7 @@ class Line(models.Model):
         return {"status": "todo", "has_points": False, "self_points": 0, "final_points": 0, "points_difference": 0}
 
     def _write_each(self, values_by_id):
-        """Write different values to different rows, check them all first, and roll up once.
+        """Write different values to different rows, once all of them are checked.
 
         :param values_by_id: the values of each row, by its id
         :raises UserError: if the state of the evaluation does not leave a field open
@@ -233,7 +254,6 @@ class Line(models.Model):
             raise ValidationError("\n".join(refusals))
         for line in self:
             line._write_through(prepared[line.id])
-        self.evaluation_id._roll_up()
 
     def _check_reviewer(self):
         """:raises AccessError: unless the user is a reviewer, in sudo too"""
@@ -329,16 +349,30 @@ class Line(models.Model):
             )
         return self.env._("%(code)s: %(value)s is not a number; 0 to %(maximum)s is allowed.", **values)
 
+    @api.model
+    def _counted_fields(self):
+        """Return the names of the fields by which a leaf counts as it does."""
+        return {"status", "self_points", "is_reviewed", "review_points"}
+
+    @api.private
+    def modified(self, fnames, create=False, before=False):
+        result = super().modified(fnames, create, before)
+        if not before and not self._counted_fields().isdisjoint(fnames):
+            self.evaluation_id._totals_changed()
+            # What is said of headings; a dependency would read the ids of all rows for each row that is saved.
+            self.invalidate_model(["stated_differs", "stated_difference"], flush=False)
+        return result
+
     def _rolled_row(self):
-        """Return the row as the roll-up sees it, as :class:`rollup.Row`; its key is the id of its criterion."""
+        """Return a leaf as the roll-up sees it, by itself, as :class:`rollup.Row`; its key is the id of its criterion.
+
+        What :meth:`Evaluation._plain_rows` reads of many says the same.
+        """
         self.ensure_one()
         criterion = self.criterion_id
-        place = {"key": criterion.id, "parent": self.parent_id.criterion_id.id or None}
-        if self.is_heading:
-            # Its sum needs nothing else, so that the criteria of headings need not be read for it.
-            return rollup.Row(**place)
         return rollup.Row(
-            **place,
+            criterion.id,
+            None,
             answer=rollup.Answer(self.status),
             points=self.self_points,
             maximum=criterion.max_points,
@@ -348,22 +382,64 @@ class Line(models.Model):
             is_relieved=self._is_relieved(),
         )
 
+    def _is_kept(self):
+        """Tell whether what headings come to is kept for good: of what is approved, where it is sealed."""
+        # sudo: agency.evaluation - whether it is approved is no secret to whoever reads a row
+        return self._origin.sudo().evaluation_id.state == "approved"
+
+    def _keep_headings(self):
+        """Keep what the headings among these rows of one evaluation, which is being approved, come to."""
+        headings = self.filtered("is_heading")
+        names = ("status", "self_points", "has_points", "final_points", "points_difference")
+        kept = [(line.id, *(line[name] for name in names)) for line in headings]
+        if not kept:
+            return
+        self.flush_model(names)
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE agency_evaluation_line line
+                   SET %(values)s
+                  FROM (VALUES %(kept)s) AS kept (id, %(names)s)
+                 WHERE line.id = kept.id
+             RETURNING line.id
+                """,
+                values=SQL(", ").join(SQL("%s = kept.%s", *[SQL.identifier(name)] * 2) for name in names),
+                names=SQL(", ").join(map(SQL.identifier, names)),
+                kept=SQL(", ").join(SQL("%s", values) for values in kept),
+            )
+        )
+        headings.invalidate_recordset(names, flush=False)
+
+    def _heading_values(self):
+        """Return what the rows below a heading come to, by the fields that show it."""
+        rolled_up = self._origin.evaluation_id._rolled_up()
+        own, final = (sheet[self.criterion_id.id] for sheet in (rolled_up.own, rolled_up.final))
+        return {"status": own.answer.value, "self_points": own.points or 0.0, **_points_values(own, final)}
+
     def _is_granted(self):
         """Return whether the reviewer grants that the row does not apply."""
         return False
+
+    @api.model
+    def _is_granted_sql(self):
+        """Return the same as the database says it of a row called `line`."""
+        return SQL("FALSE")
 
     def _is_relieved(self):
         """Return whether the organiser relieved the unit of the row."""
         return False
 
-    def _store_subtotal(self, own, final):
-        """Store what the roll-up came to, where it changed."""
-        own_points, final_points = own.points or 0.0, final.points or 0.0
-        values = {"final_points": final_points, "points_difference": round_points(final_points - own_points)}
-        if self.is_heading:
-            values.update(has_points=own.points is not None, status=own.answer.value, self_points=own_points)
-        else:
-            values.update(has_points=self.status == "scored")
-        changed = {name: value for name, value in values.items() if self[name] != value}
-        if changed:
-            self._write_through(changed)
+    @api.model
+    def _is_relieved_sql(self):
+        """Return the same as the database says it of a row called `line`."""
+        return SQL("FALSE")
+
+
+def _points_values(own, final):
+    own_points, final_points = own.points or 0.0, final.points or 0.0
+    return {
+        "has_points": own.points is not None,
+        "final_points": final_points,
+        "points_difference": round_points(final_points - own_points),
+    }

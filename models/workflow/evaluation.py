@@ -224,11 +224,16 @@ class EvaluationWorkflow(models.Model):
             values = {**_UNSEEN, **values}
         # sudo: agency.evaluation - the guards of the step stand for the access rights
         evaluations = self.sudo().union()  # who names one twice takes one step all the same
+        evaluations._store_totals()  # no decision tells an old one
         for evaluation in evaluations:
             evaluation._record_decision(name, reason)
+        if step.leads_to == "approved":
+            for evaluation in evaluations:
+                evaluation._all_lines()._keep_headings()
         evaluations._write_through({**values, "state": step.leads_to})
         for consequence in step.then:
             getattr(evaluations, f"_then_{consequence}")(reason)
+        evaluations._store_totals()
         evaluations._step_taken(name, reason)
 
     def _step_taken(self, name, reason):

@@ -19,11 +19,10 @@ agency.evaluation
     draft submitted approved
         report_date report_number
     never
-        answered_count approved_by_id approved_for_id approved_on checked_on contributor_ids desk_user_ids edition
-        final_points first_approved_by_id first_approved_on former_answerer_ids history_digest is_reviewed leaf_count
-        max_points name origin_id period_kind points_difference replaced_date replaced_number reviewed_by_id
-        reviewed_on revision seal seal_token sealed_on self_points signer_name signer_title state submitted_by_id
-        submitted_on withdrawn_on
+        approved_by_id approved_for_id approved_on checked_on contributor_ids desk_user_ids edition
+        first_approved_by_id first_approved_on former_answerer_ids history_digest name origin_id period_kind
+        replaced_date replaced_number reviewed_by_id reviewed_on revision seal seal_token sealed_on signer_name
+        signer_title state submitted_by_id submitted_on total_id withdrawn_on
 agency.evaluation.line
     new
         evaluation_id

@@ -3,7 +3,6 @@
 The oracle adds up by fractions and shares nothing with the roll-up.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -58,7 +57,7 @@ def test_bonus_rows_that_are_claimed_not_to_apply_add_nothing(policy):
     assert roll_up(paper(no_bonus), Plan(policy)).own.points == 90.5
     rows = paper(no_bonus, not_applicable=is_bonus)
     assert roll_up(rows, Plan(policy)).own.points == 90.5
-    granted = [replace(row, is_granted=True) for row in rows]
+    granted = [row._replace(is_granted=True) for row in rows]
     assert roll_up(granted, Plan(policy)).final.points == 90.5
     then = roll_up(rows, Plan(policy, edition=1)).own.points
     assert then == {Policy.ZERO: 90.5, Policy.FULL: 100.0, Policy.SCALE: 100.0}[policy]
@@ -106,7 +105,7 @@ def test_a_refused_claim_is_zero_or_what_the_reviewer_gives():
     rows = [Row("A", None, SCORED, 6.0, 8.0), Row("B", None, NOT_APPLICABLE, 0.0, 2.0)]
     for policy in POLICIES:
         finals = {
-            given: roll_up([rows[0], replace(rows[1], **row)], Plan(policy)).final.points
+            given: roll_up([rows[0], rows[1]._replace(**row)], Plan(policy)).final.points
             for given, row in {
                 "nothing yet": {},
                 "0": {"review": 0.0},
@@ -149,7 +148,7 @@ def random_sheets(draw):
                 is_relieved=draw(st.sampled_from([False, False, False, True])),
             )
         )
-    return [replace(row, review=None if row.review is None else row.review / 100) for row in rows]
+    return [row._replace(review=None if row.review is None else row.review / 100) for row in rows]
 
 
 def leaves_of(rows, key=None):
@@ -223,15 +222,15 @@ def total(rows, policy, sheet="own"):
 @given(random_sheets(), st.sampled_from(POLICIES), st.data())
 def test_no_claim_raises_the_own_total(rows, policy, data):
     claimed = data.draw(st.sets(st.sampled_from([row.key for row in rows])))
-    turned = [replace(row, answer=NOT_APPLICABLE) if row.key in claimed else row for row in rows]
+    turned = [row._replace(answer=NOT_APPLICABLE) if row.key in claimed else row for row in rows]
     assert total(turned, policy) <= total(rows, policy)
 
 
 @given(random_sheets(), st.sampled_from(POLICIES))
 def test_claims_that_are_all_refused_are_zeros(rows, policy):
-    open_rows = [replace(row, review=None, is_granted=False) for row in rows]
-    refused = [replace(row, review=0.0) if row.answer is NOT_APPLICABLE else row for row in open_rows]
-    zeros = [replace(row, answer=SCORED, points=0.0) if row.answer is NOT_APPLICABLE else row for row in open_rows]
+    open_rows = [row._replace(review=None, is_granted=False) for row in rows]
+    refused = [row._replace(review=0.0) if row.answer is NOT_APPLICABLE else row for row in open_rows]
+    zeros = [row._replace(answer=SCORED, points=0.0) if row.answer is NOT_APPLICABLE else row for row in open_rows]
     expected = total(zeros, policy, "final")
     assert total(refused, policy, "final") == total(open_rows, policy, "final") == expected
     assert total(open_rows, policy) == expected
@@ -240,7 +239,7 @@ def test_claims_that_are_all_refused_are_zeros(rows, policy):
 @given(random_sheets(), st.sampled_from(POLICIES))
 def test_a_relief_leaves_nothing_but_the_rest(rows, policy):
     """A sheet with relieved rows has the shares that it would have if these rows did not exist."""
-    plain = [replace(row, is_bonus=False, parent=None, is_granted=False) for row in leaves_of(rows)]
+    plain = [row._replace(is_bonus=False, parent=None, is_granted=False) for row in leaves_of(rows)]
     rest = [row for row in plain if not row.is_relieved]
     whole, left = roll_up(plain, Plan(policy)).own.total, roll_up(rest, Plan(policy)).own.total
     assert whole.points == left.points
@@ -250,8 +249,8 @@ def test_a_relief_leaves_nothing_but_the_rest(rows, policy):
 
 @given(random_sheets(), st.sampled_from(POLICIES))
 def test_in_the_first_edition_a_claim_counts_at_once(rows, policy):
-    plain = [replace(row, is_relieved=False, is_granted=False, review=None, is_bonus=False) for row in rows]
-    granted = [replace(row, is_granted=True) for row in plain]
+    plain = [row._replace(is_relieved=False, is_granted=False, review=None, is_bonus=False) for row in rows]
+    granted = [row._replace(is_granted=True) for row in plain]
     then, now = roll_up(plain, Plan(policy, edition=1)).own, roll_up(granted, Plan(policy)).final
     if policy is Policy.ZERO:
         assert (then.points or 0.0) == (now.points or 0.0)

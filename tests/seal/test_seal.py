@@ -112,6 +112,8 @@ class TestSeal(SealCase):
                 "agency.evaluation.set.finding",
                 "agency.evaluation.signed.copy",
                 "agency.evaluation.visit",
+                # The evaluation shows its totals as its own, and they are sealed as such.
+                "agency.evaluation.total",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",
                 # What the rows said before: the evaluation bears the SHA-256 of it, which is sealed.
@@ -148,6 +150,7 @@ class TestSeal(SealCase):
             {model: names - chatter for model, names in left_out.items() if names - chatter},
             {
                 "agency.evaluation": {
+                    "total_id",
                     "desk_user_ids",
                     "report_number",
                     "report_date",
@@ -174,7 +177,7 @@ class TestSeal(SealCase):
                 "M.1", "Answer Status was Scored and is To Answer now",
             ),
             "UPDATE agency_evaluation_line SET review_note = 'x' WHERE id = %(row)s": ("M.1", "Review Note"),
-            "UPDATE agency_evaluation SET final_points = 10 WHERE id = %(evaluation)s": (
+            "UPDATE agency_evaluation_total SET final_points = 10 WHERE evaluation_id = %(evaluation)s": (
                 "Final Points was 9,00 and is 10,00 now",
             ),
             "UPDATE agency_evaluation SET state = 'draft' WHERE id = %(evaluation)s": (

@@ -61,7 +61,7 @@ class TestRpc(EvaluationCase, HttpCase):
             (("manager", "action_approve", [self.evaluation.id]), "Your role does not allow"),
             (("evaluator", "action_submit", [self.evaluation.id]), "4 rows are not answered"),
             (("outsider", "read", [self.evaluation.id], ["name"]), r"\(agency\.evaluation\)"),
-            (("evaluator", "_roll_up", [self.evaluation.id]), "Private method"),
+            (("evaluator", "_store_totals", [self.evaluation.id]), "Private method"),
         ]:
             with self.subTest(arguments=arguments), self.assertRaisesRegex(xmlrpc.client.Fault, message):
                 self.call(*arguments)

@@ -121,7 +121,6 @@ class TestNotApplicable(FactsCase):
         for policy, total, working in cases:
             evaluation = self.make(policy)
             evaluation._write_through({"edition": 1})
-            evaluation._roll_up()
             with self.subTest(policy=policy):
                 self.assertEqual(evaluation._rolled_up().own.points, total)
                 self.assertEqual(evaluation._rolled_up().final.points, total)

@@ -13,9 +13,16 @@ class TestRollUp(FactsCase):
             evaluation = self.make_evaluation(self.make_facts_set(policy.upper(), na_policy=policy))
             for role in ("evaluator", "auditor"):
                 [values] = self.as_user(role, evaluation).web_read({"sum_plan": {}})
-                self.assertEqual(values["sum_plan"], {"policy": policy, "edition": 2})
+                plan = {
+                    "policy": policy,
+                    "edition": 2,
+                    "heading": [["sum"]],
+                    "headings": {},
+                    "sheet": [["sum"], ["scale"]],
+                }
+                self.assertEqual(values["sum_plan"], plan)
         evaluation._write_through({"edition": 1})
-        self.assertEqual(evaluation.sum_plan, {"policy": "scale", "edition": 1})
+        self.assertEqual(evaluation.sum_plan, {**plan, "edition": 1})
 
     def test_whoever_sees_the_assigned_rows_alone_reads_the_sums_of_all(self):
         evaluation = self.make_consistent(self.make_facts_set("SCALE", na_policy="scale"))

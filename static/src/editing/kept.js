@@ -9,7 +9,9 @@ import { user } from "@web/core/user";
 /** For so long, in milliseconds: longer than a weekend, shorter than anybody remembers what it was. */
 const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
 
-const keyOf = ({ resModel, resId }) => `agency_evaluation.unsaved:${session.db}:${user.userId}:${resModel}:${resId}`;
+const PREFIX = "agency_evaluation.unsaved:";
+
+const keyOf = ({ resModel, resId }) => `${PREFIX}${session.db}:${user.userId}:${resModel}:${resId}`;
 
 /** Keep what a form has not saved, as `EditingRecord._unsaved` tells it. */
 export function keepUnsaved(record, unsaved) {
@@ -24,14 +26,28 @@ export function keepUnsaved(record, unsaved) {
 
 /** @returns {Object[]} what was kept of a form; empty where nothing was, or long ago */
 export function readKept(record) {
-    try {
-        const { at, unsaved } = JSON.parse(browser.localStorage.getItem(keyOf(record)));
-        return Date.now() - at < KEPT_FOR ? unsaved : [];
-    } catch {
-        return [];
-    }
+    forgetOld();
+    return read(keyOf(record))?.unsaved || [];
 }
 
 export function forgetKept(record) {
     browser.localStorage.removeItem(keyOf(record));
+}
+
+/** Take away what was kept too long ago, of whatever form and user: nobody may open that form in this browser again. */
+function forgetOld() {
+    const keys = Array.from({ length: browser.localStorage.length }, (_, index) => browser.localStorage.key(index));
+    for (const key of keys.filter((name) => name?.startsWith(PREFIX))) {
+        if (!(Date.now() - read(key)?.at < KEPT_FOR)) {
+            browser.localStorage.removeItem(key);
+        }
+    }
+}
+
+function read(key) {
+    try {
+        return JSON.parse(browser.localStorage.getItem(key));
+    } catch {
+        return null;
+    }
 }

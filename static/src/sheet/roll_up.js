@@ -1,17 +1,25 @@
-/** Sums of a sheet: the twin in the browser of `scoring/rollup.py`, function for function. */
+/** What a sheet comes to by its plan: the twin in the browser of `scoring/rollup.py`, function for function. */
 import { BLANK, roundPoints, Status, sumPoints } from "./points";
 import { headingsAbove } from "./tree";
 
 /**
- * @typedef {Object} Plan how the sums are made, as far as the rows do not say it themselves
+ * @typedef {[string, ...(string | number)[]]} Step the name of an operation, and what it takes
+ */
+
+/**
+ * @typedef {Object} Plan how the points of a sheet roll up, as far as the rows do not say it themselves
  * @property {"zero" | "full" | "scale"} policy what rows are worth of which it is granted that they do not apply
  * @property {number} edition by which rules: in the first edition, what does not apply counted by the policy at once
+ * @property {Step[]} heading the steps by which a heading follows from the rows below it
+ * @property {Object<string, Step[]>} headings the steps of those headings of which the plan says others, by their keys
+ * @property {Step[]} sheet the steps by which the whole follows from the groups; the first gives what all rows come to
  */
 
 /**
  * @typedef {Object} Row
  * @property {number} level 0 for a group, one more for each step below
  * @property {boolean} isHeading
+ * @property {string | number} [key] by which the plan knows a heading
  * @property {number} [maximum=0]
  * @property {boolean} [isBonus=false] no bonus is part of what points are measured by
  * @property {boolean} [isGranted=false] the reviewer grants that the row does not apply
@@ -33,30 +41,58 @@ import { headingsAbove } from "./tree";
  */
 
 /** @type {Plan} */
-export const PLAIN = Object.freeze({ policy: "zero", edition: 2 });
+export const PLAIN = Object.freeze({
+    policy: "zero",
+    edition: 2,
+    heading: [["sum"]],
+    headings: {},
+    sheet: [["sum"], ["scale"]],
+});
+
+/** What a step does, by its name: it is given what the steps before it came to, and what stands directly below. */
+const OPERATIONS = {
+    sum: (soFar, below) => combine(below),
+    scale: (soFar) => ({ ...soFar, points: scaled(soFar) }),
+};
 
 /**
- * Add up a sheet.
+ * Roll a sheet up.
  *
  * @param {Plan} plan
  * @param {Row[]} rows in the order of the sheet
  * @returns {{ subtotals: Subtotal[], total: Subtotal, points: number | null }} a subtotal for each row, of a leaf the
  *  leaf itself; what all leaves come to; the points of the whole sheet, null where no leaf has any
+ * @throws {Error} if the plan has a step that is not known here
  */
 export function rollUp(plan, rows) {
-    const leaves = rows.map((row) => !row.isHeading && leafOf(row, plan));
     const below = rows.map(() => []);
-    headingsAbove(rows).forEach((above, index) => {
-        if (leaves[index]) {
-            above.forEach((heading) => below[heading].push(leaves[index]));
+    const groups = [];
+    headingsAbove(rows).forEach((above, index) => (above.length ? below[above.at(-1)] : groups).push(index));
+    const subtotals = new Array(rows.length);
+    for (let index = rows.length - 1; index >= 0; index--) {
+        const steps = plan.headings[rows[index].key] || plan.heading;
+        subtotals[index] = rows[index].isHeading
+            ? take(steps, below[index].map((place) => subtotals[place])).at(-1)
+            : leafOf(rows[index], plan);
+    }
+    const stages = take(plan.sheet, groups.map((place) => subtotals[place]));
+    return { subtotals, total: stages[0], points: stages.at(-1).points };
+}
+
+/**
+ * @param {Step[]} steps
+ * @param {Subtotal[]} below what stands directly below
+ * @returns {Subtotal[]} what it comes to after each step
+ */
+function take(steps, below) {
+    const stages = [];
+    for (const [name, ...takes] of steps) {
+        if (!Object.hasOwn(OPERATIONS, name)) {
+            throw new Error(`this version cannot roll up by ${name}`);
         }
-    });
-    const total = combine(leaves.filter(Boolean));
-    return {
-        subtotals: rows.map((row, index) => leaves[index] || combine(below[index])),
-        total,
-        points: scaled(total),
-    };
+        stages.push(OPERATIONS[name](stages.at(-1), below, ...takes));
+    }
+    return stages;
 }
 
 /** @returns {Subtotal} */

@@ -67,7 +67,8 @@ export class SheetListRenderer extends WalkingListRenderer {
     addUp(column, records) {
         const holdsMaxima = column.name === "max_points";
         const isFinal = Boolean(column.options.otherwise);
-        const rows = records.map(({ data }) => ({
+        const rows = records.map(({ data, resId }) => ({
+            key: resId,
             level: data.level,
             isHeading: data.is_heading,
             isBonus: data.is_bonus,

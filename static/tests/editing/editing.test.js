@@ -13,7 +13,7 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 
-import { waitForChannels } from "@bus/../tests/bus_test_helpers";
+import { waitForChannels, waitNotifications } from "@bus/../tests/bus_test_helpers";
 
 import { compareTexts } from "@agency_evaluation/editing/difference";
 
@@ -88,18 +88,23 @@ async function type(row, text) {
     await animationFrame();
 }
 
-/** Let somebody else save: the values are there, and the notification comes over the bus. */
-async function saveByOther(model, id, values, { tab = "another", wait = 1500 } = {}) {
-    const { env } = MockServer;
-    env[model].write([id], values);
-    env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
-        evaluation: 1,
-        parts: { [model]: [id] },
-        by: "Colleague",
-        uid: 99,
-        tab,
-    });
-    await animationFrame();
+const CHANGED = "agency_evaluation/changed";
+
+/**
+ * Tell over the bus that others have changed records, and return once that has arrived: as many notifications wait for
+ * each other as are on their way, so that it takes an unknown time.
+ */
+async function tell(parts, { tab = "another", times = 1 } = {}) {
+    const payload = { evaluation: 1, parts, by: "Colleague", uid: 99, tab };
+    const arrived = Array.from({ length: times }, () => [CHANGED, payload]);
+    arrived.forEach((notification) => MockServer.env["bus.bus"]._sendone("agency_evaluation:1", ...notification));
+    await waitNotifications(...arrived);
+}
+
+/** Let somebody else save: the values are there, the notification has arrived, and what it leads to is over. */
+async function saveByOther(model, id, values, { tab, wait = 1500 } = {}) {
+    MockServer.env[model].write([id], values);
+    await tell({ [model]: [id] }, { tab });
     await advanceTime(wait);
     await animationFrame();
     await animationFrame();
@@ -302,20 +307,15 @@ test("changes that come together are read together", async () => {
         expect.step("line_ids" in kwargs.specification ? "rows" : "-");
     });
     await mountShared();
-    const send = () =>
-        MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
-            evaluation: 1,
-            parts: { [LINE]: [] },
-            by: "Colleague",
-            uid: 99,
-            tab: "",
-        });
-    send();
-    send();
-    await animationFrame();
-    send();
+    expect.verifySteps(["rows"]);
+    await tell({ [LINE]: [] }, { times: 2 });
+    await tell({ [LINE]: [] });
     await advanceTime(5000);
-    expect.verifySteps(["rows", "rows"]);
+    expect.verifySteps(["rows"]);
+    await tell({ [LINE]: [] });
+    await tell({ [LINE]: [] });
+    await advanceTime(5000);
+    expect.verifySteps(["rows"]);
 });
 
 test("what was typed when the page was left is offered, unless it was saved", async () => {

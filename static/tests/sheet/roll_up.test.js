@@ -1,7 +1,7 @@
 import { before, describe, expect, globals, test } from "@odoo/hoot";
 
 import { BLANK, NOT_APPLICABLE, roundPoints, scored } from "@agency_evaluation/sheet/points";
-import { rollUp } from "@agency_evaluation/sheet/roll_up";
+import { PLAIN, rollUp } from "@agency_evaluation/sheet/roll_up";
 
 describe.current.tags("headless");
 
@@ -22,6 +22,7 @@ function sums({ plan, rows }, column) {
             const isReviewed = column === "final" && review !== null && !isRelieved;
             const counting = isReviewed ? review : answer;
             return {
+                key: index,
                 level,
                 maximum,
                 isBonus,
@@ -49,6 +50,18 @@ for (const column of ["own", "final"]) {
                 { message: `${sheet.name}, ${sheet.plan.policy}, ${sheet.plan.edition}` }
             );
         }
+    });
+}
+
+for (const part of ["heading", "sheet", "headings"]) {
+    test(`a step that is not known is refused: ${part}`, () => {
+        const steps = [["sum"], ["best", 2]];
+        const plan = { ...PLAIN, [part]: part === "headings" ? { 0: steps } : steps };
+        const rows = [
+            { key: 0, level: 0, isHeading: true },
+            { key: 1, level: 1, isHeading: false },
+        ];
+        expect(() => rollUp(plan, rows)).toThrow("cannot roll up by best");
     });
 }
 

@@ -3,6 +3,8 @@ import { press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { clickCancel, clickSave, contains, fields, models, onRpc } from "@web/../tests/web_test_helpers";
 
+import { PLAIN } from "@agency_evaluation/sheet/roll_up";
+
 import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas } from "../fixtures";
 
 describe.current.tags("desktop");
@@ -289,7 +291,7 @@ for (const { policy, edition, group, sum, stated } of [
     { policy: "scale", edition: 1, group: "2,5", sum: "6,88", stated: "The paper states 7,5, computed 6,88" },
 ]) {
     test(`what a claim counts as soon as it is typed: ${policy}, edition ${edition}`, async () => {
-        const sum_plan = { policy, edition };
+        const sum_plan = { ...PLAIN, policy, edition };
         Object.assign(Evaluation._records[0], { sum_plan, is_stated: true, stated_points: 7.5 });
         score(1, { is_stated: true, stated_points: 4.5 });
         score(3, { status: "scored", self_points: 2.5 });
@@ -323,7 +325,7 @@ for (const [policy, edition, before, difference] of [
     ["scale", 1, "1,25", "+1,5"],
 ]) {
     test(`the reviewer may find that a row applies: ${policy}, edition ${edition}`, async () => {
-        Object.assign(Evaluation._records[0], { sum_plan: { policy, edition }, state: "submitted" });
+        Object.assign(Evaluation._records[0], { sum_plan: { ...PLAIN, policy, edition }, state: "submitted" });
         score(3, { status: "scored", self_points: 1 });
         score(5, { status: "not_applicable" });
         await mountSheet(WITH_FINAL);
@@ -341,7 +343,7 @@ for (const [policy, edition, before, difference] of [
 
 for (const [policy, final] of [["zero", "6,0"], ["full", "9,0"], ["scale", "9,0"]]) {
     test(`what is granted counts in the end alone: ${policy}`, async () => {
-        Object.assign(Evaluation._records[0], { sum_plan: { policy, edition: 2 }, state: "submitted" });
+        Object.assign(Evaluation._records[0], { sum_plan: { ...PLAIN, policy }, state: "submitted" });
         score(3, { status: "not_applicable", is_granted: true });
         score(4, { status: "scored", self_points: 1 });
         score(5, { status: "scored", self_points: 1 });
@@ -353,7 +355,7 @@ for (const [policy, final] of [["zero", "6,0"], ["full", "9,0"], ["scale", "9,0"
 }
 
 test("a relieved row is taken out of both sums, and a bonus is not scaled", async () => {
-    Object.assign(Evaluation._records[0], { sum_plan: { policy: "zero", edition: 2 }, state: "submitted" });
+    Object.assign(Evaluation._records[0], { sum_plan: PLAIN, state: "submitted" });
     score(3, { status: "scored", self_points: 2 });
     score(4, { status: "scored", self_points: 1 });
     score(5, { status: "scored", self_points: 0.5 });

@@ -62,6 +62,12 @@ export const noSecret = {
 
 export const tab = (name) => ({ trigger: `.o_notebook_headers a[name=${name}]`, run: "click" });
 
+/** The viewer has read the file beside a row; a tour that ended earlier would break that off, which is an error. */
+export const fileDrawn = {
+    content: "the file is shown beside the row",
+    trigger: ".modal .o_agency_preview :iframe .page[data-loaded=true]",
+};
+
 export const save = [{ trigger: ".o_form_button_save", run: "click" }, saved];
 
 /** See an error with `text`, and close it. */
@@ -88,7 +94,11 @@ const tour = (name, steps) => registry.category("web_tour.tours").add(`agency_ev
 tour("evaluate", () => [
     { content: "start an evaluation", trigger: ".o_list_button_add", run: "click" },
     { trigger: ".o_field_widget[name=criteria_set_id] input", run: "edit Set TOUR" },
-    { trigger: ".o-autocomplete--dropdown-item:contains('Set TOUR')", run: "click" },
+    {
+        content: "what was looked for is there, and not what was offered before anything was typed",
+        trigger: ".o-autocomplete:not(:contains('Set TEST')) .o-autocomplete--dropdown-item:contains('Set TOUR')",
+        run: "click",
+    },
     { content: "the period is that of the set", trigger: ".o_field_widget[name=date_from]:contains(2020)" },
     { trigger: ".o_form_button_save", run: "click" },
     { content: "the sheet opens with all its rows", trigger: `${SHEET}:eq(6)` },
@@ -139,6 +149,7 @@ tour("evaluate", () => [
     { content: "try to edit what is submitted", trigger: cell(2, "self_points"), run: "click" },
     { trigger: `${SHEET}:eq(2) .o_agency_clip`, run: "click" },
     { trigger: ".modal .o_data_row a[href*='/web/content/']" },
+    fileDrawn,
     absent(".modal .o_agency_add_evidence"),
     absent(`${SHEET} input`),
     absent("button.o_agency_submit"),

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { SHEET, absent, cell, choosePdf, holds, save, shows, tab, type } from "./evaluation_tours";
+import { SHEET, absent, cell, choosePdf, fileDrawn, holds, save, shows, tab, type } from "./evaluation_tours";
 
 const tour = (name, steps) => registry.category("web_tour.tours").add(`agency_evaluation.${name}`, { steps });
 
@@ -24,7 +24,7 @@ const stands = (row, state) => ({
 tour("question", () => [
     stands(2, "To Review"),
     ...openRow(2),
-    { content: "the file is shown beside the row", trigger: ".modal .o_agency_preview iframe[src*='pdfjs']" },
+    fileDrawn,
     { trigger: ".modal .o_data_row button[name=action_reject]", run: "click" },
     ...say("Of another year"),
     ...openRow(2),

@@ -1,0 +1,63 @@
+"""Fields that show sums: what is stored is for the database, and what is read of one evaluation is added up."""
+
+from odoo import fields
+
+
+class RolledUp(fields.Json):
+    """What the rows of an evaluation come to, as the :class:`rollup.RolledUp` that it is; never sent to anybody."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        return value or None
+
+    def convert_to_record(self, value, record):
+        return value
+
+
+class OfTotals:
+    """A total: its column is in the row of totals, and where that may be old the rows are added up instead."""
+
+    def get_depends(self, model):
+        depends, context = super().get_depends(model)
+        return [*depends, "rolled_up", "state"], context
+
+    def _compute_related(self, records):
+        added_up = records._added_up_on_read()
+        super()._compute_related(records - added_up)
+        for evaluation in added_up:
+            evaluation[self.name] = evaluation._totals_now()[self.name]
+
+
+class TotalFloat(OfTotals, fields.Float):
+    pass
+
+
+class TotalInteger(OfTotals, fields.Integer):
+    pass
+
+
+class TotalBoolean(OfTotals, fields.Boolean):
+    pass
+
+
+class _OfRow:
+    """A value that a leaf has in its column, and a heading of what is approved. Of any other heading, rows are added up.
+
+    Their columns hold nothing: no search, sum or order finds anything there.
+    """
+
+    def __get__(self, record, owner=None):
+        if record is None or len(record._ids) != 1 or not record.is_heading or record._is_kept():
+            return super().__get__(record, owner)
+        return record._heading_values()[self.name]
+
+
+class RowFloat(_OfRow, fields.Float):
+    pass
+
+
+class RowBoolean(_OfRow, fields.Boolean):
+    pass
+
+
+class RowSelection(_OfRow, fields.Selection):
+    pass
