@@ -55,9 +55,7 @@ class TestStressColleagues(stress.StressCase):
     def leaves(self, evaluation_id):
         """Return the ids of the rows that are answered."""
         return self.in_transaction(
-            lambda env: (
-                env[EVALUATION].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading).ids
-            )
+            lambda env: env[EVALUATION].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading).ids
         )
 
     def log_in(self, name):
@@ -130,9 +128,7 @@ class TestStressColleagues(stress.StressCase):
             self.assertEqual(dict(zip(leaves.ids, leaves.mapped("self_points"), strict=True)), kept)
             total = round(sum(kept.values()), 2)
             self.assertAlmostEqual(evaluation.self_points, total)
-            self.assertEqual(
-                env[EVALUATION].search_count([("id", "=", evaluation_id), ("self_points", "=", total)]), 1
-            )
+            self.assertEqual(env[EVALUATION].search_count([("id", "=", evaluation_id), ("self_points", "=", total)]), 1)
             for heading in evaluation.line_ids - leaves:
                 below = leaves.filtered(lambda line, heading=heading: line.parent_id == heading)
                 self.assertAlmostEqual(heading.self_points, sum(below.mapped("self_points")))
@@ -143,7 +139,6 @@ class TestStressColleagues(stress.StressCase):
         """Nobody waits for a second try, nobody is refused, nothing is lost."""
         evaluation_id = self.make_answered()
         total, kept = self.save_together(evaluation_id)
-        print(total)
         saves = len(self.savers) * mass(6, 20)
         total.pop("longest")
         self.assertEqual(+total, Counter({"saved": saves}))
@@ -194,7 +189,6 @@ class TestStressColleagues(stress.StressCase):
                 evaluation_id,
                 lambda threads, id_=evaluation_id, steps=steps: self.submit_and_return(id_, threads, steps),
             )
-            print(total, steps)
             self.assertEqual(total.keys() - {"saved", "refused", "retries", "longest"}, {"given up"})
             self.assertEqual(total["given up"], 0)
             self.assertEqual(total["saved"] + total["refused"], len(self.savers) * mass(6, 20))

@@ -127,16 +127,11 @@ class Gate(models.AbstractModel):
              WHERE record.id = ANY(%(ids)s) AND gate.passed > 0
           ORDER BY record.id %(lock)s OF record
         """
-        self.env.execute_query(
-            SQL(
-                query,
-                gate=SQL(gate),
-                key=self._gate(),
-                table=SQL.identifier(self._table),
-                ids=ids,
-                lock=SQL(lock),
-            )
+        locking = SQL(
+            query, gate=SQL(gate), key=self._gate(), table=SQL.identifier(self._table), ids=ids, lock=SQL(lock)
         )
+        # That others were faster is no error.
+        self.env.cr.execute(locking, log_exceptions=False)
 
     def _gate(self):
         """Return the two numbers that name the gate of `record`."""

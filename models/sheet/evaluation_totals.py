@@ -55,6 +55,10 @@ class EvaluationTotals(models.Model):
                 self.env.cr.precommit.add(lambda: self.browse(sorted(changed))._store_totals())
         postcommit.data[_CHANGED].update(self.ids)
 
+    def _catch_up(self):
+        super()._catch_up()
+        refresh_totals(self.env.registry, self.ids)
+
     def _make_totals(self):
         """Make the totals of new evaluations, of which no row is answered."""
         self.flush_recordset()
