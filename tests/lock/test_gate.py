@@ -152,7 +152,8 @@ class TestGate(stress.StressCase):
     def test_colleagues_save_side_by_side(self):
         """Each kind of part beside another: who comes second saves and commits while the first one is in."""
         kinds = list(self.kinds().items())
-        for (first, save_first), (second, save_second) in zip(kinds, kinds[1:] + kinds[:1], strict=True):
+        pairs = [*zip(kinds, kinds[1:] + kinds[:1], strict=True), [("a document", self.save_document)] * 2]
+        for (first, save_first), (second, save_second) in pairs:
             with self.subTest(first=first, second=second), self.working() as one, self.working("colleague") as other:
                 save_first(one)
                 one.cr.flush()
