@@ -37,11 +37,12 @@ class TestStressColleagues(stress.StressCase):
 
     @classmethod
     def prepare(cls, env):
-        super().prepare(env)
+        result = super().prepare(env)
         cls.savers = [f"{cls.prefix}_saver_{number}" for number in range(mass(4, 10))]
         for login in cls.savers:
             user = new_test_user(env, login, groups="agency_evaluation.group_evaluator")
             env["hr.employee"].create({"name": login, "user_id": user.id, "department_id": cls.unit})
+        return result
 
     def setUp(self):
         super().setUp()

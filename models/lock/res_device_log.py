@@ -14,5 +14,5 @@ class ResDeviceLog(models.Model):
         before = cr.sql_log_count
         result = super()._update_device(request)
         if cr.sql_log_count != before and not cr.readonly:
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit; nothing else is written yet
         return result

@@ -56,8 +56,9 @@ class EvaluationTotals(models.Model):
         postcommit.data[_CHANGED].update(self.ids)
 
     def _catch_up(self):
-        super()._catch_up()
+        result = super()._catch_up()
         refresh_totals(self.env.registry, self.ids)
+        return result
 
     def _make_totals(self):
         """Make the totals of new evaluations, of which no row is answered."""

@@ -29,7 +29,7 @@ class TestGate(stress.StressCase):
 
     @classmethod
     def prepare(cls, env):
-        super().prepare(env)
+        result = super().prepare(env)
         criteria_set = env["agency.evaluation.criteria.set"].browse(cls.criteria_set).copy({"code": "GATE-2"})
         env["agency.evaluation.section.template"].create(
             {"set_id": criteria_set.id, "title": "Kết quả", "body": "<p>Kết quả</p>"}
@@ -39,6 +39,7 @@ class TestGate(stress.StressCase):
         user = new_test_user(env, f"{cls.prefix}_colleague", groups="agency_evaluation.group_evaluator")
         env["hr.employee"].create({"name": "y", "user_id": user.id, "department_id": cls.unit})
         cls.users["colleague"] = user.id
+        return result
 
     def setUp(self):
         super().setUp()
