@@ -135,7 +135,7 @@ def random_points(chance, most):
 
 def sums(plan, rows):
     """Return what a sheet comes to by a plain plan, in the form of the file: (own, final) of each row, then totals."""
-    result = roll_up(_scoring_rows(rows), next(known for known in (*PLANS, OF_A_HEADING) if known.plain() == plan))
+    result = roll_up(scoring_rows(rows), next(known for known in (*PLANS, OF_A_HEADING) if known.plain() == plan))
     each = [[plain(sheet[place].points) for sheet in (result.own, result.final)] for place in range(len(rows))]
     return each, _total(result.own), _total(result.final)
 
@@ -145,7 +145,8 @@ def plain(points):
     return int(points) if points is not None and points == int(points) else points
 
 
-def _scoring_rows(rows):
+def scoring_rows(rows):
+    """Yield the rows of a sheet of the file as the roll-up sees them; each is known by its place."""
     headings = []
     for place, (level, maximum, is_bonus, answer, review) in enumerate(rows):
         del headings[level:]

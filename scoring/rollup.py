@@ -18,7 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .points import format_points, round_points
 from .tree import Tree
@@ -265,6 +265,11 @@ class RolledUp:
     rows: Sequence[Row]
 
     @property
+    def totals(self) -> Totals:
+        """What the sheet comes to as a whole."""
+        return Totals(self.own.total, self.own.points, self.final.total, self.final.points, self.is_reviewed)
+
+    @property
     def leaves(self) -> list[Row]:
         """The rows that have none below them."""
         above = {row.parent for row in self.rows}
@@ -274,6 +279,52 @@ class RolledUp:
     def groups(self) -> list[Row]:
         """The rows at the top."""
         return [row for row in self.rows if row.parent is None]
+
+
+class Leaf(NamedTuple):
+    """A leaf as :func:`total_of` sees it: a :class:`Row` without its place, with points in whole hundredths."""
+
+    answer: Answer
+    points: int
+    most: int
+    review: int | None
+    is_bonus: bool
+    is_granted: bool
+    is_relieved: bool
+
+
+class Totals(NamedTuple):
+    """What a sheet comes to as a whole, as :class:`RolledUp` has it."""
+
+    own: Subtotal
+    own_points: float | None
+    final: Subtotal
+    final_points: float | None
+    is_reviewed: bool
+
+
+def total_of(leaves: Iterable[Sequence[Any]], plan: Plan) -> Totals:
+    """Return what a sheet comes to as a whole: the same as :func:`roll_up`, for many sheets and without headings.
+
+    :param leaves: each a :class:`Leaf`, or a tuple with the same items in the same order
+    :raises ValueError: unless every heading of the plan is the sum of its rows
+    """
+    if plan.headings or plan.heading != (SUM,):
+        raise ValueError("what these headings come to is no sum, so that nothing is known without them")
+    own, final, is_reviewed = [], [], False
+    for leaf in leaves:
+        answer, points, most, review, is_bonus, is_granted, is_relieved = leaf
+        worth = _worth(answer, points, most, is_bonus, False, is_relieved, plan)
+        own.append(worth)
+        if review is not None:
+            is_reviewed = True
+            worth = _worth(Answer.SCORED, review, most, is_bonus, is_granted, is_relieved, plan)
+        elif is_granted:
+            worth = _worth(answer, points, most, is_bonus, True, is_relieved, plan)
+        final.append(worth)
+    own_stages = _take(plan.sheet, own)
+    final_stages = own_stages if own == final else _take(plan.sheet, final)
+    return Totals(own_stages[0], own_stages[-1].points, final_stages[0], final_stages[-1].points, is_reviewed)
 
 
 def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
@@ -359,32 +410,43 @@ _OPERATIONS: dict[object, Callable[..., Subtotal]] = {"sum": _sum, "scale": _sca
 
 
 def _leaf(row: Row, plan: Plan) -> Subtotal:
-    most = _hundredths(row.maximum)
-    earned, out = _count(row, most, plan)
-    is_bonus = row.is_bonus and plan.edition > 1
+    points, most = _hundredths(row.points), _hundredths(row.maximum)
+    return _worth(row.answer, points, most, row.is_bonus, row.is_granted, row.is_relieved, plan)
+
+
+def _worth(
+    answer: Answer, points: int, most: int, is_bonus: bool, is_granted: bool, is_relieved: bool, plan: Plan
+) -> Subtotal:
+    """Return what a leaf comes to."""
+    if answer is Answer.SCORED and not is_relieved and not is_bonus:
+        return Subtotal(points, 1, 1, 0, 0, 0, 0, most, 0, 0)
+    earned, out = _count(answer, points, most, is_bonus, is_granted, is_relieved, plan)
+    is_extra = is_bonus and plan.edition > 1
     return Subtotal(
         earned or 0,
         int(earned is not None),
         1,
-        int(row.answer is Answer.BLANK and not row.is_relieved),
-        int(row.answer is Answer.NOT_APPLICABLE or row.is_relieved),
-        int(row.is_relieved),
+        int(answer is Answer.BLANK and not is_relieved),
+        int(answer is Answer.NOT_APPLICABLE or is_relieved),
+        int(is_relieved),
         out,
         most,
-        (earned or 0) if is_bonus else 0,
-        most if is_bonus else 0,
+        (earned or 0) if is_extra else 0,
+        most if is_extra else 0,
     )
 
 
-def _count(row: Row, most: int, plan: Plan) -> tuple[int | None, int]:
+def _count(
+    answer: Answer, points: int, most: int, is_bonus: bool, is_granted: bool, is_relieved: bool, plan: Plan
+) -> tuple[int | None, int]:
     """Return the points of a leaf, and what it takes out of the maximum."""
-    if row.is_relieved:
-        return None, 0 if row.is_bonus else most
-    if row.answer is Answer.SCORED:
-        return _hundredths(row.points), 0
-    if row.answer is Answer.BLANK:
+    if is_relieved:
+        return None, 0 if is_bonus else most
+    if answer is Answer.SCORED:
+        return points, 0
+    if answer is Answer.BLANK:
         return None, 0
-    if plan.edition > 1 and (row.is_bonus or not row.is_granted):
+    if plan.edition > 1 and (is_bonus or not is_granted):
         return 0, 0
     if plan.policy is Policy.FULL:
         return most, 0

@@ -49,7 +49,7 @@ class EvaluationRollUp(models.Model):
         return self.sudo().rolled_up
 
     def _plain_rows(self):
-        """Return all rows by the ids of these evaluations, each a list of :class:`rollup.Row` in the order of the sheet.
+        """Return all rows, as :class:`rollup.Row` in the order of the sheet, by the ids of these evaluations.
 
         One query, whoever asks: a sum includes rows that are assigned to others.
         """
@@ -64,7 +64,7 @@ class EvaluationRollUp(models.Model):
                 """
                 SELECT line.evaluation_id, line.criterion_id, criterion.parent_id, line.status, line.self_points,
                        criterion.max_points, CASE WHEN line.is_reviewed THEN line.review_points END,
-                       criterion.is_bonus, %(is_granted)s, %(is_relieved)s, criterion.code
+                       COALESCE(criterion.is_bonus, FALSE), %(is_granted)s, %(is_relieved)s, criterion.code
                   FROM agency_evaluation_line line
                   JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
                  WHERE line.evaluation_id = ANY(%(ids)s)
@@ -78,6 +78,35 @@ class EvaluationRollUp(models.Model):
         for id_, key, parent, status, *values in found:
             rows[id_].append(rollup.Row(key, parent, _ANSWERS[status], *values))
         return rows
+
+    def _plain_leaves(self):
+        """Return all leaves, each as what a :class:`rollup.Leaf` holds, by the ids of these evaluations; one query."""
+        lines = self.env["agency.evaluation.line"]
+        leaves = {id_: [] for id_ in self.ids}
+        if not self.ids:
+            return leaves
+        lines.flush_model([*lines._counted_fields(), "evaluation_id", "criterion_id", "is_heading"])
+        self.env["agency.evaluation.criterion"].flush_model(["max_points", "is_bonus"])
+        # perf: whole numbers are read ten times as fast as decimals
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.evaluation_id, line.status, (line.self_points * 100)::integer,
+                       (criterion.max_points * 100)::integer,
+                       CASE WHEN line.is_reviewed THEN (line.review_points * 100)::integer END,
+                       COALESCE(criterion.is_bonus, FALSE), %(is_granted)s, %(is_relieved)s
+                  FROM agency_evaluation_line line
+                  JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
+                 WHERE line.evaluation_id = ANY(%(ids)s) AND NOT line.is_heading
+                """,
+                is_granted=lines._is_granted_sql(),
+                is_relieved=lines._is_relieved_sql(),
+                ids=self.ids,
+            )
+        )
+        for id_, status, *values in found:
+            leaves[id_].append((_ANSWERS[status], *values))
+        return leaves
 
     def _all_lines(self):
         """Return all rows in sudo, whoever asks."""

@@ -4,8 +4,9 @@ from functools import partial
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
+from ...scoring import rollup
 from .sum_fields import TotalBoolean, TotalFloat, TotalInteger
-from .total import TOTALS, totals_of
+from .total import TOTALS, totals_by_name
 
 _logger = logging.getLogger(__name__)
 _CHANGED = "agency_evaluation.totals"
@@ -24,7 +25,7 @@ class EvaluationTotals(models.Model):
 
     _inherit = "agency.evaluation"
 
-    total_id = fields.Many2one("agency.evaluation.total", readonly=True, copy=False, ondelete="set null", index=True)
+    total_id = fields.Many2one("agency.evaluation.total", readonly=True, copy=False, ondelete="set null")
     max_points = TotalFloat(related="total_id.max_points")
     self_points = TotalFloat(related="total_id.self_points")
     final_points = TotalFloat(related="total_id.final_points")
@@ -35,25 +36,35 @@ class EvaluationTotals(models.Model):
 
     def _added_up_on_read(self):
         """Return those of these evaluations whose totals are added up when they are read."""
-        changed = self.env.cr.postcommit.data.get(_CHANGED, ())
+        changed = self._changed_ids()
         is_single = len(self) == 1 and self.state in ("draft", "submitted")
         return self if is_single else self.filtered(lambda evaluation: evaluation._origin.id in changed)
 
     def _totals_now(self):
         """Return what the rows come to now, as the values of :data:`~.total.TOTALS`."""
-        return totals_of(self._rolled_up())
+        return totals_by_name(self._rolled_up().totals)
+
+    @api.model
+    def _changed_ids(self):
+        """Return the ids of the evaluations whose totals are stored once this transaction ends."""
+        return self._before_or_after_commit().data.get(_CHANGED, set())
+
+    @api.model
+    def _before_or_after_commit(self):
+        # While modules are loaded nobody else saves, and another transaction would find models that are half there.
+        return self.env.cr.postcommit if self.pool.ready else self.env.cr.precommit
 
     def _totals_changed(self):
         """Bring the totals of these evaluations up to date once this transaction is committed."""
-        postcommit = self.env.cr.postcommit
-        if _CHANGED not in postcommit.data:
-            changed = postcommit.data[_CHANGED] = set()
+        callbacks = self._before_or_after_commit()
+        if _CHANGED not in callbacks.data:
+            changed = callbacks.data[_CHANGED] = set()
             if self.pool.ready:
-                postcommit.add(partial(_refresh_after_commit, self.env.registry, changed))
+                callbacks.add(partial(_refresh_after_commit, self.env.registry, changed))
             else:
-                # While modules are loaded nobody saves, and nothing could be read in another transaction.
-                self.env.cr.precommit.add(lambda: self.browse(sorted(changed))._store_totals())
-        postcommit.data[_CHANGED].update(self.ids)
+                # sudo: agency.evaluation - what rows come to does not depend on who wrote them
+                callbacks.add(lambda: self.sudo().browse(sorted(changed)).exists()._store_totals())
+        callbacks.data[_CHANGED].update(self.ids)
 
     def _catch_up(self):
         result = super()._catch_up()
@@ -97,11 +108,19 @@ class EvaluationTotals(models.Model):
 
         :return: the ids of those that were not
         """
-        evaluations = self.exists()
-        now = [(evaluation.id, *evaluation._totals_now().values()) for evaluation in evaluations]
-        changed = self.env.cr.postcommit.data.get(_CHANGED, set())
-        changed.difference_update(self.ids)
-        if not now:
+        stored = self._replace_totals({evaluation.id: evaluation._totals_now() for evaluation in self})
+        self._changed_ids().difference_update(self.ids)
+        self.total_id.invalidate_recordset(flush=False)
+        self.invalidate_recordset(TOTALS, flush=False)
+        return stored
+
+    @api.model
+    def _replace_totals(self, totals):
+        """Store totals where they are others than those stored; return the ids of these evaluations.
+
+        :param totals: by the id of the evaluation, as :meth:`_totals_now` returns them
+        """
+        if not totals:
             return []
         names = SQL(", ").join(map(SQL.identifier, TOTALS))
         stored = self.env.execute_query(
@@ -116,22 +135,45 @@ class EvaluationTotals(models.Model):
                 names=names,
                 new=SQL(", ").join(SQL.identifier("now", name) for name in TOTALS),
                 old=SQL(", ").join(SQL.identifier("total", name) for name in TOTALS),
-                now=SQL(", ").join(SQL("%s", values) for values in now),
+                now=SQL(", ").join(SQL("%s", (id_, *values.values())) for id_, values in totals.items()),
             )
         )
-        self.total_id.invalidate_recordset(flush=False)
-        self.invalidate_recordset(TOTALS, flush=False)
         return [id_ for (id_,) in stored]
 
-    @api.model
-    def _lock_totals(self, ids):
-        """Wait for whoever is bringing the totals of evaluations up to date; these come next."""
-        self.env.execute_query(
+    def _refresh_totals(self):
+        """Bring the totals of evaluations up to date, in a transaction of its own that is READ COMMITTED.
+
+        :return: the ids of those whose totals were old
+        """
+        # Whoever comes last, after waiting here, has seen every save.
+        plans = self._lock_totals()
+        leaves = self.browse(plans)._plain_leaves()
+        return self._replace_totals(
+            {id_: totals_by_name(rollup.total_of(leaves[id_], plan)) for id_, plan in plans.items()}
+        )
+
+    def _lock_totals(self):
+        """Wait for whoever is bringing the totals of evaluations up to date; these come next.
+
+        :return: the plan of each, by its id, as far as there still is one
+        """
+        found = self.env.execute_query(
             SQL(
-                "SELECT id FROM agency_evaluation_total WHERE evaluation_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                list(ids),
+                """
+                SELECT evaluation.id, evaluation.criteria_set_id, evaluation.edition
+                  FROM agency_evaluation_total total
+                  JOIN agency_evaluation evaluation ON evaluation.id = total.evaluation_id
+                 WHERE total.evaluation_id = ANY(%s)
+              ORDER BY total.id
+                   FOR NO KEY UPDATE OF total
+                """,
+                self.ids,
             )
         )
+        sets = self.env["agency.evaluation.criteria.set"].browse({set_id for _id, set_id, _edition in found})
+        by_id = {criteria_set.id: criteria_set for criteria_set in sets}
+        plans = {key: by_id[key[0]]._sum_plan(key[1]) for key in {(set_id, edition) for _id, set_id, edition in found}}
+        return {id_: plans[set_id, edition] for id_, set_id, edition in found}
 
     @api.model
     def _cron_mend_totals(self):
@@ -163,8 +205,6 @@ def refresh_totals(registry, ids):
     :return: the ids of those whose totals were old
     """
     with registry.cursor() as cr:
-        # A view for each statement: whoever comes last, after waiting for the row, has seen every save.
+        # A view for each statement, so that what was committed during a wait is seen after it.
         cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-        evaluations = api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"]
-        evaluations._lock_totals(ids)
-        return evaluations.browse(sorted(ids))._store_totals()
+        return api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"].browse(sorted(ids))._refresh_totals()

@@ -40,9 +40,10 @@ class TotalBoolean(OfTotals, fields.Boolean):
 
 
 class _OfRow:
-    """A value that a leaf has in its column, and a heading of what is approved. Of any other heading, rows are added up.
+    """A value that a leaf has in its column. Of a heading, the rows below it are added up when it is read.
 
-    Their columns hold nothing: no search, sum or order finds anything there.
+    Its column holds nothing, so that no search, sum or order finds anything there, until it is approved
+    (:meth:`~.line.Line._keep_headings`).
     """
 
     def __get__(self, record, owner=None):

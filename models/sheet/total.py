@@ -6,8 +6,8 @@ from ...scoring.points import round_points
 class Total(models.Model):
     """What an evaluation comes to, in a row of its own: nothing that its savers write touches what others write.
 
-    It is for the database, which sorts, filters and adds up many evaluations. It is brought up to date after each commit
-    that changed what it depends on, and within the transaction of each step
+    It is for the database, which sorts, filters and adds up many evaluations. It is brought up to date after each
+    commit that changed what it depends on, and within the transaction of each step
     (:class:`~.evaluation_totals.EvaluationTotals`); so it may be old for a moment. Whatever is about one evaluation
     adds up its rows.
     """
@@ -42,16 +42,15 @@ TOTALS = (
 )
 
 
-def totals_of(rolled_up):
-    """Return what a sheet comes to (:class:`rollup.RolledUp`) as the values of :data:`TOTALS`, by their names."""
-    total = rolled_up.own.total
-    own, final = rolled_up.own.points or 0.0, rolled_up.final.points or 0.0
+def totals_by_name(total):
+    """Return what a sheet comes to (:class:`rollup.Totals`) as the values of :data:`TOTALS`, by their names."""
+    own, final = total.own_points or 0.0, total.final_points or 0.0
     return {
-        "max_points": total.maximum,
+        "max_points": total.own.maximum,
         "self_points": own,
         "final_points": final,
         "points_difference": round_points(final - own),
-        "leaf_count": total.leaves,
-        "answered_count": total.leaves - total.blanks,
-        "is_reviewed": rolled_up.is_reviewed,
+        "leaf_count": total.own.leaves,
+        "answered_count": total.own.leaves - total.own.blanks,
+        "is_reviewed": total.is_reviewed,
     }

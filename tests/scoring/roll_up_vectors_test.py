@@ -9,7 +9,7 @@ import pytest
 
 import roll_up_vectors as vectors
 from scoring.points import round_points
-from scoring.rollup import Plan, Policy, Row, roll_up
+from scoring.rollup import Leaf, Plan, Policy, Row, roll_up, total_of
 
 FILE = json.loads(vectors.FILE.read_text(encoding="utf-8"))
 SHEETS = [
@@ -25,6 +25,30 @@ def test_the_roll_up_gives_what_the_file_says(sheet):
     rows = [row[:INPUTS] for row in sheet["rows"]]
     stored = [row[INPUTS:] for row in sheet["rows"]], sheet["own"], sheet["final"]
     assert vectors.sums(sheet["plan"], rows) == stored
+
+
+@pytest.mark.parametrize("sheet", [each for each in SHEETS if not each.values[0]["plan"]["headings"]])
+def test_the_totals_alone_are_those_of_the_roll_up(sheet):
+    plan = next(plan for plan in vectors.PLANS if plan.plain() == sheet["plan"])
+    rolled_up = roll_up(vectors.scoring_rows(row[:INPUTS] for row in sheet["rows"]), plan)
+    leaves = [
+        Leaf(
+            row.answer,
+            _hundredths(row.points),
+            _hundredths(row.maximum),
+            None if row.review is None else _hundredths(row.review),
+            row.is_bonus,
+            row.is_granted,
+            row.is_relieved,
+        )
+        for row in rolled_up.leaves
+    ]
+    assert total_of(leaves, plan) == rolled_up.totals
+
+
+def test_totals_alone_are_refused_where_a_heading_is_no_sum():
+    with pytest.raises(ValueError, match="is no sum"):
+        total_of([], vectors.OF_A_HEADING)
 
 
 @pytest.mark.parametrize("value, rounded", FILE["rounded"])

@@ -4,3 +4,4 @@ from . import test_not_applicable
 from . import test_periods
 from . import test_queries
 from . import test_roll_up
+from . import test_totals

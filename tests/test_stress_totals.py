@@ -1,0 +1,125 @@
+"""Totals after commits: under savers that meet, when the refresh fails, and when it is never reached."""
+
+import os
+import signal
+from threading import Thread
+from unittest.mock import patch
+
+from odoo.modules.registry import Registry
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.sheet import evaluation_totals
+from ..models.sheet.total import TOTALS
+from . import test_stress as stress
+from .cases.mass import mass
+
+_LOGGER = "odoo.addons.agency_evaluation.models.sheet.evaluation_totals"
+
+
+@tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
+class TestStressTotals(stress.StressCase):
+    prefix = "totals"
+
+    def score(self, evaluation_id, place, points):
+        """Return work that scores one row."""
+
+        def work(env):
+            leaves = env["agency.evaluation"].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading)
+            leaves[place].self_points = points
+
+        return work
+
+    def assert_right(self, evaluation_id, is_right=True):
+        """Check the stored totals against what the rows come to; return the own points stored."""
+
+        def look(env):
+            evaluation = env["agency.evaluation"].browse(evaluation_id)
+            now = evaluation._totals_now()
+            stored = evaluation.total_id.read(TOTALS)[0]
+            stored.pop("id")
+            (self.assertEqual if is_right else self.assertNotEqual)(stored, now)
+            return stored["self_points"]
+
+        return self.in_transaction(look, user=None)
+
+    @mute_logger("odoo.sql_db")  # savers may still be refused for the header, and come again
+    def test_savers_of_one_sheet_leave_the_right_totals(self):
+        for _round in range(mass(2, 40)):
+            evaluation_id = self.make_answered()
+            children = [
+                stress.Child(self.database, self.score(evaluation_id, place, 0.25), self.users["evaluator"])
+                for place in range(8)
+            ]
+            self.assertEqual([child.result() for child in children], [stress.DONE] * 8)
+            self.assert_right(evaluation_id)
+
+    def test_who_comes_last_has_seen_every_save(self):
+        """A refresh that waits for an older one starts from what was committed meanwhile."""
+        evaluation_id = self.make_answered()
+        before = self.assert_right(evaluation_id)
+        with Registry(self.database).cursor() as older:
+            older.execute(
+                "UPDATE agency_evaluation_total SET self_points = 1 WHERE evaluation_id = %s", [evaluation_id]
+            )
+            saver = Thread(target=self.in_transaction, args=(self.score(evaluation_id, 0, 0.25),))
+            saver.start()
+            self.wait_for_a_waiter()
+            older.commit()
+        saver.join()
+        self.assertEqual(self.assert_right(evaluation_id), before - 0.25)
+
+    def wait_for_a_waiter(self):
+        """Wait until somebody waits for the row of totals."""
+        with Registry(self.database).cursor() as cr:
+            while True:
+                cr.execute(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+                    " AND query ILIKE '%agency_evaluation_total%'"
+                )
+                if cr.fetchone():
+                    return
+                cr.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)")
+
+    @mute_logger("odoo.sql_db")  # the refusal of the database is what is expected
+    def test_a_refresh_that_fails_loses_no_save_and_is_mended(self):
+        evaluation_id = self.make_answered()
+        with Registry(self.database).cursor() as cr:
+            cr.execute("ALTER TABLE agency_evaluation_total ADD CONSTRAINT broken CHECK (self_points > 1000) NOT VALID")
+        try:
+            with self.assertLogs(_LOGGER, "WARNING") as logged:
+                self.in_transaction(self.score(evaluation_id, 0, 0.25))
+            self.assertIn(f"Totals of evaluations [{evaluation_id}] are old", logged.output[0])
+        finally:
+            with Registry(self.database).cursor() as cr:
+                cr.execute("ALTER TABLE agency_evaluation_total DROP CONSTRAINT broken")
+        own = self.assert_right(evaluation_id, is_right=False)
+        self.in_transaction(lambda env: env["agency.evaluation"]._cron_mend_totals(), user=None)
+        self.assertEqual(self.assert_right(evaluation_id), own - 0.25)
+
+    def test_a_process_that_is_killed_after_its_commit_leaves_the_totals_to_the_next_save(self):
+        evaluation_id = self.make_answered()
+
+        def work(env):
+            self.score(evaluation_id, 0, 0.25)(env)
+            with patch.object(evaluation_totals, "refresh_totals", side_effect=lambda *_: os.kill(os.getpid(), 9)):
+                env.cr.commit()
+
+        child = stress.Child(self.database, work, self.users["evaluator"])
+        backend = child.backend()
+        self.assertEqual(child.result(), -signal.SIGKILL)
+        self.wait_for_end_of(backend)
+        self.assert_right(evaluation_id, is_right=False)
+        self.in_transaction(self.score(evaluation_id, 1, 0.25))
+        self.assert_right(evaluation_id)
+
+    def test_what_is_approved_is_mended_by_nobody(self):
+        evaluation_id = self.make_approved()
+        with Registry(self.database).cursor() as cr:
+            cr.execute("UPDATE agency_evaluation_total SET self_points = 1 WHERE evaluation_id = %s", [evaluation_id])
+        self.in_transaction(lambda env: env["agency.evaluation"]._cron_mend_totals(), user=None)
+        self.assertEqual(self.assert_right(evaluation_id, is_right=False), 1.0)
+        [difference] = self.in_transaction(
+            lambda env: env["agency.evaluation"].browse(evaluation_id)._seal_differences(), user=None
+        )
+        self.assertIn("Self Points was", difference)
