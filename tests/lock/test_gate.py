@@ -12,7 +12,6 @@ from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
-from ...models.lock.patience import Busy
 from .. import test_stress as stress
 from ..cases.common import PDF
 
@@ -302,11 +301,12 @@ class TestGate(stress.StressCase):
                 touch()
                 self.save_row(env)
 
-            with patch.object(service.random, "uniform", return_value=0), self.assertRaises(Busy) as caught:
+            with patch.object(service.random, "uniform", return_value=0), self.assertRaises(UserError) as caught:
                 service.retrying(save, env)
         self.assertEqual(len(tries), service.MAX_TRIES_ON_CONCURRENCY_FAILURE)
-        self.assertIsInstance(caught.exception, UserError)
-        self.assertNotIn("serialize", str(caught.exception))
+        self.assertIs(type(caught.exception), UserError, "others are shown with their tracebacks")
+        self.assertEqual(caught.exception.http_status, 409)
+        self.assertIn("Nothing of yours was saved", str(caught.exception))
 
     def test_whose_turn_it_is_is_right_after_two_have_answered_at_once(self):
         """Of two who answer the last rows of one person, neither sees that the other has."""
