@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import Counter
+from functools import partial
 
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
@@ -36,11 +37,12 @@ class TestStressColleagues(stress.StressCase):
 
     @classmethod
     def prepare(cls, env):
-        super().prepare(env)
+        result = super().prepare(env)
         cls.savers = [f"{cls.prefix}_saver_{number}" for number in range(mass(4, 10))]
         for login in cls.savers:
             user = new_test_user(env, login, groups="agency_evaluation.group_evaluator")
             env["hr.employee"].create({"name": login, "user_id": user.id, "department_id": cls.unit})
+        return result
 
     def setUp(self):
         super().setUp()
@@ -55,9 +57,7 @@ class TestStressColleagues(stress.StressCase):
     def leaves(self, evaluation_id):
         """Return the ids of the rows that are answered."""
         return self.in_transaction(
-            lambda env: (
-                env[EVALUATION].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading).ids
-            )
+            lambda env: env[EVALUATION].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading).ids
         )
 
     def log_in(self, name):
@@ -130,9 +130,7 @@ class TestStressColleagues(stress.StressCase):
             self.assertEqual(dict(zip(leaves.ids, leaves.mapped("self_points"), strict=True)), kept)
             total = round(sum(kept.values()), 2)
             self.assertAlmostEqual(evaluation.self_points, total)
-            self.assertEqual(
-                env[EVALUATION].search_count([("id", "=", evaluation_id), ("self_points", "=", total)]), 1
-            )
+            self.assertEqual(env[EVALUATION].search_count([("id", "=", evaluation_id), ("self_points", "=", total)]), 1)
             for heading in evaluation.line_ids - leaves:
                 below = leaves.filtered(lambda line, heading=heading: line.parent_id == heading)
                 self.assertAlmostEqual(heading.self_points, sum(below.mapped("self_points")))
@@ -143,37 +141,49 @@ class TestStressColleagues(stress.StressCase):
         """Nobody waits for a second try, nobody is refused, nothing is lost."""
         evaluation_id = self.make_answered()
         total, kept = self.save_together(evaluation_id)
-        print(total)
         saves = len(self.savers) * mass(6, 20)
         total.pop("longest")
         self.assertEqual(+total, Counter({"saved": saves}))
         self.assert_rows_are(evaluation_id, kept)
 
-    def submit_and_return(self, evaluation_id, threads, steps):
+    def test_the_note_of_a_device_is_stored_before_the_request_begins(self):
+        """So that a step which comes with it has written nothing: a request that is refused shows it."""
+        evaluation_id, saver = self.make_answered(), self.log_in(self.savers[0])
+        before = self.devices()
+        with self.assertRaises(Refused):
+            saver.call(EVALUATION, "action_cancel", [evaluation_id], "Nhầm")
+        self.assertEqual(self.devices(), before + 1)
+
+    def devices(self):
+        return self.in_transaction(lambda env: env["res.device.log"].search_count([]), user=None)
+
+    def submit_and_return(self, evaluation_id, people, steps, threads):
         """Let two submit at a time while others save, and the reviewer return it, until all savers are done."""
-        submitters = [self.log_in("evaluator"), self.log_in(self.savers[0])]
-        reviewer = self.log_in("reviewer")
+        *submitters, reviewer = people
         while any(thread.is_alive() for thread in threads):
             self.wait_for_saves(len(threads), threads)
+            answers = []
             pressing = [
-                threading.Thread(target=self.press, args=(submitter, evaluation_id, steps)) for submitter in submitters
+                threading.Thread(target=self.press, args=(submitter, evaluation_id, answers))
+                for submitter in submitters
             ]
             for thread in pressing:
                 thread.start()
             for thread in pressing:
                 thread.join()
+            steps.update(answers)
             self.look_at_submitted(evaluation_id, steps)
             self.wait_for_saves(len(threads), threads)
             self.look_at_submitted(evaluation_id, steps)
             reviewer.call(EVALUATION, "action_return", [evaluation_id], "Xem lại")
             steps["returned"] += 1
 
-    def press(self, submitter, evaluation_id, steps):
+    def press(self, submitter, evaluation_id, answers):
         try:
             submitter.call(EVALUATION, "action_submit", [evaluation_id])
-            steps["submitted"] += 1
+            answers.append("submitted")
         except Refused as refused:
-            steps["refused" if refused.kind in WORDS else f"error {refused}"] += 1
+            answers.append("refused" if refused.kind in WORDS else f"error {refused}")
 
     def look_at_submitted(self, evaluation_id, steps):
         """Note if a submitted sheet is not what the submission saw, by its rows."""
@@ -188,13 +198,12 @@ class TestStressColleagues(stress.StressCase):
 
     def test_steps_exclude_colleagues_and_miss_nothing_of_what_they_saved(self):
         """A sheet that is submitted is what its rows were; who comes late is told so, and nothing is lost."""
+        people = [self.log_in(name) for name in ("evaluator", self.savers[0], "reviewer")]
         for _round in range(mass(1, 3)):
             evaluation_id, steps = self.make_answered(), Counter()
             total, kept = self.save_together(
-                evaluation_id,
-                lambda threads, id_=evaluation_id, steps=steps: self.submit_and_return(id_, threads, steps),
+                evaluation_id, partial(self.submit_and_return, evaluation_id, people, steps)
             )
-            print(total, steps)
             self.assertEqual(total.keys() - {"saved", "refused", "retries", "longest"}, {"given up"})
             self.assertEqual(total["given up"], 0)
             self.assertEqual(total["saved"] + total["refused"], len(self.savers) * mass(6, 20))

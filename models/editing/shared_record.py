@@ -22,8 +22,8 @@ class SharedRecord(models.AbstractModel):
     A save may carry what the editor had before him (:mod:`.seen`). Where the stored value is by now neither that nor
     what he writes, nothing at all is written. It refuses more, and opens nothing: who may write what is asked as ever.
 
-    The comparison needs no lock of its own. What others are about to save is waited for by the claim of the write that
-    follows; where they did, PostgreSQL refuses this transaction, and Odoo runs all of it again on what they left.
+    The comparison needs no lock of its own: where others saved the same record since this transaction began to look,
+    PostgreSQL refuses the write that follows, and Odoo runs all of it again on what they left.
     """
 
     _name = "agency.evaluation.shared.record"

@@ -170,6 +170,8 @@ class Fact(models.Model):
             return
         self._check_open_for(names)
         self.check_access("write")
+        # Of two who state the same fact, the second one sees what the first one stated, though it is in other records.
+        self._claim()
         numbers, others = {}, {}
         for fact in self:
             vals = values_by_id[fact.id]

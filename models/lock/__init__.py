@@ -8,6 +8,7 @@ from . import part_lists
 from . import texts
 from . import part
 from . import register
+from . import res_device_log
 from . import set_part
 from . import ir_attachment
 from . import mail_thread

@@ -60,47 +60,40 @@ class Gate(models.AbstractModel):
         if not new:
             return
         cr.flush()
-        # What waits for the end of the transaction would take this for it.
+        # What waits for the end of the transaction would take a commit for it.
         waiting = any((cr.precommit, cr.postcommit, cr.prerollback, cr.postrollback))
-        if new._close_gate(not waiting):
+        [(is_unwritten,)] = self.env.execute_query(SQL("SELECT pg_current_xact_id_if_assigned() IS NULL"))
+        if is_unwritten and not waiting:
             new._look_afresh()
         else:
             new._hold()
             new._check_nothing_missed()
         cr.cache.setdefault(_TAKEN, {})[self._name] = taken.union(new._ids)
 
-    def _close_gate(self, may_begin_anew):
-        """Wait until nobody is in, and tell whether this transaction has written nothing and so may begin anew.
-
-        The gate is closed until the transaction ends; where it may, until it is opened again.
-        """
-        query = """
-            WITH self AS (SELECT %(may)s AND pg_current_xact_id_if_assigned() IS NULL AS begins_anew)
-            SELECT bool_or(self.begins_anew), count(
-                       CASE WHEN self.begins_anew THEN pg_advisory_lock(%(gate)s) ELSE pg_advisory_xact_lock(%(gate)s) END
-                   )
-              FROM self, (SELECT unnest(%(ids)s) AS id ORDER BY 1) record
-        """
-        say_in_words(self.env)
-        [(begins_anew, _count)] = self.env.execute_query(
-            SQL(query, may=may_begin_anew, gate=self._gate(), ids=list(self._ids))
-        )
-        return begins_anew
-
     def _look_afresh(self):
         """Begin a new transaction behind the closed gate: nothing was written, so only the old view is given up."""
-        cr = self.env.cr
+        cr, gate, ids = self.env.cr, self._gate(), list(self._ids)
+        say_in_words(self.env)
+        close = SQL("SELECT pg_advisory_lock(%s) FROM (SELECT unnest(%s) AS id ORDER BY 1) record", gate, ids)
         try:
-            cr.commit()
+            cr.execute(close, log_exceptions=False)
+            cr.commit()  # pylint: disable=invalid-commit; nothing is written yet
             self.env.transaction.reset()
+            self._catch_up()
             self._hold()  # the first statement: by it the view begins
         except BaseException:
             cr.rollback()
             raise
         finally:
             # The gate of the session is open again, and that of the transaction closed: it was never open in between.
-            opened = SQL("SELECT pg_advisory_unlock(%s) FROM unnest(%s) AS record (id)", self._gate(), list(self._ids))
-            cr.execute(opened)
+            cr.execute(SQL("SELECT pg_advisory_unlock(%s) FROM unnest(%s) AS record (id)", gate, ids))
+
+    def _catch_up(self):
+        """Do in transactions of their own what follows the commits of those who were in, while nobody is.
+
+        Whoever comes late with it finds it done, and so is not in the way of the step. Nothing is read here through
+        these records: their view has not begun.
+        """
 
     def _pass_gate(self, gate, lock):
         """Queue at the gate, in the order of the ids, and then lock the rows.
@@ -119,16 +112,11 @@ class Gate(models.AbstractModel):
              WHERE record.id = ANY(%(ids)s) AND gate.passed > 0
           ORDER BY record.id %(lock)s OF record
         """
-        self.env.execute_query(
-            SQL(
-                query,
-                gate=SQL(gate),
-                key=self._gate(),
-                table=SQL.identifier(self._table),
-                ids=ids,
-                lock=SQL(lock),
-            )
+        locking = SQL(
+            query, gate=SQL(gate), key=self._gate(), table=SQL.identifier(self._table), ids=ids, lock=SQL(lock)
         )
+        # That others were faster is no error.
+        self.env.cr.execute(locking, log_exceptions=False)
 
     def _gate(self):
         """Return the two numbers that name the gate of `record`."""

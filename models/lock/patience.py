@@ -12,12 +12,6 @@ _NOTED = "agency_evaluation.patience"
 _refusals = WeakKeyDictionary()
 
 
-class Busy(UserError):
-    """Others were writing the same each time; nothing is saved, and to try again later helps."""
-
-    http_status = 409
-
-
 def say_in_words(env):
     """Let whoever is refused as often as Odoo tries a request be told so in words, by whatever client.
 
@@ -30,13 +24,15 @@ def say_in_words(env):
 
 
 def _count(env):
-    """:raises Busy: if it was the last time"""
+    """:raises UserError: if it was the last time; a class of its own would be shown with its traceback"""
     refusal = sys.exc_info()[1]
     if not isinstance(refusal, (*service.PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)):
         return
     count = _refusals[env.cr] = _refusals.get(env.cr, 0) + 1
     if count >= service.MAX_TRIES_ON_CONCURRENCY_FAILURE:
         del _refusals[env.cr]
-        raise Busy(
+        busy = UserError(
             env._("Others are saving on the same sheet at this moment. Nothing of yours was saved; try again.")
-        ) from refusal
+        )
+        busy.http_status = 409
+        raise busy from refusal

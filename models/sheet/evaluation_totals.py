@@ -66,6 +66,11 @@ class EvaluationTotals(models.Model):
                 callbacks.add(lambda: self.sudo().browse(sorted(changed)).exists()._store_totals())
         callbacks.data[_CHANGED].update(self.ids)
 
+    def _catch_up(self):
+        result = super()._catch_up()
+        refresh_totals(self.env.registry, self.ids)
+        return result
+
     def _make_totals(self):
         """Make the totals of new evaluations, of which no row is answered."""
         self.flush_recordset()

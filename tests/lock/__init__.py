@@ -4,4 +4,5 @@ from . import test_gate
 from . import test_locks
 from . import test_messages
 from . import test_open_fields
+from . import test_shared_fields
 from . import test_texts
