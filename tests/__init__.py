@@ -2,6 +2,7 @@
 from . import test_demo
 from . import test_stress
 from . import test_stress_colleagues
+from . import test_stress_creating
 from . import test_stress_events
 from . import test_tours
 from . import test_upgrade
