@@ -63,7 +63,10 @@ class TestStressCreating(stress.StressCase):
     def look(self, set_id):
         """Return the state of a set and how many evaluations stand on it."""
         return self.in_transaction(
-            lambda env: (env[SET].browse(set_id).state, env[EVALUATION].search_count([("criteria_set_id", "=", set_id)])),
+            lambda env: (
+                env[SET].browse(set_id).state,
+                env[EVALUATION].search_count([("criteria_set_id", "=", set_id)]),
+            ),
             None,
         )
 
@@ -124,9 +127,7 @@ class TestStressCreating(stress.StressCase):
                 set_id = self.make_set()
                 with Registry(self.database).cursor() as early:
                     getattr(api.Environment(early, self.users["manager"], {})[SET].browse(set_id), method)()
-                    child = stress.Child(
-                        self.database, self.make_on(set_id, self.units[0]), self.users["manager"]
-                    )
+                    child = stress.Child(self.database, self.make_on(set_id, self.units[0]), self.users["manager"])
                     self.wait_for_lock_of(child.backend())
                     early.commit()
                 self.assertEqual(child.result(), stress.REFUSED)

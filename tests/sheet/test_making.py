@@ -69,12 +69,16 @@ class TestMaking(QueryCase):
             }
         )
         manager = self.users["manager"].partner_id
-        made = self.env[EVALUATION].with_user(self.users["manager"]).create(
-            [
-                *self.values(self.units[:1], user_id=self.users["evaluator"].id),
-                *self.values(self.units[1:2], user_id=other.id),
-                *self.values(self.units[2:3], user_id=False),
-            ]
+        made = (
+            self.env[EVALUATION]
+            .with_user(self.users["manager"])
+            .create(
+                [
+                    *self.values(self.units[:1], user_id=self.users["evaluator"].id),
+                    *self.values(self.units[1:2], user_id=other.id),
+                    *self.values(self.units[2:3], user_id=False),
+                ]
+            )
         )
         followers = [evaluation.message_partner_ids for evaluation in made]
         self.assertIn(self.users["evaluator"].partner_id, followers[0])
