@@ -3,6 +3,7 @@ from . import test_demo
 from . import test_storage
 from . import test_stress
 from . import test_stress_colleagues
+from . import test_stress_creating
 from . import test_stress_events
 from . import test_stress_totals
 from . import test_tours

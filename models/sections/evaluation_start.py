@@ -31,6 +31,8 @@ class EvaluationStart(models.Model):
                 text = evaluation._section_start(template, names)
                 place = places.setdefault(text, len(places))
                 starts.append({"evaluation": evaluation.id, "template": template.id, "place": place})
+        if not starts:
+            return
         texts = [{"place": place, "body": body, "filled": filled} for (body, filled), place in places.items()]
         self.env["agency.evaluation.section.template"].flush_model()
         self.flush_recordset()

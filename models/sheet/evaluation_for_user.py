@@ -28,7 +28,7 @@ class EvaluationForUser(models.Model):
                 [("evaluation_id", "in", others.ids), ("user_id", "=", self.env.uid)], ["evaluation_id"]
             ).evaluation_id.ids
             for evaluation in others:
-                evaluation.is_for_user = evaluation.id in assigned
+                evaluation.is_for_user = evaluation._origin.id in assigned
 
     def _search_is_for_user(self, operator, value):
         return found_by_sql(self, operator, value, self._is_for_user)

@@ -29,9 +29,7 @@ class EvaluationMaking(models.Model):
             return [False] * count
         if sequence.implementation != "standard" or sequence.use_date_range:
             return [sequence.next_by_id() for _number in range(count)]
-        self.env.cr.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", (f"ir_sequence_{sequence.id:03d}", count)
-        )
+        self.env.cr.execute("SELECT nextval(%s) FROM generate_series(1, %s)", (f"ir_sequence_{sequence.id:03d}", count))
         return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
 
     def _parts_made(self, name):
