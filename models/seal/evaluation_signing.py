@@ -84,8 +84,12 @@ class EvaluationSigning(models.Model):
         if file_types.extension_of(file_name) != "pdf":
             file_name += ".pdf"
         # sudo: ir.attachment - the file comes from this button alone, and so do number and date
-        file = self.env["ir.attachment"].sudo()._create_through(
-            [{"name": file_name, "raw": raw, "mimetype": _PDF, "res_model": copy._name, "res_id": copy.id}]
+        file = (
+            self.env["ir.attachment"]
+            .sudo()
+            ._create_through(
+                [{"name": file_name, "raw": raw, "mimetype": _PDF, "res_model": copy._name, "res_id": copy.id}]
+            )
         )
         file._write_through({"evidence_sha256": copy.sha256})  # so that the periodic check reads it, too
         self.sudo()._write_through({"report_number": number, "report_date": date})

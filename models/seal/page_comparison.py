@@ -35,7 +35,7 @@ class PageComparison(models.Model):
     def _recall(self, evaluation, make, *, seconds, patience):
         """Return the last comparison of an evaluation as it was kept; call `make` where there is none as new as that.
 
-        It is kept in a transaction of its own, so that whoever waits for a turn sees what the one before made.
+        It is kept in a transaction of its own, which is over before the turn is: whoever waits sees what came of it.
 
         :param make: returns the comparison as text
         :param seconds: how long one is good for
@@ -45,11 +45,26 @@ class PageComparison(models.Model):
         with self.env.registry.cursor() as cr:
             if content := self._kept(cr, evaluation, seconds):
                 return content
-            with _turn(cr, patience):
-                if not (content := self._kept(cr, evaluation, seconds)):
-                    content = make()
-                    self._keep(cr, evaluation, content)
+        with self._turn(patience), self.env.registry.cursor() as cr:
+            if not (content := self._kept(cr, evaluation, seconds)):
+                content = make()
+                self._keep(cr, evaluation, content)
             return content
+
+    @contextmanager
+    def _turn(self, patience):
+        """Hold the turn in the block.
+
+        :raises Busy: if it is not free in time
+        """
+        with self.env.registry.cursor() as cr:
+            try:
+                with mute_logger("odoo.sql_db"):
+                    cr.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(patience * 1000)}ms"])
+                    cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_TURN])
+            except psycopg2.errors.LockNotAvailable as error:
+                raise Busy from error
+            yield
 
     def _kept(self, cr, evaluation, seconds):
         cr.execute(
@@ -89,27 +104,3 @@ class PageComparison(models.Model):
                 SQL.identifier(self._table),
             )
         )
-
-
-@contextmanager
-def _turn(cr, patience):
-    """Hold the turn in the block, which begins with a view of what the one before has committed.
-
-    :raises Busy: if it is not free in time
-    """
-    try:
-        with mute_logger("odoo.sql_db"):
-            cr.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(patience * 1000)}ms"])
-            # Of the session: one of the transaction would end with the commit that lets see what is new.
-            cr.execute("SELECT pg_advisory_lock(hashtext(%s))", [_TURN])
-            cr.execute("SELECT set_config('lock_timeout', '0', true)")
-    except psycopg2.errors.LockNotAvailable as error:
-        cr.rollback()
-        raise Busy from error
-    try:
-        cr.commit()
-        yield
-        cr.commit()
-    finally:
-        cr.rollback()
-        cr.execute("SELECT pg_advisory_unlock(hashtext(%s))", [_TURN])
