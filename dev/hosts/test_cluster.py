@@ -26,7 +26,7 @@ WRITERS = 4
 
 @pytest.fixture(scope="module")
 def cluster():
-    with hosts.running(DATABASE) as running:
+    with hosts.running(DATABASE, purpose="test-hosts") as running:
         yield running
 
 

@@ -16,7 +16,7 @@ DATABASE = os.environ["AGENCY_EVALUATION_DATABASE"]
 
 @pytest.fixture(scope="module")
 def server():
-    with demo.served(DATABASE, "--dev=replica", workers=2) as (url, process):
+    with demo.served(DATABASE, "--dev=replica", workers=2, purpose="test-workers") as (url, process):
         yield url, process
 
 
@@ -44,7 +44,7 @@ def test_a_save_is_heard_by_whoever_has_the_sheet_open(server):
 def test_what_reads_is_for_the_replica_and_what_decides_is_not(server):
     """Odoo lends the same database as a replica on which nobody writes: who tries to is answered by a second run."""
     url, _process = server
-    log = AccessLog([demo.server_log()])
+    log = AccessLog([demo.server_log("test-workers")])
     manager = Client(url, DATABASE, "manager")
     read = walk.modes(walk.reading(manager, walk.models(Client(url, DATABASE, "admin"))), log)
     evaluator = Client(url, DATABASE, "evaluator")
@@ -61,7 +61,7 @@ def test_websockets_have_a_process_of_their_own_that_starts_once(server):
     before = children(process.pid)
     # two for requests, one for scheduled actions, one for websockets
     assert len(before) == 4
-    log = demo.server_log().read_text()
+    log = demo.server_log("test-workers").read_text()
     assert log.count("Evented Service (longpolling) running") == 1
     assert "Traceback" not in log
     assert children(process.pid) == before

@@ -82,14 +82,17 @@ def logins(name: str) -> list[tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def served(name: str, *arguments: str, workers: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(
+    name: str, *arguments: str, workers: int = 0, purpose: str = "demo"
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve the database ``name`` in the block; gives the address and the process.
 
     :param arguments: further ones for Odoo's command line
     :param workers: processes that answer requests; with any, they are behind a proxy, which leads websockets to theirs
+    :param purpose: names the log and the folder of the proxy, which two servers must not have in common
     :raise Problem: with the end of the log, when the server does not come up
     """
-    log = server_log()
+    log = server_log(purpose)
     log.unlink(missing_ok=True)
     if not workers:
         address = servers.free_address(PREFERRED_PORT)
@@ -100,13 +103,13 @@ def served(name: str, *arguments: str, workers: int = 0) -> Iterator[tuple[str, 
     address = servers.free_address()
     with (
         servers.running(name, address, log, "--proxy-mode", *arguments, workers=workers) as process,
-        proxy.serving(checkout_dir() / "proxy", odoo.free_port(PREFERRED_PORT), [address]) as url,
+        proxy.serving(checkout_dir() / f"{purpose}-proxy", odoo.free_port(PREFERRED_PORT), [address]) as url,
     ):
         yield url, process
 
 
-def server_log() -> Path:
-    return checkout_dir() / "logs" / "demo-server.log"
+def server_log(purpose: str = "demo") -> Path:
+    return checkout_dir() / "logs" / f"{purpose}-server.log"
 
 
 def workers_wanted() -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import odoo, postgres, proxy, replica, servers
 from .console import step
-from .paths import checkout_dir
+from .paths import checkout_dir, checkout_key, exclusive
 from .processes import output_of
 
 
@@ -100,20 +100,22 @@ class Hosts:
 
 
 @contextlib.contextmanager
-def running(source: str, *, count: int = 2, workers: int = 2, port: int = 0) -> Iterator[Hosts]:
+def running(source: str, *, count: int = 2, workers: int = 2, port: int = 0, purpose: str = "hosts") -> Iterator[Hosts]:
     """Serve a copy of the database ``source`` of this checkout by hosts, a replica and a proxy; all gone afterwards.
 
     :param count: of hosts
     :param workers: of each host
     :param port: of the proxy; any that is free for 0
+    :param purpose: names the folders; whoever wants the same ones waits
     """
     proxy.provision()
-    folder = checkout_dir() / "hosts"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = checkout_dir() / purpose
     hosts = [Host(f"host{number}", folder / f"host{number}", servers.free_address()) for number in range(1, count + 1)]
     with contextlib.ExitStack() as stack:
+        stack.enter_context(exclusive(f"{checkout_key()}_{purpose}"))
+        shutil.rmtree(folder, ignore_errors=True)
         with step("PostgreSQL with a replica"):
-            pair = stack.enter_context(replica.running())
+            pair = stack.enter_context(replica.running(purpose))
         running = Hosts(folder, source, pair, hosts, workers)
         with step(f"A copy of {source}"):
             _copy(source, running)

@@ -142,9 +142,12 @@ class Pair:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Pair]:
-    """Have a primary with its replica in the block; what they keep is gone afterwards."""
-    pair = Pair(postgres.home() / f"pair-{checkout_key()}")
+def running(purpose: str) -> Iterator[Pair]:
+    """Have a primary with its replica in the block; what they keep is gone afterwards.
+
+    :param purpose: names the folder of what they keep
+    """
+    pair = Pair(postgres.home() / f"{purpose}-{checkout_key()}")
     pair.stop()
     try:
         pair.start()
