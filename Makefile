@@ -8,7 +8,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
 	    printf '  make %-12s %s\n' "$$name" "$$text"; done
 
-demo: ## serve a demo on 127.0.0.1 (its data is kept), provisioning Odoo if needed
+demo: ## serve a demo on 127.0.0.1 (its data is kept), provisioning Odoo if needed; WORKERS=2: as several processes
 	@$(PYTHON) dev/demo
 
 reset-demo: ## the same with a new database

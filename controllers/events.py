@@ -28,7 +28,7 @@ class EventsController(Controller):
         """
         return self._send(chain_id, "json")
 
-    @route("/agency_evaluation/events/kiem_tra_nhat_ky.py", type="http", auth="user_or_key")
+    @route("/agency_evaluation/events/kiem_tra_nhat_ky.py", type="http", auth="user_or_key", readonly=True)
     def check_script(self):
         """Download the script that checks an export with the standard library of Python alone.
 

@@ -75,16 +75,20 @@ if fsspec:
             super().__init__()
             self._file, self._left = file, left
 
-        def read(self, size=-1):
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
             if not self._left:
                 raise ConnectionRefused("broken off")
-            piece = self._file.read(min(size, self._left) if size >= 0 else self._left)
+            piece = self._file.read(min(len(buffer), self._left))
             self._left -= len(piece)
-            return piece
+            buffer[: len(piece)] = piece
+            return len(piece)
 
         def close(self):
             self._file.close()
-            super().close()
+            return super().close()
 
     fsspec.register_implementation("failing", FailingFileSystem, clobber=True)
 

@@ -1,5 +1,6 @@
 """Tests that pytest runs: the packages without Odoo, and the development tools."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,9 +19,10 @@ def development_tools() -> int:
     return run("dev/tests", "dev")
 
 
-def run(folder: str, name: str, *arguments: str) -> int:
+def run(folder: str, name: str, *arguments: str, variables: Mapping[str, str] | None = None) -> int:
     """Run the tests below ``folder``; return how many passed.
 
+    :param variables: what else they find in their environment
     :raise CheckFailed: for failed and for skipped tests, for low coverage, and for no test at all
     """
     results = log_path(name).with_suffix(".xml")
@@ -29,6 +31,7 @@ def run(folder: str, name: str, *arguments: str) -> int:
         "COVERAGE_FILE": str(results.with_suffix(".coverage")),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(results.with_suffix(".hypothesis")),
         "PYTHONDONTWRITEBYTECODE": "1",
+        **(variables or {}),
     }
     command = [tools.test_venv().python, "-m", "pytest", "-q", folder, f"--junitxml={results}", *arguments]
     code, log = execute(command, name, env=environment, cwd=CHECKOUT)

@@ -1,22 +1,17 @@
 """The demo: a database with demo data that keeps what its user did, served on loopback."""
 
 import contextlib
-import signal
+import os
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import databases, odoo
-from .console import Problem, progress, say, step
+from . import databases, odoo, proxy, servers
+from .console import Problem, say, step
 from .paths import ADDON, addon_digest, checkout_dir
-from .processes import run_logged, tail
+from .processes import run_logged
 
 PREFERRED_PORT = 8069
-#: Seconds that a server may take to answer its first request, and to end.
-START_LIMIT = 120
-STOP_LIMIT = 30
 
 
 def prepare(*, reset: bool) -> str:
@@ -87,57 +82,45 @@ def logins(name: str) -> list[tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def served(name: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(
+    name: str, *arguments: str, workers: int = 0, purpose: str = "demo"
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve the database ``name`` in the block; gives the address and the process.
 
+    :param arguments: further ones for Odoo's command line
+    :param workers: processes that answer requests; with any, they are behind a proxy, which leads websockets to theirs
+    :param purpose: names the log and the folder of the proxy, which two servers must not have in common
     :raise Problem: with the end of the log, when the server does not come up
     """
-    port = odoo.free_port(PREFERRED_PORT)
-    log = checkout_dir() / "logs" / "demo-server.log"
-    command = odoo.command(
-        "server",
-        f"--database={name}",
-        f"--db-filter=^{name}$",
-        "--no-database-list",
-        f"--http-port={port}",
-        f"--gevent-port={odoo.free_port()}",
-    )
-    with log.open("wb") as output:
-        # a session of its own: Ctrl-C reaches us alone, and we tell the server once
-        process = subprocess.Popen(
-            command,
-            env=odoo.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_up(address, process, log)
-        yield address, process
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(STOP_LIMIT)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    log = server_log(purpose)
+    log.unlink(missing_ok=True)
+    if not workers:
+        address = servers.free_address(PREFERRED_PORT)
+        with servers.running(name, address, log, *arguments) as process:
+            yield address.url, process
+        return
+    proxy.provision()
+    address = servers.free_address()
+    with (
+        servers.running(name, address, log, "--proxy-mode", *arguments, workers=workers) as process,
+        proxy.serving(checkout_dir() / f"{purpose}-proxy", odoo.free_port(PREFERRED_PORT), [address]) as url,
+    ):
+        yield url, process
 
 
-def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    with progress(lambda: "waiting for the first page"):
-        for _attempt in range(START_LIMIT * 4):
-            try:
-                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-                    f"{address}/web/login", timeout=START_LIMIT
-                ).close()
-                return
-            except (urllib.error.URLError, ConnectionError):
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(0.25)
-                    break
-    raise Problem(f"The demo server did not come up.\n{tail(log)}\nThe whole log: {log}")
+def server_log(purpose: str = "demo") -> Path:
+    return checkout_dir() / "logs" / f"{purpose}-server.log"
+
+
+def workers_wanted() -> int:
+    """The number of processes that the variable ``WORKERS`` asks for.
+
+    :raise Problem: when it is none that Odoo can print with
+    """
+    text = os.environ.get("WORKERS", "").strip() or "0"
+    if not text.isdecimal() or text == "1":
+        raise Problem(f"WORKERS={text}: it is 0, or 2 and more; with a single one, Odoo prints no PDF.")
+    return int(text)
 
 
 def announce(address: str, name: str) -> None:
@@ -146,5 +129,5 @@ def announce(address: str, name: str) -> None:
     for login, roles in logins(name):
         say(f"  login {login:<{width}}  password {login:<{width}}  {roles}")
     say(f"  login {'admin':<{width}}  password {'admin':<{width}}  Administrator")
-    say(f"\nLog of the server: {checkout_dir() / 'logs' / 'demo-server.log'}")
+    say(f"\nLog of the server: {server_log()}")
     say("Ctrl-C ends it; the data stays. `make reset-demo` starts over.")

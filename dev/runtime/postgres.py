@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .console import Problem, say, step
@@ -92,13 +92,19 @@ def install(venv: Venv) -> None:
 def _make_cluster() -> None:
     part = home() / "data.part"
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700)
-    _hand_over(part)
-    _server_command(
+    make_cluster(part)
+    part.rename(data_dir())
+
+
+def make_cluster(folder: Path) -> None:
+    """Make a cluster in a new folder: whoever reaches its socket is let in, and may replicate it."""
+    folder.mkdir(mode=0o700)
+    hand_over(folder)
+    server_command(
         [
             str(bin_dir() / "initdb"),
             "--pgdata",
-            str(part),
+            str(folder),
             "--username",
             ROLE,
             "--auth",
@@ -110,15 +116,15 @@ def _make_cluster() -> None:
             "--no-sync",
         ]
     )
-    part.rename(data_dir())
 
 
-def _hand_over(path: Path) -> None:
+def hand_over(path: Path) -> None:
+    """Give a folder to the account that runs the server."""
     if os.geteuid() == 0:
         shutil.chown(path, UNPRIVILEGED)
 
 
-def _server_command(argv: list[str]) -> None:
+def server_command(argv: list[str]) -> None:
     """Run a program of the server as the account that owns the cluster."""
     account = {"user": UNPRIVILEGED, "group": "nogroup", "extra_groups": []}
     with tempfile.TemporaryFile("w+") as output:
@@ -159,24 +165,36 @@ def _start() -> None:
     if running():
         return
     socket_dir().mkdir(mode=0o700, exist_ok=True)
-    _hand_over(socket_dir())
+    hand_over(socket_dir())
     _forget_crashed_server()
-    settings = SETTINGS | {"unix_socket_directories": str(socket_dir())}
+    start_cluster(data_dir(), _log_file(), SETTINGS | {"unix_socket_directories": str(socket_dir())})
+
+
+def start_cluster(folder: Path, log: Path, settings: Mapping[str, str]) -> None:
+    """Start the server of a cluster, and wait until it answers.
+
+    :raise Problem: with its log, when it does not
+    """
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    _server_command(
+    server_command(
         [
             str(bin_dir() / "pg_ctl"),
             "start",
             "--wait",
             "--silent",
             "--pgdata",
-            str(data_dir()),
+            str(folder),
             "--log",
-            str(_log_file()),
+            str(log),
             "--options",
             options,
         ]
     )
+
+
+def stop_cluster(folder: Path) -> None:
+    """Stop the server of a cluster: what is under way in it is undone."""
+    server_command([str(bin_dir() / "pg_ctl"), "stop", "--wait", "--silent", "--mode", "fast", "--pgdata", str(folder)])
 
 
 def _forget_crashed_server() -> None:
@@ -226,9 +244,7 @@ def stop_if_unused() -> bool:
     with exclusive("postgres-start"), (cache_dir() / "postgres-users.lock").open("w") as users:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _server_command(
-                [str(bin_dir() / "pg_ctl"), "stop", "--wait", "--silent", "--mode", "fast", "--pgdata", str(data_dir())]
-            )
+            stop_cluster(data_dir())
             return True
     return False
 

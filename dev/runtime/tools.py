@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from . import odoo, packages
+from . import odoo, packages, proxy
 from .apt import available, installed, system_install
 from .paths import exclusive
 from .venv import Venv
@@ -49,6 +49,8 @@ def provision() -> None:
     :raise Problem: with the line to type, when a system package is missing and this is not root
     """
     odoo.provision()
+    if not odoo.existing():
+        proxy.provision()
     missing = [name for name in SYSTEM_PACKAGES if not installed(name)]
     missing += [name for name in OPTIONAL_PACKAGES if not installed(name) and available(name)]
     if not missing and test_venv().ready() and storage_venv().ready() and tools_venv().ready():

@@ -210,6 +210,7 @@ class CriteriaSet(models.Model):
         self._write_through({"state": "archived"})
         return True
 
+    @api.readonly
     def action_view_evaluations(self):
         """Open the evaluations that use the set."""
         self.ensure_one()

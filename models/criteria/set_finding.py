@@ -47,6 +47,7 @@ class SetFinding(models.Model):
             return self.env._("Findings come from the consistency check alone.")
         return super()._locked_message(names)
 
+    @api.readonly
     def action_open(self):
         """Open the row that the finding is about."""
         self.ensure_one()

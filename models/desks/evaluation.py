@@ -50,6 +50,7 @@ class EvaluationDesks(models.Model):
             evaluation._sync_desks(News("step", unit, values={"step": name, "reason": reason}))
         return result
 
+    @api.readonly
     def action_open_questions(self):
         """Open the rows with an open question: the row itself where it is one, else a list of them.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -25,6 +25,7 @@ class EvaluationEvents(models.Model):
             self.env["agency.evaluation.event"]._record(company, events)
         return result
 
+    @api.readonly
     def action_view_events(self):
         """Open the events of this evaluation.
 

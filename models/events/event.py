@@ -87,6 +87,7 @@ class Event(models.Model):
         for event in self:
             event.display_name = f"{event.number or '…'}: {kinds.get(event.kind, event.kind)}"
 
+    @api.readonly
     def action_open_evaluation(self):
         """Open the evaluation that the entry is about, if it is there and the user may read it."""
         self.ensure_one()

@@ -14,14 +14,17 @@ class EventChainExport(models.Model):
 
     _inherit = "agency.evaluation.event.chain"
 
+    @api.readonly
     def action_export_csv(self):
         """Download the register as CSV; the address asks for the right to read it."""
         return self._download("events.csv")
 
+    @api.readonly
     def action_export_json(self):
         """Download the register as JSON; the address asks for the right to read it."""
         return self._download("events.json")
 
+    @api.readonly
     def action_download_check(self):
         """Download the script that checks an export; the address asks for the right to read registers."""
         url = "/agency_evaluation/events/kiem_tra_nhat_ky.py"

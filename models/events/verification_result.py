@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VerificationResult(models.Model):
@@ -27,6 +27,7 @@ class VerificationResult(models.Model):
 
     _run_unique = models.Constraint("UNIQUE (run_id, evaluation_id)", "A run verifies an evaluation once.")
 
+    @api.readonly
     def action_open_evaluation(self):
         """Open the evaluation.
 

@@ -25,6 +25,7 @@ class EvaluationEvidence(models.Model):
         self.sudo().evidence_ids.unlink()
         return super().unlink()
 
+    @api.readonly
     def action_view_evidence(self):
         """Open the documents of the evaluation."""
         self.ensure_one()

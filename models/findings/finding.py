@@ -54,6 +54,7 @@ class Finding(models.Model):
             return self.env._("Findings come from the consistency check alone.")
         return super()._locked_message(names)
 
+    @api.readonly
     def action_open(self):
         """Open what the finding is about: the row, fact, document or section that has to be put right."""
         self.ensure_one()

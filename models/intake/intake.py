@@ -204,11 +204,13 @@ class Intake(models.Model):
         self._write_through({"evaluation_id": evaluation.id})
         return self._open(evaluation)
 
+    @api.readonly
     def action_open_criteria_set(self):
         """Open the criteria set that was made."""
         self.ensure_one()
         return self._open(self.criteria_set_id)
 
+    @api.readonly
     def action_open_evaluation(self):
         """Open the evaluation that was made."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Part(models.AbstractModel):
@@ -20,6 +20,7 @@ class Part(models.AbstractModel):
     )
     state = fields.Selection(related="evaluation_id.state", string="Evaluation Status")
 
+    @api.readonly
     def action_open(self):
         """Open the record in a dialog."""
         self.ensure_one()

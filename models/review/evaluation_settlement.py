@@ -27,6 +27,7 @@ class EvaluationSettlement(models.Model):
     def _compute_na_working(self):
         return super()._compute_na_working()
 
+    @api.readonly
     def action_view_settlements(self):
         """Open the rows that are settled one by one."""
         self.ensure_one()

@@ -14,3 +14,4 @@ from . import signed_copy
 from . import ir_attachment
 from . import res_company
 from . import visit
+from . import page_comparison

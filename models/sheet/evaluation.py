@@ -170,6 +170,7 @@ class Evaluation(models.Model):
             self._write_rows(rows)
         return result
 
+    @api.readonly
     def action_export_xlsx(self):
         """Download the scoring sheet as an Excel file."""
         self.ensure_one()
@@ -179,6 +180,7 @@ class Evaluation(models.Model):
             "target": "download",
         }
 
+    @api.readonly
     def action_export_docx(self):
         """Download the yearly report as a Word file.
 
@@ -192,6 +194,7 @@ class Evaluation(models.Model):
             "target": "download",
         }
 
+    @api.readonly
     def action_download_dossier(self):
         """Download the evidence dossier, everything that proves the points for whoever audits them, as a ZIP."""
         self.ensure_one()

@@ -39,5 +39,6 @@ class CriterionImport(models.Model):
                 criterion.parent_id = by_code[code] if code else False
 
     @api.model
+    @api.readonly
     def get_import_templates(self):
         return [{"label": self.env._("Template for Criteria"), "template": f"{_TEMPLATES}/criteria.xlsx"}]

@@ -19,6 +19,7 @@ class EvaluationWorkingCopy(models.Model):
                 evaluation.can_submit or not all(assigned.mapped("is_heading"))
             )
 
+    @api.readonly
     def action_export_working_copy(self):
         """Download a workbook to fill in.
 

@@ -41,5 +41,6 @@ class EvidenceImport(models.Model):
                 document.line_ids = evaluation.line_ids.browse(by_code[code].id for code in codes)
 
     @api.model
+    @api.readonly
     def get_import_templates(self):
         return [{"label": self.env._("Template for Documents"), "template": f"{_TEMPLATES}/documents.xlsx"}]

@@ -51,5 +51,6 @@ class FactImport(models.Model):
         return super().load([*fields[:place], ".id", *fields[place + 1 :]], found)
 
     @api.model
+    @api.readonly
     def get_import_templates(self):
         return [{"label": self.env._("Template for Numbers"), "template": f"{_TEMPLATES}/facts.xlsx"}]

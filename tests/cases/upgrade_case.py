@@ -13,7 +13,6 @@ from odoo.http import root
 from odoo.tests import TransactionCase
 
 from odoo.addons.agency_evaluation.controllers import verify_page
-from odoo.addons.agency_evaluation.controllers.answers import Memory
 
 #: What a server says of the connection.
 _BROWSER = {"REMOTE_ADDR": "127.0.0.1"}
@@ -211,7 +210,7 @@ class UpgradedPapersCase(UpgradeCase):
 
     def read_page(self, evaluation):
         """Return what the public page says now."""
-        with patch.object(verify_page, "_verifications", Memory(3600, 10)):
+        with patch.object(verify_page, "_GOOD_FOR", 0):
             response = self.open(f"/agency_evaluation/verify/{evaluation.seal_token}")
         self.assertEqual(response.status_code, 200)
         return response.text

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.agency_evaluation.controllers.answers import Memory
 from odoo.addons.agency_evaluation.report import verify_page
 from odoo.addons.agency_evaluation.scoring import manifest
 
@@ -17,7 +16,7 @@ from ..cases.seal_case import SealCase
 
 SHEET = "agency_evaluation.report_score_sheet"
 LOGGER = "odoo.addons.agency_evaluation.models.papers.evaluation"
-VISIT = "odoo.addons.agency_evaluation.controllers.verify_page._verifications"
+VISIT = "odoo.addons.agency_evaluation.controllers.verify_page._GOOD_FOR"
 
 
 class KeptPaperCase(SealCase):
@@ -366,7 +365,7 @@ class TestKeptPaperOnThePage(KeptPaperCase, HttpCase):
 
     def page(self):
         self.env.flush_all()
-        with patch(VISIT, Memory(seconds=0, patience=1)):
+        with patch(VISIT, 0):
             return self.url_open(f"/agency_evaluation/verify/{self.evaluation.seal_token}").text
 
     def test_lost_is_told_apart_from_changed(self):

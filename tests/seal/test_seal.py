@@ -108,6 +108,7 @@ class TestSeal(SealCase):
                 "agency.evaluation.intake",
                 "agency.evaluation.intake.line",
                 "agency.evaluation.kept.paper",
+                "agency.evaluation.page.comparison",
                 "agency.evaluation.seal",
                 "agency.evaluation.set.finding",
                 "agency.evaluation.signed.copy",

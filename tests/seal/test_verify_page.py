@@ -1,20 +1,22 @@
 import html
 import re
 import secrets
-import time
+from contextlib import closing, contextmanager
 from datetime import datetime
 from ipaddress import ip_address
+from threading import Thread
 from unittest.mock import patch
 from urllib.parse import unquote
 
 from lxml import etree
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.sql_db import db_connect
 from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import config, hmac, mute_logger
 
 from odoo.addons.agency_evaluation.controllers import verify_page
-from odoo.addons.agency_evaluation.controllers.answers import Busy, Memory
+from odoo.addons.agency_evaluation.models.seal.page_comparison import Busy
 
 from ..cases.seal_case import SealCase
 
@@ -22,10 +24,20 @@ PAGE = "/agency_evaluation/verify/"
 CHANGED = "Không hợp lệ: dữ liệu trên hệ thống không còn đúng như bản đã được phê duyệt."
 
 
+@contextmanager
+def another_turn(database):
+    """Let another process compare an evaluation in the block."""
+    with closing(db_connect(database).cursor()) as cr:
+        cr.execute("SELECT pg_advisory_lock(hashtext('agency_evaluation.page_comparison'))")
+        yield
+        cr.execute("SELECT pg_advisory_unlock(hashtext('agency_evaluation.page_comparison'))")
+
+
 class VerifyCase(SealCase, HttpCase):
     def setUp(self):
         super().setUp()
         self.limit(1000)
+        self.enterContext(patch.object(verify_page, "_GOOD_FOR", 3600))
         self.forget()
         self.submit()
         self.as_user("approver").action_approve()
@@ -37,7 +49,8 @@ class VerifyCase(SealCase, HttpCase):
         self.env["agency.evaluation.visit"].search([]).unlink()
 
     def forget(self):
-        self.enterContext(patch.object(verify_page, "_verifications", Memory(3600, 10)))
+        self.env["agency.evaluation.page.comparison"].search([]).unlink()
+        self.env.flush_all()
 
     def get(self, token=None, **options):
         return self.url_open(PAGE + (self.evaluation.seal_token if token is None else token), **options)
@@ -281,9 +294,8 @@ class TestVerifyPage(VerifyCase):
 
     @mute_logger("odoo.http")
     def test_whoever_waits_too_long_is_told_to_come_back(self):
-        memory = Memory(60, patience=0.01)
-        self.enterContext(patch.object(verify_page, "_verifications", memory))
-        with memory._lock:
+        self.enterContext(patch.object(verify_page, "_PATIENCE", 0.01))
+        with another_turn(self.cr.dbname):
             self.assertEqual(self.get().status_code, 429)
         self.assertEqual(self.get().status_code, 200)
 
@@ -331,17 +343,13 @@ class TestPublicAddress(SealCase):
 
 @tagged("post_install", "-at_install")
 class TestRateLimit(SealCase):
-    """Counting requests for all workers, and keeping answers in each, by a clock of our own."""
+    """Requests are counted, and answers kept, for all workers."""
 
     def setUp(self):
         super().setUp()
         self.registry_enter_test_mode()
-        self.now = 1000.0
         self.visits = self.env["agency.evaluation.visit"]
         self.visits.search([]).unlink()
-
-    def clock(self):
-        return self.now
 
     def allows(self, address, limit=2):
         return self.visits._allows(address, limit, 60)
@@ -371,36 +379,36 @@ class TestRateLimit(SealCase):
         self.env.invalidate_all()
         self.assertEqual(self.visits.search_count([]), 1)
 
-    def test_memory_is_bounded(self):
-        memory = Memory(60, 1, capacity=10, clock=self.clock)
-        for number in range(100):
-            memory.recall(number, lambda: "x")
-            self.assertLessEqual(len(memory._answers), 10)
+    def test_old_comparisons_are_forgotten(self):
+        comparisons = self.env["agency.evaluation.page.comparison"]
+        comparisons.search([]).unlink()
+        self.recall(lambda: "x")
+        comparisons._gc_comparisons()
+        self.assertEqual(comparisons.search_count([]), 1)
+        self.sql("UPDATE agency_evaluation_page_comparison SET made_on = made_on - interval '2 hours'")
+        comparisons._gc_comparisons()
+        self.assertEqual(comparisons.search_count([]), 0)
 
-    def test_answers_are_kept_for_a_while(self):
-        memory, made = Memory(60, 1, clock=self.clock), []
+    def recall(self, make, evaluation=None):
+        comparisons = self.env["agency.evaluation.page.comparison"]
+        return comparisons._recall(evaluation or self.evaluation, make, seconds=60, patience=10)
+
+    def test_a_comparison_is_kept_for_a_while(self):
+        made = []
 
         def make():
-            made.append(self.now)
-            return len(made)
+            made.append(True)
+            return str(len(made))
 
-        self.assertEqual([memory.recall("a", make), memory.recall("a", make)], [1, 1])
-        self.assertEqual(memory.recall("b", make), 2)
-        self.now += 60
-        self.assertEqual(memory.recall("a", make), 3)
+        self.assertEqual([self.recall(make), self.recall(make)], ["1", "1"])
+        self.assertEqual(self.recall(make, self.make_evaluation(self.criteria_set, year=2019)), "2")
+        self.sql("UPDATE agency_evaluation_page_comparison SET made_on = made_on - interval '61 seconds'")
+        self.assertEqual(self.recall(make), "3")
 
     def test_a_failure_is_not_kept_and_blocks_nobody(self):
-        memory = Memory(60, 1)
         with self.assertRaises(ZeroDivisionError):
-            memory.recall("a", lambda: 1 / 0)
-        self.assertEqual(memory.recall("a", lambda: 1), 1)
-
-    def test_only_one_answer_is_made_at_a_time(self):
-        memory = Memory(60, patience=0.01)
-        started = time.monotonic()
-        with self.assertRaises(Busy):
-            memory.recall("a", lambda: memory.recall("b", lambda: 1))
-        self.assertLess(time.monotonic() - started, 5)
+            self.recall(lambda: 1 / 0)
+        self.assertEqual(self.recall(lambda: "1"), "1")
 
 
 @tagged("post_install", "-at_install")
@@ -422,3 +430,43 @@ class TestSharedLimit(TransactionCase):
                 answers.append(self.env(cr=request)["agency.evaluation.visit"]._allows(address, 2, 60))
                 request.rollback()  # as where a page is not found
         self.assertEqual(answers, [True, True, False])
+
+    def test_one_process_compares_at_a_time_and_the_next_sees_what_came_of_it(self):
+        evaluation = self.env["agency.evaluation"].browse(2_000_000_000 + secrets.randbelow(100_000_000))
+
+        def forget():
+            with self.registry.cursor() as cr:
+                query = "DELETE FROM agency_evaluation_page_comparison WHERE evaluation_key = %s"
+                cr.execute(query, [evaluation.id])
+
+        def recall(comparisons, make, patience=600):
+            return comparisons._recall(evaluation, make, seconds=3600, patience=patience)
+
+        def make():
+            with self.assertRaises(Busy):
+                recall(first, lambda: self.fail("two at a time"), patience=0.01)
+            second.start()
+            # Until it waits for its turn.
+            while not is_waiting():
+                self.assertTrue(second.is_alive())
+            return "made by the first"
+
+        def is_waiting():
+            with self.registry.cursor() as cr:
+                cr.execute(
+                    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                    "   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                )
+                return cr.fetchone()
+
+        # Threads, each with a cursor as a process has it.
+        first, other = (
+            self.env(cr=self.enterContext(closing(self.registry.cursor())))["agency.evaluation.page.comparison"]
+            for _process in range(2)
+        )
+        self.addCleanup(forget)
+        seen = []
+        second = Thread(target=lambda: seen.append(recall(other, lambda: "made again")))
+        self.assertEqual(recall(first, make), "made by the first")
+        second.join()
+        self.assertEqual(seen, ["made by the first"])
