@@ -12,8 +12,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
         note_reply(response)
+        return super()._post_dispatch(response)
 
 
 def note_reply(response):
