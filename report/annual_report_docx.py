@@ -236,7 +236,8 @@ class _Writer:
 
     def _add_table(self, widths: Iterable[float], rows: int, style: str) -> Table:
         widths = list(widths)
-        table = self._document.add_table(rows, len(widths), style=style)
+        table = self._document.add_table(rows, len(widths))
+        table._tbl.tblPr.style = self._style_ids[style]
         table.autofit = False
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = Pt(width)

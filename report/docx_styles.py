@@ -94,7 +94,7 @@ def _template() -> tuple[bytes, Mapping[str, str]]:
     document, content = docx.Document(), io.BytesIO()
     _prepare_styles(document)
     document.save(content)
-    return content.getvalue(), {name: document.styles[name].style_id for name in _STYLES}
+    return content.getvalue(), {name: document.styles[name].style_id for name in (*_STYLES, "Frame", "Table Grid")}
 
 
 def _prepare_styles(document: Document) -> None:

@@ -39,16 +39,27 @@ class IrActionsReport(models.Model):
             raise UserError(self.env._("Choose what to print first."))
         streams = {}
         for record in self.env[report_sudo.model].browse(dict.fromkeys(res_ids)):
-            attachment = report_sudo.retrieve_attachment(record)
-            if kept := report_sudo.with_env(self.env)._official_paper(record):
-                content = kept._read_whole()
-            elif attachment and report_sudo.attachment_use:
-                content = attachment.raw
-            else:
-                html = self._render_qweb_html(report_ref, record.ids, data=data)[0].decode()
-                content = self._print_paper(html, report_sudo._paper_page(), self._is_kept(record))
+            content, attachment = report_sudo.with_env(self.env)._one_paper(record, data)
             streams[record.id] = {"stream": io.BytesIO(content), "attachment": attachment}
         return streams
+
+    def _one_paper(self, record, data=None):
+        """Return what this report prints of one record as the bytes of a PDF, and the attachment that holds it, if any.
+
+        The papers of many records cost as much as each of them by itself, so that they can be made one at a time.
+
+        :raises AccessError: if the user may not print it
+        :raises UserError: if it cannot be rendered
+        """
+        # sudo: ir.actions.report - how a report prints is no secret
+        report_sudo = self.sudo()
+        attachment = report_sudo.retrieve_attachment(record)
+        if kept := self._official_paper(record):
+            return kept._read_whole(), attachment
+        if attachment and report_sudo.attachment_use:
+            return attachment.raw, attachment
+        html = self._render_qweb_html(report_sudo, record.ids, data=data)[0].decode()
+        return self._print_paper(html, report_sudo._paper_page(), self._is_kept(record)), attachment
 
     def _official_paper(self, record):
         """Return the kept edition of what this report prints of a record, rendered if need be; none of what has none.

@@ -6,4 +6,5 @@ from . import evaluation
 from . import line
 from . import fact
 from . import live
+from . import kept_paper
 from . import ir_websocket

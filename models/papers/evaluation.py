@@ -12,6 +12,7 @@ from odoo.modules.registry import Registry
 from ..evidence.stored_content import StoreUnanswered
 from ..lock.values import check_values
 from ..seal.evaluation_late_fields import LATE_FIELDS
+from .ir_http import after_reply
 
 _logger = logging.getLogger(__name__)
 _KEPT = "agency.evaluation.kept.paper"
@@ -47,13 +48,14 @@ class EvaluationKeptPapers(models.Model):
     def _keep_papers_soon(self):
         """Have the papers rendered and kept as soon as what was done is stored; nothing is lost if that fails.
 
-        A printer that is broken or slow neither undoes an approval nor holds its locks, and one that is undone leaves
-        no paper. What is not rendered then is at the first print, and by the job that looks for it.
+        Whoever did it does not wait for them. A printer that is broken or slow neither undoes an approval nor holds its
+        locks, and one that is undone leaves no paper. What is not rendered then is at the first print, and by the job
+        that looks for it.
         """
         postcommit = self.env.cr.postcommit
         if (waiting := postcommit.data.get(_WAITING)) is None:
             waiting = postcommit.data[_WAITING] = set()
-            postcommit.add(partial(_keep_after_commit, self.env.cr.dbname, waiting))
+            postcommit.add(partial(after_reply, partial(_keep_after_commit, self.env.cr.dbname, waiting)))
         waiting.update(self.ids)
 
     def _official_paper(self, paper):

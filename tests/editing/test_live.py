@@ -73,6 +73,20 @@ class TestLive(ConflictCase):
             with self.subTest(model=model):
                 self.assertIn(model, self.told(act)[0][1]["parts"])
 
+    def test_an_official_paper_is_told_when_it_is_there(self):
+        """It comes after the answer to the step that asked for it, and the open form lists it."""
+        values = {
+            "evaluation_id": self.evaluation.id,
+            "paper": "score_sheet",
+            "edition": 1,
+            "made_on": "2021-01-05 08:00:00",
+            "sha256": "0" * 64,
+        }
+        kept = self.env["agency.evaluation.kept.paper"]
+        [rows, outline] = self.told(lambda: kept._create_through([values]))
+        self.assertEqual(list(rows[1]["parts"]), [kept._name])
+        self.assertEqual(outline[1]["parts"], {kept._name: []})
+
     def test_nothing_is_told_where_nobody_ever_watched(self):
         self.env["ir.config_parameter"].set_param(LIVE, False)
         self.assertEqual(self.told(lambda: self.as_user("evaluator", self.row("M.1")).write({"self_points": 1})), [])

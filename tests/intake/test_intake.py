@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ...models.intake.intake import NO_DOUBTS
+from ...scoring.intake import doubts
 from ..cases.intake_case import IntakeCase
 from ..scoring import papers
 
@@ -214,8 +217,21 @@ class TestIntake(IntakeCase):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        self.assertEqual(intake.line_ids[-1].code, "I-1200")
+        with patch.object(doubts, "find_doubts", wraps=doubts.find_doubts) as found:
+            self.assertEqual(intake.line_ids[-1].code, "I-1200")
+            self.assertEqual(len(intake.row_notes), 1201)
+            self.assertEqual((intake.doubt_count, intake.criterion_count), (0, 1201))
         self.assertLess(self.cr.sql_log_count - before, 15)
+        found.assert_called_once()
+
+    def test_a_criteria_set_is_made_of_what_was_found_once(self):
+        intake = self.import_sheet("TT\tTiêu chí\tĐiểm\nI\tNhóm\t4\n1\tMột\t4")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch.object(doubts, "find_doubts", wraps=doubts.find_doubts) as found:
+            intake.action_make_criteria_set()
+        found.assert_called_once()
+        self.assertEqual(intake.criteria_set_id.declared_points, 4.0)
 
     def test_the_number_of_queries_does_not_grow_with_the_rows(self):
         counts = {}

@@ -3,10 +3,15 @@ import hashlib
 import json
 from unittest.mock import patch
 
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
 from odoo.exceptions import AccessError, UserError
+from odoo.http import HTTPRequest, Request, Response, _request_stack
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.agency_evaluation.models.papers import ir_http
+from odoo.addons.agency_evaluation.models.papers.ir_http import note_reply
 from odoo.addons.agency_evaluation.report import verify_page
 from odoo.addons.agency_evaluation.scoring import manifest
 
@@ -71,6 +76,26 @@ class TestKeptPapers(KeptPaperCase):
         with self.broken_engine():
             self.assertEqual(self.print_pdf(), content, "nothing is needed to give what is there")
         self.assertEqual(len(self.evaluation.kept_paper_ids), 2)
+
+    def test_whoever_approves_does_not_wait_for_the_papers(self):
+        self.approve()
+        builder = EnvironBuilder(method="POST")
+        with HTTPRequest(builder.get_environ()) as http_request:
+            _request_stack.push(Request(http_request))
+            try:
+                refused, reply = Response("first try"), Response("approved")
+                note_reply(refused)
+                note_reply(reply)
+                self.commit()
+            finally:
+                _request_stack.pop()
+        with self.enter_registry_test_mode():
+            for answer, text in ((refused, b"first try"), (reply, b"approved")):
+                body, _status, _headers = run_wsgi_app(answer, builder.get_environ())
+                self.assertEqual(next(iter(body)), text)
+                self.assertFalse(self.kept(), "the answer goes first, that of the last try")
+                body.close()
+        self.assertTrue(self.kept() and self.kept("annual_report"))
 
     def test_several_in_one_print(self):
         first, other = self.evaluation, self.other_evaluation()
@@ -367,6 +392,11 @@ class TestKeptPaperOnThePage(KeptPaperCase, HttpCase):
         self.env.flush_all()
         with patch(VISIT, 0):
             return self.url_open(f"/agency_evaluation/verify/{self.evaluation.seal_token}").text
+
+    def test_every_request_knows_its_answer(self):
+        with patch.object(ir_http, "note_reply", wraps=note_reply) as noted:
+            self.url_open("/web/login")
+        self.assertEqual(noted.call_args.args[0].status_code, 200)
 
     def test_lost_is_told_apart_from_changed(self):
         self.approve()

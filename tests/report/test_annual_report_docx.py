@@ -3,11 +3,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import timezone
 from pathlib import Path
+from unittest.mock import patch
 
 import docx
 from docx.oxml.ns import qn
+from docx.styles.styles import Styles
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -196,6 +199,18 @@ class TestAnnualReportDocx(DocxCase):
         self.assertIn("Kính gửi:\t- UBND <tỉnh>;", texts)
         self.assertTrue(any("<w:br/>" in text for text in texts))
         self.assertEqual(len(report.addressees), 2)
+
+    def test_no_style_is_looked_up_for_each_cell(self):
+        report, _content = self.make_docx()
+        longer = replace(
+            report, blocks=report.blocks * 3, appendix=replace(report.appendix, rows=report.appendix.rows * 3)
+        )
+        counts = []
+        for each in (report, longer):
+            with patch.object(Styles, "default", autospec=True, side_effect=Styles.default) as found:
+                self.make_docx(each)
+            counts.append(found.call_count)
+        self.assertEqual(counts[0], counts[1])
 
     def test_libreoffice_prints_it_like_the_report(self):
         report, content = self.once(self.make_docx)

@@ -1,3 +1,5 @@
+import gc
+import sys
 import time
 
 from odoo.tests import BaseCase, tagged
@@ -57,6 +59,28 @@ class TestPaperResources(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestPrintTime(PrintCase):
+    def test_nothing_looks_through_all_that_odoo_holds_for_garbage(self):
+        from odoo.addons.agency_evaluation.report import weasyprint_engine
+
+        collected = []
+
+        def note(phase, _info):
+            if phase == "start":
+                collected.append(sys._getframe(1).f_code.co_filename)
+
+        page = self.env.ref("agency_evaluation.action_report_score_sheet")._paper_page()
+        gc.callbacks.append(note)
+        try:
+            weasyprint_engine.render("<p>Một</p>" * 200, page)
+        finally:
+            gc.callbacks.remove(note)
+        self.assertTrue(gc.isenabled())
+        # As soon as the paper is printed, what is left of it may be collected.
+        self.assertFalse([file for file in collected if "/weasyprint/" in file])
+        with self.assertRaises(AttributeError):
+            weasyprint_engine.render("<p>Một</p>", None)
+        self.assertTrue(gc.isenabled(), "also where a paper cannot be printed")
+
     def test_a_sheet_takes_little_longer_than_weasyprint_alone(self):
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration

@@ -147,8 +147,7 @@ CONFIGURATION = {
     "agency.evaluation.verification.result": {"read": ("manager auditor",)},
 }
 #: What nobody but an administrator reads, and nobody writes.
-CLOSED = ("agency.evaluation.visit", "agency.evaluation.total")
-CLOSED = ("agency.evaluation.page.comparison", "agency.evaluation.visit")
+CLOSED = ("agency.evaluation.page.comparison", "agency.evaluation.total", "agency.evaluation.visit")
 #: Dialogs, by who may open them; what they do is guarded where it is done.
 DIALOG_OPERATIONS = ("read", "create")
 DIALOGS = {
