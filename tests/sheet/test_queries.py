@@ -90,7 +90,7 @@ class TestQueries(QueryCase):
             evaluation = self.make_under_review(criteria_set).with_user(self.users[role])
             return lambda: evaluation.web_read(self.specification)
 
-        self.assert_same_count(make, 42)
+        self.assert_same_count(make, 43)
 
     def test_opening_the_form_of_a_review_as_its_reviewer(self):
         self.check_opening_a_review("reviewer")
