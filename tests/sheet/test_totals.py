@@ -65,7 +65,8 @@ class TestTotals(SealCase):
             self.assertEqual(tuple(heading[name] for name in _HEADING), expected)
             [read] = heading.with_user(self.users["auditor"]).read(_HEADING, load=None)
             self.assertEqual(tuple(read[name] for name in _HEADING), expected)
-            self.assertEqual(heading.export_data(["self_points", "final_points"])["datas"], [[expected[1], expected[3]]])
+            exported = heading.export_data(["self_points", "final_points"])["datas"]
+            self.assertEqual(exported, [[expected[1], expected[3]]])
         self.env.flush_all()
         self.cr.execute(f"SELECT {', '.join(_HEADING)} FROM agency_evaluation_line WHERE id = %s", [heading.id])
         self.assertEqual(self.cr.fetchall(), [("todo", 0.0, False, 0.0, 0.0)], "nothing is stored")
@@ -143,7 +144,7 @@ class TestTotals(SealCase):
         other = self.make_evaluation(self.criteria_set, year=2031)
         self.evaluation._store_totals()
         own = self.evaluation.self_points
-        self.sql("UPDATE agency_evaluation_total SET self_points = 1 WHERE evaluation_id = %(id)s", id=self.evaluation.id)
+        self.sql("UPDATE agency_evaluation_total SET self_points = 1 WHERE id = %(id)s", id=self.evaluation.total_id.id)
         self.env.cr.postcommit.clear()
         self.assertEqual((self.evaluation | other).mapped("self_points"), [1.0, 0.0])
         self.env.invalidate_all()
