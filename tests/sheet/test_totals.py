@@ -144,8 +144,7 @@ class TestTotals(SealCase):
         other = self.make_evaluation(self.criteria_set, year=2031)
         self.evaluation._store_totals()
         own = self.evaluation.self_points
-        change = "UPDATE agency_evaluation_total SET self_points = 1 WHERE evaluation_id = %(id)s"
-        self.sql(change, id=self.evaluation.id)
+        self.sql("UPDATE agency_evaluation_total SET self_points = 1 WHERE id = %(id)s", id=self.evaluation.total_id.id)
         self.env.cr.postcommit.clear()
         self.assertEqual((self.evaluation | other).mapped("self_points"), [1.0, 0.0])
         self.env.invalidate_all()
