@@ -43,21 +43,21 @@ class TestMaking(QueryCase):
     def values(self, units, **values):
         return [{"criteria_set_id": self.large.id, "department_id": unit.id, **values} for unit in units]
 
-    def create(self, units, **values):
+    def make(self, units, **values):
         return self.env[EVALUATION].with_user(self.users["manager"]).create(self.values(units, **values))
 
     def test_many_cost_as_many_queries_as_a_few(self):
         """With people named on each of them."""
-        self.create(self.units[:2], **self.people)
-        few, _made = self.count(lambda: self.create(self.units[2:5], **self.people))
-        many, made = self.count(lambda: self.create(self.units[5:25], **self.people))
+        self.make(self.units[:2], **self.people)
+        few, _made = self.count(lambda: self.make(self.units[2:5], **self.people))
+        many, made = self.count(lambda: self.make(self.units[5:25], **self.people))
         self.assertEqual(len(made), 20)
         self.assertLessEqual(many - few, 1)  # what is told of one by name is told of many by a list
 
     def test_named_people_cost_no_more_queries_than_a_few(self):
-        self.create(self.units[:2], **self.people)
-        nobody, _made = self.count(lambda: self.create(self.units[2:12], user_id=False))
-        named, _made = self.count(lambda: self.create(self.units[12:22], **self.people))
+        self.make(self.units[:2], **self.people)
+        nobody, _made = self.count(lambda: self.make(self.units[2:12], user_id=False))
+        named, _made = self.count(lambda: self.make(self.units[12:22], **self.people))
         self.assertLessEqual(named - nobody, 12)
 
     def test_each_is_followed_by_those_who_are_named_on_it(self):
@@ -87,7 +87,7 @@ class TestMaking(QueryCase):
         self.assertNotIn(self.users["evaluator"].partner_id, followers[1] | followers[2])
         for each in followers:
             self.assertIn(manager, each)
-        by_itself = self.create(self.units[3:4], user_id=other.id)
+        by_itself = self.make(self.units[3:4], user_id=other.id)
         subtypes = [
             evaluation.message_follower_ids.filtered(lambda one: one.partner_id == other.partner_id).subtype_ids
             for evaluation in (made[1], by_itself)
@@ -101,12 +101,12 @@ class TestMaking(QueryCase):
             with self.subTest(**values):
                 sequence.write(values)
                 year = 2030 + self.env[EVALUATION].search_count([])
-                names = self.create(self.units[:3], year=year).mapped("name")
+                names = self.make(self.units[:3], year=year).mapped("name")
                 numbers = [int("".join(filter(str.isdigit, name))) for name in names]
                 self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 3)))
 
     def test_rows_stand_as_the_criteria_do(self):
-        for evaluation in self.create(self.units[:2]):
+        for evaluation in self.make(self.units[:2]):
             rows = evaluation.line_ids
             criteria = self.large.criterion_ids.sorted("sequence")
             self.assertEqual(rows.criterion_id, criteria)
@@ -118,14 +118,14 @@ class TestMaking(QueryCase):
             self.assertEqual(evaluation.max_points, self.large.total_points)
 
     def test_facts_are_those_of_the_set_in_its_order(self):
-        for evaluation in self.create(self.units[:2]):
+        for evaluation in self.make(self.units[:2]):
             self.assertEqual(evaluation.fact_ids.indicator_id, self.large.indicator_ids)
             self.assertEqual(evaluation.fact_ids.mapped("sequence"), self.large.indicator_ids.mapped("sequence"))
 
     def test_a_section_starts_with_what_the_orm_would_store(self):
         """Each has the name of its own unit, and is what writing the same text makes of it."""
         codes = self.large.indicator_ids.mapped("code")
-        for evaluation in self.create(self.units[:3], user_id=False).sudo():
+        for evaluation in self.make(self.units[:3], user_id=False).sudo():
             for section in evaluation.section_ids:
                 template = section.template_id
                 self.assertEqual((section.sequence, section.level), (template.sequence, template.level))
