@@ -86,17 +86,18 @@ class TestReadAhead(FullSheetCase):
         evaluation.unlink()
         criteria_set.action_draft()
         criteria_set.criterion_ids[1].name = "Nội dung mới"
-        criteria_set.criterion_ids.rule_ids[0].points = 0.5
+        rules = criteria_set.criterion_ids.rule_ids
+        rules.filtered(lambda rule: rule.indicator_id.code == "f1").points = 0.5
         # It is another transaction that publishes it.
         now = self.env.cr.now()
         self.addCleanup(setattr, self.env.cr, "_now", now)
         self.env.cr._now = now + timedelta(seconds=1)
         criteria_set.action_publish()
         evaluation = self.make_evaluation(criteria_set)
-        evaluation._state_facts({"f0": (dict.fromkeys(range(1, 13), 1), "Sổ")})
+        evaluation._state_facts({"f1": (1, "Sổ")})
         [reply] = self.read_form(self.users["evaluator"], evaluation)
         self.assertEqual(reply["line_ids"][1]["name"], "Nội dung mới")
-        self.assertEqual(reply["line_ids"][1]["suggested_points"], 1.0)
+        self.assertEqual(reply["line_ids"][2]["suggested_points"], 0.5)
 
     def test_what_is_worked_out_for_a_form_is_worked_out_anew_for_the_next_one(self):
         evaluator = self.users["evaluator"]
