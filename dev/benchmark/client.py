@@ -20,6 +20,7 @@ class Client:
 
     def __init__(self, database: str, login: str, password: str):
         self._http = WsgiClient(http.root)
+        self._from = {"REMOTE_ADDR": "127.0.0.1"}
         self.size = 0
         self.post("/web/session/authenticate", db=database, login=login, password=password)
 
@@ -29,7 +30,7 @@ class Client:
         :raises Refused: if it answers with an error
         """
         body = {"jsonrpc": "2.0", "id": 1, "method": "call", "params": params}
-        with self._http.post(path, json=body) as response:
+        with self._http.post(path, json=body, environ_overrides=self._from) as response:
             content = response.get_data()
         self.size = len(content)
         answer = json.loads(content)
@@ -49,7 +50,7 @@ class Client:
 
         :raises Refused: if it is no download
         """
-        with self._http.get(path) as response:
+        with self._http.get(path, environ_overrides=self._from) as response:
             content = response.get_data()
         self.size = len(content)
         if response.status_code != 200:

@@ -50,7 +50,7 @@ class Probe:
 
 def serve(database: str, operations: dict[str, tuple[type[Operation], ...]]) -> None:
     """Answer the driver until it hangs up."""
-    logging.getLogger("odoo").setLevel(logging.ERROR)
+    logging.getLogger("odoo").setLevel(logging.WARNING)
     with socket.socket(fileno=int(os.environ[SOCKET])) as line, line.makefile("rw") as talk:
         probe = Probe(database, operations)
         _say(talk, {"answer": None})

@@ -57,7 +57,7 @@ def command(*arguments: str, interpreter: Path | None = None) -> list[str]:
 
     :param interpreter: the Python to run our own Odoo with, instead of its environment's
     """
-    base = existing() or [str(interpreter or venv().python), "-m", "odoo"]
+    base = existing() or [str(interpreter or venv().python), str(packages.odoo_prefix() / "usr/bin/odoo")]
     return [*base, *arguments]
 
 

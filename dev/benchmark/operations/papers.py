@@ -1,7 +1,9 @@
 """Papers: PDF, Word, Excel, each compared with the library that writes it, alone."""
 
+import contextlib
 import io
 
+import docx
 import openpyxl
 import weasyprint
 import xlsxwriter
@@ -9,6 +11,8 @@ import xlsxwriter
 from ..operation import Case, Operation
 
 WEASYPRINT, DOCX, XLSXWRITER = "WeasyPrint alone", "python-docx alone", "xlsxwriter alone"
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class Paper(Operation):
@@ -28,7 +32,7 @@ class Paper(Operation):
 
 
 class Print(Paper):
-    """The score sheet of a draft."""
+    """The score sheet of a draft; the reference draws the same page, with the style that it brings along alone."""
 
     title = "print a score sheet (PDF)"
     references = (WEASYPRINT,)
@@ -43,9 +47,7 @@ class Print(Paper):
         return f"/report/pdf/agency_evaluation.report_score_sheet/{','.join(map(str, self.ids))}"
 
     def refer(self, reference):
-        for given, options in self.calls:
-            weasyprint.HTML(**given).write_pdf(**options)
-        return 0
+        return sum(len(weasyprint.HTML(**given).write_pdf()) for given in self.calls)
 
 
 class PrintMany(Print):
@@ -64,30 +66,24 @@ class PrintMany(Print):
             self.run()
 
 
-class _recorded:
-    """Notes what is given to WeasyPrint in the block, to do the same once more."""
+@contextlib.contextmanager
+def _recorded():
+    """Give a list of what WeasyPrint is told to draw in the block."""
+    calls, original = [], weasyprint.HTML.__init__
 
-    def __enter__(self):
-        self.calls, self.init, self.write = [], weasyprint.HTML.__init__, weasyprint.HTML.write_pdf
-        given_to = {}
+    def init(html, *args, **kwargs):
+        calls.append(kwargs)
+        original(html, *args, **kwargs)
 
-        def init(html, *args, **kwargs):
-            given_to[id(html)] = kwargs
-            self.init(html, *args, **kwargs)
-
-        def write(html, *args, **kwargs):
-            self.calls.append((given_to[id(html)], kwargs))
-            return self.write(html, *args, **kwargs)
-
-        weasyprint.HTML.__init__, weasyprint.HTML.write_pdf = init, write
-        return self.calls
-
-    def __exit__(self, *_error):
-        weasyprint.HTML.__init__, weasyprint.HTML.write_pdf = self.init, self.write
+    weasyprint.HTML.__init__ = init
+    try:
+        yield calls
+    finally:
+        weasyprint.HTML.__init__ = original
 
 
 class Word(Paper):
-    """The yearly report, with the sheet as its appendix; the reference reads that file and writes it again."""
+    """The yearly report, with the sheet as its appendix; the reference writes as many paragraphs and cells."""
 
     title = "yearly report (Word)"
     file = "annual_report.docx"
@@ -96,13 +92,26 @@ class Word(Paper):
     def prepare(self):
         super().prepare()
         self.run()
+        document = docx.Document(io.BytesIO(self.content))
+        self.paragraphs = [paragraph.text for paragraph in document.paragraphs]
+        self.tables = [[_texts(row) for row in table._tbl.tr_lst] for table in document.tables]
 
     def refer(self, reference):
-        import docx
-
+        document = docx.Document()
+        for text in self.paragraphs:
+            document.add_paragraph(text)
+        for rows in self.tables:
+            table = document.add_table(len(rows), max(map(len, rows)))
+            for row, texts in zip(table.rows, rows, strict=True):
+                for cell, text in zip(row.cells, texts, strict=False):
+                    cell.text = text
         out = io.BytesIO()
-        docx.Document(io.BytesIO(self.content)).save(out)
+        document.save(out)
         return len(out.getvalue())
+
+
+def _texts(row):
+    return ["".join(node.text or "" for node in cell.iter(f"{_WORD}t")) for cell in row.tc_lst]
 
 
 class Excel(Paper):
