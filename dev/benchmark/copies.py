@@ -1,7 +1,7 @@
 """Multiply a record with everything that belongs to it, by INSERT … SELECT.
 
 What belongs to it is read from the catalogue: every table that refers to it, however indirectly, and what names it by
-model and id, such as attachments and messages. So are the columns; a new one, or a new table, is copied like the others.
+model and id, such as attachments and messages. So are the columns; a new one, or a new table, is copied like others.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -169,7 +169,7 @@ class Tree:
             SELECT {", ".join(expressions.values())}
               FROM "{table}" own CROSS JOIN bench_copy copy
              WHERE {where}
-          ORDER BY copy.k {', own.id' if 'id' in columns else ''}
+          ORDER BY copy.k {", own.id" if "id" in columns else ""}
             """,
             parameters,
         )

@@ -1,7 +1,7 @@
 """The server under load: as many people as a province has on the evening before the deadline, by Locust.
 
-What they do is in :mod:`.crowd`, which Locust reads; here the server is started, and afterwards each row is compared with
-what was acknowledged.
+What they do is in :mod:`.crowd`, which Locust reads; here the server is started, and afterwards each row is compared
+with what was acknowledged.
 """
 
 import contextlib

@@ -1,6 +1,7 @@
 """Measure the operations, of each code in turn, so that what disturbs the machine disturbs both."""
 
 import statistics
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from .codes import Code
 #: What a cost is made of; :class:`.cost.Cost` says what each is.
 FIELDS = ("cpu", "database", "wall", "queries", "bytes")
 SALE = "sale"
+#: What takes longer than so many seconds in all is measured so many times at least, and then no more.
+LONG, FEWEST = 20, 3
 
 
 @dataclass
@@ -80,56 +83,63 @@ def measure(
                 for cls in classes:
                     for case in cls["cases"]:
                         if case["base"] == size:
-                            results.append(_measure_one(probes, group, cls, case))
+                            results.append(_Case(probes, group, cls, case).measure())
                             tell(results[-1])
     order = [(cls["name"], case) for classes in operations.values() for cls in classes for case in cls["cases"]]
     return sorted(results, key=lambda result: order.index((result.name, result.case)))
 
 
-def _measure_one(
-    probes: Mapping[str, shell.Process], group: str, cls: Mapping[str, Any], case: dict[str, int]
-) -> Measured:
-    measured = Measured(group, cls["name"], cls["title"], case)
-    sale = next((title for title in cls["references"] if "sale order" in title), None)
-    costs: dict[tuple[str, str | None], list[dict[str, float]]] = {}
-    ready = {}
-    for label, probe in probes.items():
-        if label == SALE and not sale:
-            continue
-        if answered := _try(measured, label, lambda probe=probe: probe.ask("prepare", operation=cls["name"], case=case)):
-            ready[label] = probe
-        elif answered is None and label == SALE:
-            measured.troubles.pop(label, None)
-    warm_up = 1 if cls["times"] > 1 else 0
-    for turn in range(cls["times"] + warm_up):
-        for label in list(ready):
-            for reference in (None, *(title for title in cls["references"] if title != sale and label != SALE)):
-                given = {"reference": reference} if reference else {}
-                cost = _try(
-                    measured, label, lambda: ready[label].ask("refer" if reference else "run", **given)  # noqa: B023
-                )
-                if cost is None:
-                    del ready[label]
+class _Case:
+    """One operation at one size, measured in each process in turn."""
+
+    def __init__(self, probes: Mapping[str, shell.Process], group: str, cls: Mapping[str, Any], case: dict[str, int]):
+        self.cls, self.measured = cls, Measured(group, cls["name"], cls["title"], case)
+        self.codes = [label for label in probes if label != SALE]
+        self.sale = next((title for title in cls["references"] if "sale order" in title), None)
+        self.costs: dict[tuple[str, str | None], list[dict[str, float]]] = {}
+        self.ready = {
+            label: probe
+            for label, probe in probes.items()
+            if (label != SALE or self.sale) and self._ask(label, probe, "prepare", operation=cls["name"], case=case)
+        }
+
+    def measure(self) -> Measured:
+        begun, times = time.monotonic(), self.cls["times"]
+        if times > 1:
+            self._take_turns()
+            self.costs.clear()
+        for turn in range(times):
+            self._take_turns()
+            if turn + 1 >= FEWEST and time.monotonic() - begun > LONG:
+                break
+        for label, probe in self.ready.items():
+            self._ask(label, probe, "finish")
+        for (label, reference), found in self.costs.items():
+            median = {name: statistics.median(cost[name] for cost in found) for name in FIELDS}
+            if label == SALE:
+                self.measured.references[str(self.sale)] = dict.fromkeys(self.codes, median)
+            elif reference:
+                self.measured.references.setdefault(reference, {})[label] = median
+            else:
+                self.measured.own[label] = median
+        return self.measured
+
+    def _take_turns(self) -> None:
+        for label, probe in list(self.ready.items()):
+            others = () if label == SALE else (title for title in self.cls["references"] if title != self.sale)
+            for reference in (None, *others):
+                what, given = ("refer", {"reference": reference}) if reference else ("run", {})
+                if cost := self._ask(label, probe, what, **given):
+                    self.costs.setdefault((label, reference), []).append(cost)
+                else:
+                    del self.ready[label]
                     break
-                if turn >= warm_up:
-                    costs.setdefault((label, reference), []).append(cost)
-    for label, probe in ready.items():
-        _try(measured, label, lambda probe=probe: probe.ask("finish"))
-    for (label, reference), found in costs.items():
-        median = {name: statistics.median(cost[name] for cost in found) for name in FIELDS}
-        if label == SALE:
-            measured.references[str(sale)] = {other: median for other in probes if other != SALE}
-        elif reference:
-            measured.references.setdefault(reference, {})[label] = median
-        else:
-            measured.own[label] = median
-    return measured
 
-
-def _try(measured: Measured, label: str, ask: Callable[[], Any]) -> Any:
-    try:
-        return ask()
-    except shell.Trouble as trouble:
-        measured.troubles[label] = str(trouble)
-        say(f"  {measured.title}, {label}: {str(trouble).rstrip().rsplit(chr(10), 1)[-1]}")
-        return None
+    def _ask(self, label: str, probe: shell.Process, what: str, **given: Any) -> Any:
+        try:
+            return probe.ask(what, **given)
+        except shell.Trouble as trouble:
+            last = str(trouble).rstrip().rsplit("\n", 1)[-1]
+            self.measured.troubles[label] = str(trouble)
+            say(f"  {self.measured.title}, {label}: {last}")
+            return None

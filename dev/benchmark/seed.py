@@ -65,7 +65,12 @@ class Seed:
             .with_context(no_reset_password=True)
             .create(
                 [
-                    {"name": f"Chuyên viên {login}", "login": login, "lang": "vi_VN", "group_ids": [Command.link(group.id)]}
+                    {
+                        "name": f"Chuyên viên {login}",
+                        "login": login,
+                        "lang": "vi_VN",
+                        "group_ids": [Command.link(group.id)],
+                    }
                     for login in logins
                 ]
             )
@@ -79,7 +84,10 @@ class Seed:
         )
         self.env.flush_all()
         self.cr.execute(
-            "UPDATE res_users SET password = (SELECT password FROM res_users WHERE login = 'evaluator') WHERE id = ANY(%s)",
+            """
+            UPDATE res_users SET password = (SELECT password FROM res_users WHERE login = 'evaluator')
+             WHERE id = ANY(%s)
+            """,
             [users.ids],
         )
         self.env.invalidate_all()
@@ -132,7 +140,9 @@ class Seed:
 
     def justify(self, evaluation):
         evaluation.action_check()
-        open_ones = evaluation.finding_ids.filtered(lambda found: found.severity == "warning" and not found.justification)
+        open_ones = evaluation.finding_ids.filtered(
+            lambda found: found.severity == "warning" and not found.justification
+        )
         open_ones.write({"justification": "Đã đối chiếu với hồ sơ lưu tại Văn thư"})
 
     def settle(self, evaluation):
@@ -194,7 +204,10 @@ class Seed:
     def fill_in(self, evaluation):
         """Give an evaluation the facts, answers and documents of the demo's, once for each time it has its rows."""
         answers = {
-            line.code: {"self_points": line.self_points if line.status == "scored" else 0.0, "explanation": "Theo hồ sơ"}
+            line.code: {
+                "self_points": line.self_points if line.status == "scored" else 0.0,
+                "explanation": "Theo hồ sơ",
+            }
             for line in self.demo.line_ids.filtered(lambda line: not line.is_heading)
         }
         rows = self.as_(self.noted["logins"][0], evaluation)
@@ -226,7 +239,9 @@ class Seed:
             rows = [id_ for line in document.line_ids for id_ in by_first.get(line.code, ())]
             self.as_(self.noted["logins"][0], self.env[document._name]).create(
                 {
-                    **{name: document[name] for name in _SAID_OF_DOCUMENTS if not document.is_secret or name in _SECRET},
+                    **{
+                        name: document[name] for name in _SAID_OF_DOCUMENTS if not document.is_secret or name in _SECRET
+                    },
                     "evaluation_id": evaluation.id,
                     "document_type_id": document.document_type_id.id,
                     "confirms_no_secret": True,

@@ -72,7 +72,9 @@ def lines(result: Measured, labels: Sequence[str]) -> str:
 def load(results: Mapping[str, Mapping[str, object]]) -> str:
     """What happened under load, a column for each code."""
     names = list(dict.fromkeys(name for result in results.values() for name in result))
-    return _markdown(["under load", *results], [[name, *(_cell(found.get(name)) for found in results.values())] for name in names])
+    return _markdown(
+        ["under load", *results], [[name, *(_cell(found.get(name)) for found in results.values())] for name in names]
+    )
 
 
 def _cell(value: object) -> str:

@@ -14,13 +14,13 @@ class Create(Operation):
 
     def prepare(self):
         self.client = self.bench.client("manager")
-        people = self.bench.noted["people"]
+        self.people = self.bench.noted["people"]
         with self.bench.environment() as env:
-            users = {user.login: user.id for user in env["res.users"].search([("login", "in", ("reviewer", "approver"))])}
+            self.named = {
+                f"{login}_id": env.ref(f"agency_evaluation.user_{login}").id for login in ("reviewer", "approver")
+            }
             domain = [("set_id", "=", self.bench.criteria_set(self.case.rows))]
             self.criteria = env["agency.evaluation.criterion"].search(domain).ids
-        self.named = {"reviewer_id": users["reviewer"], "approver_id": users["approver"]}
-        self.people = people
         self.empty = self._make_empty(min(BARE_COUNT, self.case.count))
 
     def _values(self, number):

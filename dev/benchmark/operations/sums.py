@@ -17,8 +17,13 @@ class Sum(Operation):
     def refer(self, reference):
         with self.bench.environment() as env:
             env.cr.execute(
-                "SELECT evaluation_id, sum(self_points), sum(CASE WHEN is_reviewed THEN review_points ELSE self_points END)"
-                " FROM agency_evaluation_line WHERE evaluation_id = ANY(%s) AND NOT is_heading GROUP BY 1",
+                """
+                SELECT evaluation_id, sum(self_points),
+                       sum(CASE WHEN is_reviewed THEN review_points ELSE self_points END)
+                  FROM agency_evaluation_line
+                 WHERE evaluation_id = ANY(%s) AND NOT is_heading
+              GROUP BY evaluation_id
+                """,
                 [self.ids],
             )
             env.cr.fetchall()
