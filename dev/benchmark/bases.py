@@ -12,6 +12,8 @@ from .codes import Code
 
 #: How many evaluations of a year the databases have, the largest last.
 SIZES = (10, 100, 1000)
+#: Those made by this run, which may go on with them.
+_made: set[str] = set()
 _MAKING = ("copies.py", "seed.py", "growth.py")
 
 
@@ -29,9 +31,9 @@ def make(code: Code, size: int, *, anew: bool) -> str:
     :param anew: whether one that is there already is made again, for measuring leaves traces
     """
     name, fingerprint = name_of(code, size), _fingerprint(code)
-    if not anew and databases.comment(name) == fingerprint:
+    if not anew and (name in _made or databases.comment(name) == fingerprint):
         return name
-    seed = _make_seed(code)
+    seed = make_seed(code)
     with step(f"{code.label}: a database of {size} evaluations"):
         databases.duplicate(seed, name)
         body = f"from benchmark.growth import grow\ngrow(env, {size})"
@@ -40,10 +42,12 @@ def make(code: Code, size: int, *, anew: bool) -> str:
         databases.sql(f'ALTER DATABASE "{name}" SET max_parallel_workers_per_gather = 0')
         databases.sql("VACUUM (ANALYZE)", name)
     databases.set_comment(name, fingerprint)
+    _made.add(name)
     return name
 
 
-def _make_seed(code: Code) -> str:
+def make_seed(code: Code) -> str:
+    """Have the database that the others are multiplied from; return its name."""
     name, fingerprint = name_of(code, "seed"), _fingerprint(code)
     if databases.comment(name) == fingerprint:
         return name

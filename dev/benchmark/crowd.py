@@ -51,6 +51,8 @@ class Record:
 
 
 RECORD = Record()
+#: Workers of Odoo serve one request a connection, and stand behind a proxy that asks for no more.
+_AS_A_PROXY = {"Connection": "close"}
 
 
 class Refused(Exception):
@@ -72,11 +74,11 @@ class Session:
     def post(self, path, **params):
         """:raises Refused: if it answers with an error, or not at all"""
         body = {"jsonrpc": "2.0", "id": 1, "method": "call", "params": params}
-        answer = self.http.post(path, json=body, name=path.rsplit("/", 1)[-1])
+        answer = self.http.post(path, json=body, headers=_AS_A_PROXY, name=path.rsplit("/", 1)[-1])
         try:
             said = json.loads(answer.content)
         except (TypeError, ValueError) as error:
-            raise Refused(f"HTTP {answer.status_code}", "no answer") from error
+            raise Refused(f"HTTP {answer.status_code}", str(answer.error)) from error
         if "error" in said:
             raise Refused(said["error"]["data"]["name"].rsplit(".", 1)[-1], said["error"]["data"]["message"])
         return said["result"]

@@ -44,14 +44,14 @@ def last_seconds() -> int:
     return _last_seconds
 
 
-def measure(codes: Sequence[Code], seconds: int, *, anew: bool) -> dict[str, dict[str, Any]]:
+def measure(codes: Sequence[Code], seconds: int) -> dict[str, dict[str, Any]]:
     """Put the server of each code under load, one after the other; return what happened, by label."""
     global _last_seconds
     _last_seconds = seconds
     venv = Venv("bench").ensure()
     found = {}
     for code in codes:
-        database = bases.make(code, bases.SIZES[-1], anew=anew)
+        database = bases.make(code, bases.SIZES[-1], anew=False)
         bases.used_up(database)
         with step(f"{code.label}: {OWN + SHARED} people for {seconds} s"):
             found[code.label] = _measure_one(code, database, venv, seconds)
