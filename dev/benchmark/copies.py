@@ -124,6 +124,7 @@ class Tree:
             self._insert(table, {name: f'copy."{name}"' for name in names} if table == self.root else {})
         for table in sorted(self.relations):
             self._insert(table, {})
+        self._refer_to_parts()
         first = self.parts[self.root]
         return [self.id + first.shift + number * first.span for number in range(len(copies))]
 
@@ -154,6 +155,8 @@ class Tree:
                 expressions[column] = values[column]
             elif column == "id":
                 expressions[column] = self._moved("id", table, parameters)
+            elif column in references and table == self.root and references[column] != self.root:
+                expressions[column] = "NULL"  # they come later
             elif column in references:
                 expressions[column] = self._moved(column, references[column], parameters)
             elif table in NAMING and column == NAMING[table][1]:
@@ -173,6 +176,22 @@ class Tree:
             """,
             parameters,
         )
+
+    def _refer_to_parts(self) -> None:
+        """Let the copies refer to their parts as the record does to its own."""
+        root = self.parts[self.root]
+        for table, column, target in self.keys:
+            if table == self.root and target != self.root and target in self.parts:
+                parameters: dict[str, object] = {"ids": sorted(root.ids)}
+                self.cr.execute(
+                    f"""
+                    UPDATE "{table}" new
+                       SET "{column}" = {self._moved(column, target, parameters)}
+                      FROM "{table}" own CROSS JOIN bench_copy copy
+                     WHERE own.id = ANY(%(ids)s) AND new.id = own.id + {root.shift} + copy.k * {root.span}
+                    """,
+                    parameters,
+                )
 
     def _which(self, table: str, references: Mapping[str, str]) -> tuple[str, object]:
         if table in self.parts:

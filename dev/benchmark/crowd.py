@@ -7,7 +7,6 @@ own submits it now and then, and the reviewer returns it; on the sheet that seve
 import itertools
 import json
 import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,9 +16,6 @@ import gevent
 from gevent.event import Event
 from locust import FastHttpUser, constant, events, task
 from locust.contrib.fasthttp import FastHttpSession
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmark.forms import form_specification  # noqa: E402
 
 PLAN = json.loads(Path(os.environ["AGENCY_EVALUATION_BENCH_PLAN"]).read_text())
 EVALUATION, LINE = "agency.evaluation", "agency.evaluation.line"
@@ -154,8 +150,8 @@ class Evaluator(Person):
     share = (0, 1)
 
     def prepare(self):
-        self.specification = form_specification(self.session, EVALUATION)
-        self.session.call(EVALUATION, "web_read", [self.evaluation], specification=self.specification)
+        opened, (self.method, self.specification) = PLAN["opened"], PLAN["saved"]
+        self.session.call(EVALUATION, "web_read", [self.evaluation], specification=opened)
         domain = [["evaluation_id", "=", self.evaluation], ["is_heading", "=", False], ["max_points", ">=", 1]]
         rows = self.session.call(LINE, "search_read", domain, ["self_points", "status"], order="id")
         own = rows[self.share[0] :: self.share[1]]
@@ -185,7 +181,7 @@ class Evaluator(Person):
             self.kind,
             lambda: self.session.call(
                 EVALUATION,
-                "web_save",
+                self.method,
                 [self.evaluation],
                 {"line_ids": [[1, row, {"self_points": points, "status": "scored"}]]},
                 specification=self.specification,

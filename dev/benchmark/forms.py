@@ -5,16 +5,33 @@ from typing import Any
 from lxml import etree
 
 
-def form_specification(client, model: str, view_id: int | None = None) -> dict[str, Any]:
+def form_specification(client, model: str) -> dict[str, Any]:
     """Return the specification of `web_read` that the web client makes of a form."""
-    views = client.call(model, "get_views", [[view_id or False, "form"]], options={})
+    return _form(client, model)[0]
+
+
+def tabs(client, model: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return what a form asks for whose tabs are read when they are opened: at first, and tab by tab."""
+    specification, arch = _form(client, model)
+    later = []
+    for page in arch.xpath("//notebook/page[position() > 1]"):
+        names = {element.get("name") for element in page.iter("field") if not any(element.iterancestors("field"))}
+        lists = {name: specification[name] for name in names & specification.keys() if "limit" in specification[name]}
+        if lists:
+            later.append(lists)
+            specification = {**specification, **dict.fromkeys(lists, {})}
+    return specification, later
+
+
+def _form(client, model: str) -> tuple[dict[str, Any], Any]:
+    views = client.call(model, "get_views", [[False, "form"]], options={})
     arch = etree.fromstring(views["views"]["form"]["arch"])
-    return _specify(arch, model, views["models"])
+    return _specify(arch, model, views["models"]), arch
 
 
-def list_specification(client, model: str, view_id: int | None = None) -> dict[str, Any]:
+def list_specification(client, model: str) -> dict[str, Any]:
     """Return the specification of `web_search_read` that the web client makes of a list."""
-    views = client.call(model, "get_views", [[view_id or False, "list"]], options={})
+    views = client.call(model, "get_views", [[False, "list"]], options={})
     arch = etree.fromstring(views["views"]["list"]["arch"])
     return _specify(arch, model, views["models"])
 

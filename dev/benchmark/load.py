@@ -60,7 +60,7 @@ def measure(codes: Sequence[Code], seconds: int) -> dict[str, dict[str, Any]]:
 
 def _measure_one(code: Code, database: str, venv: Venv, seconds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        plan = _plan(database) | {"database": database, "seconds": seconds, "pause": PAUSE, "folder": folder}
+        plan = _plan(code, database) | {"database": database, "seconds": seconds, "pause": PAUSE, "folder": folder}
         Path(folder, "plan.json").write_text(json.dumps(plan))
         with _served(code, database) as (address, log):
             run_logged(
@@ -79,8 +79,13 @@ def _measure_one(code: Code, database: str, venv: Venv, seconds: int) -> dict[st
     return _sum_up(said, _stored(database, said["written"]), logged, seconds)
 
 
-def _plan(database: str) -> dict[str, Any]:
-    """Who does what: the logins and sheets that :mod:`.seed` and :mod:`.growth` made."""
+def _plan(code: Code, database: str) -> dict[str, Any]:
+    """Who does what: the logins and sheets that :mod:`.seed` and :mod:`.growth` made, and what their forms ask for."""
+    body = (
+        "import json\nfrom benchmark.operation import Bench\nbench = Bench(env.cr.dbname)\n"
+        "print(json.dumps({'opened': bench.tabs('bench05')[0], 'saved': bench.save('bench05')}))"
+    )
+    asked = shell.ask(database, code.addons_path(), body, f"asked-{code.label}")
     ((text,),) = databases.sql("SELECT value FROM ir_config_parameter WHERE key = 'agency_evaluation.bench'", database)
     noted = json.loads(text)
     logins, own = noted["logins"], noted["own"]
@@ -89,6 +94,7 @@ def _plan(database: str) -> dict[str, Any]:
         "own": [[logins[place], own[str(place)]] for place in places],
         "shared": [[login, own["0"]] for login in logins[-SHARED:]],
         "trivial": noted["demo"],
+        **asked,
     }
 
 

@@ -4,16 +4,20 @@ import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules import get_module_path
 from odoo.modules.registry import Registry
 
 from .client import Client
-from .forms import form_specification
+from .forms import form_specification, tabs
 from .seed import PARAMETER
 
 EVALUATION, LINE = "agency.evaluation", "agency.evaluation.line"
+#: By which a form is told what is different since, where the code has it.
+SAVE_ROWS = "web_save_rows"
 #: The request that costs as little as one can.
 TRIVIAL = "read(['state'])"
 
@@ -80,9 +84,26 @@ class Bench:
         large = self.noted["large"].get(str(rows))
         return large["set"] if large else self.noted["set"]
 
-    def specification(self, login: str) -> dict[str, Any]:
-        """Return what the form of an evaluation asks for when this user opens it."""
-        return form_specification(self.client(login), EVALUATION)
+    def tabs(self, login: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Return what the form of an evaluation asks for: when this user opens it, and then tab by tab.
+
+        Code that reads all tabs at once, as it did until 19.0.1.2.0, asks for nothing later.
+        """
+        if self._reads_tabs_when_opened():
+            return tabs(self.client(login), EVALUATION)
+        return form_specification(self.client(login), EVALUATION), []
+
+    def save(self, login: str) -> tuple[str, dict[str, Any]]:
+        """Return the method by which the form saves rows, and what it asks for with it."""
+        with self.environment() as env:
+            if hasattr(env[EVALUATION], SAVE_ROWS):
+                return SAVE_ROWS, form_specification(self.client(login), EVALUATION)
+        return "web_save", self.tabs(login)[0]
+
+    @staticmethod
+    def _reads_tabs_when_opened() -> bool:
+        scripts = Path(get_module_path("agency_evaluation"), "static/src").rglob("*.js")
+        return any("listsOnTabs" in script.read_text() for script in scripts)
 
 
 class Operation:

@@ -4,7 +4,7 @@ from . import creating, importing, lists, opening, papers, proofs, saving, steps
 
 OPERATIONS = {
     "save": (saving.Save,),
-    "open": (opening.Open,),
+    "open": (opening.Open, opening.OpenTabs),
     "create": (creating.CreateOne,),
     "sum": (sums.SumOne, sums.SumMany),
     "lists": (lists.Evaluations, lists.Rows, lists.OwnRows, lists.Desk),

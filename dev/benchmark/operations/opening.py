@@ -16,8 +16,23 @@ class Open(Operation):
     def prepare(self):
         login, self.evaluation = self.bench.sheet(self.case.rows)
         self.client = self.bench.client(login)
-        self.specification = self.bench.specification(login)
+        self.specification, self.later = self.bench.tabs(login)
 
     def run(self):
         self.client.call(EVALUATION, "web_read", [self.evaluation], specification=self.specification)
         return self.client.size
+
+
+class OpenTabs(Open):
+    """The form is opened, and then each of its tabs."""
+
+    title = "open the form and every tab"
+    cases = (Case(), Case(rows=325), Case(rows=930))
+    times = 7
+
+    def run(self):
+        size = super().run()
+        for lists in self.later:
+            self.client.call(EVALUATION, "web_read", [self.evaluation], specification=lists)
+            size += self.client.size
+        return size

@@ -17,7 +17,7 @@ class Save(Operation):
     def prepare(self):
         self.login, self.evaluation = self.bench.sheet(self.case.rows)
         self.client = self.bench.client(self.login)
-        self.specification = self.bench.specification(self.login)
+        self.method, self.specification = self.bench.save(self.login)
         domain = [["evaluation_id", "=", self.evaluation], ["is_heading", "=", False], ["max_points", ">=", 1]]
         rows = self.client.call(LINE, "search_read", domain, ["self_points", "status"], limit=1)
         self.row, self.points, self.status = rows[0]["id"], rows[0]["self_points"], rows[0]["status"]
@@ -33,7 +33,7 @@ class Save(Operation):
         self.status = "scored"
         self.client.call(
             EVALUATION,
-            "web_save",
+            self.method,
             [self.evaluation],
             {"line_ids": [[1, self.row, {"self_points": points, "status": "scored"}]]},
             specification=self.specification,
