@@ -1,8 +1,9 @@
 """The databases that are measured: one for each code and number of evaluations, and one of Odoo's sales."""
 
+import os
 from pathlib import Path
 
-from runtime import databases, packages
+from runtime import databases, odoo, packages
 from runtime.console import say, step
 from runtime.paths import ADDON, digest
 from runtime.processes import run_logged
@@ -73,10 +74,12 @@ def used_up(name: str) -> None:
 def make_sales(addons_path: str) -> str | None:
     """Have a database with Odoo's sales and large orders; None where Odoo comes without them."""
     name = databases.own_name("bench_sale")
-    fingerprint = digest(packages.odoo_package(), Path(__file__).with_name("sales.py").read_bytes())
+    version = os.environ["ODOO_BIN"] if odoo.existing() else packages.odoo_package()
+    fingerprint = digest(version, Path(__file__).with_name("sales.py").read_bytes())
     if databases.comment(name) == fingerprint:
         return name
-    if not (packages.odoo_python_path() / "odoo/addons/sale").exists():
+    folder = odoo.location()
+    if not any((place / "addons/sale").exists() for place in (folder, folder.parent)):
         say("Odoo's sales are not there: nothing is compared with sale orders.")
         return None
     with step("A database with Odoo's sales"):

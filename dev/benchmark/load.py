@@ -36,7 +36,7 @@ PORT = 8201
 _START_LIMIT = 120
 #: What Odoo logs when a transaction has to be run again, and when it gives up.
 _RETRY = re.compile(r"tries left, try again")
-_GAVE_UP = re.compile(r"Maximum number of tries reached|could not serialize access.*Traceback", re.DOTALL)
+_GAVE_UP = re.compile(r"maximum number of tries reached")
 _last_seconds = SECONDS
 
 
