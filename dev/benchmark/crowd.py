@@ -144,6 +144,7 @@ def _sort(refused):
 
 class Evaluator(Person):
     abstract = True
+    #: What the table calls what they do: on a sheet of their `own`, or on one that is `shared`.
     kind: str
     submit_after: int
     #: Which of a sheet's rows are theirs.
@@ -197,11 +198,10 @@ class Evaluator(Person):
 
     def submit(self):
         """Check, justify what is found, submit; the reviewer returns it."""
-        if self.timed("submit", self._submit) is None:
+        if self.timed(f"submit of {self.kind}", self._submit) is None:
             return
         RECORD.steps["submit"] += 1
-        reason = {"reason": "Bổ sung thuyết minh"}
-        if self.timed("return", lambda: [self.reviewer.call(EVALUATION, "action_return", [self.evaluation], **reason)]):
+        if self.timed(f"return of {self.kind}", self._return) is not None:
             RECORD.steps["return"] += 1
 
     def _submit(self):
@@ -211,7 +211,12 @@ class Evaluator(Person):
             self.session.call(
                 "agency.evaluation.finding", "write", found, {"justification": "Đã đối chiếu với hồ sơ lưu"}
             )
-        return [self.session.call(EVALUATION, "action_submit", [self.evaluation])]
+        self.session.call(EVALUATION, "action_submit", [self.evaluation])
+        return True
+
+    def _return(self):
+        self.reviewer.call(EVALUATION, "action_return", [self.evaluation], reason="Bổ sung thuyết minh")
+        return True
 
 
 class OnOwnSheet(Evaluator):
