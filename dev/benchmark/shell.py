@@ -52,6 +52,9 @@ def run(database: str, addons_path: str, body: str, name: str) -> None:
     )
 
 
+ENDED = "the measuring process ended"
+
+
 class Trouble(Exception):
     """An operation could not be measured; the message is the traceback."""
 
@@ -67,14 +70,17 @@ class Process:
 
         :raise Trouble: if it fails
         """
-        self._talk.write(json.dumps({"what": what, **given}) + "\n")
-        self._talk.flush()
+        try:
+            self._talk.write(json.dumps({"what": what, **given}) + "\n")
+            self._talk.flush()
+        except OSError as error:
+            raise Trouble(ENDED) from error
         return self.wait()
 
     def wait(self) -> Any:
         line = self._talk.readline()
         if not line:
-            raise Trouble("the measuring process ended")
+            raise Trouble(ENDED)
         message = json.loads(line)
         if "trouble" in message:
             raise Trouble(message["trouble"])
