@@ -36,6 +36,7 @@ class OnOrder(Operation):
         self.client = self.bench.client("admin")
         self.order = self.bench.noted["orders"][str(self.case.rows)]
         self.specification = form_specification(self.client, ORDER)
+        # all of them: Odoo's form would show a page
         self.specification["order_line"]["limit"] = max(LINES)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark import codes, load, table
+from benchmark import codes, forms, load, table
 from benchmark.runs import Measured
 from runtime.console import Problem
 from runtime.paths import CHECKOUT
@@ -77,6 +77,45 @@ def test_a_write_is_lost_where_the_row_holds_neither_what_was_acknowledged_nor_w
 def test_percentiles(percent, expected):
     assert load.percentile([5, 1, 4, 2, 3], percent) == expected
     assert load.percentile([], percent) is None
+
+
+def test_percentile_of_many():
+    assert load.percentile(range(1, 102), 95) == 96
+
+
+ARCH = """
+<form>
+    <field name="unit_id"/>
+    <field name="secret_ids" invisible="1"/>
+    <notebook>
+        <page><field name="line_ids"><list limit="500"><field name="points"/><field name="unit_id"/></list></field></page>
+        <page><field name="note"/><field name="document_ids"><list><field name="points"/></list></field></page>
+    </notebook>
+</form>
+"""
+
+
+class Views:
+    """Answers as a server does that has one form."""
+
+    def call(self, model, method, views, options):
+        lists = {"type": "one2many", "relation": "row"}
+        fields = {"unit_id": {"type": "many2one"}, "note": {"type": "text"}}
+        form = {**fields, "line_ids": lists, "document_ids": lists, "secret_ids": lists}
+        row = {"points": {"type": "float"}, "unit_id": {"type": "many2one"}}
+        models = {"sheet": {"fields": form}, "row": {"fields": row}}
+        return {"views": {"form": {"arch": ARCH}}, "models": models}
+
+
+def test_form_asks_for_what_it_shows():
+    name = {"fields": {"display_name": {}}}
+    rows = {"fields": {"points": {}, "unit_id": name}, "limit": 500, "order": ""}
+    documents = {"fields": {"points": {}}, "limit": 40, "order": ""}
+    expected = {"unit_id": name, "secret_ids": {}, "line_ids": rows, "note": {}, "document_ids": documents}
+    assert forms.form_specification(Views(), "sheet") == expected
+    at_first, later = forms.tabs(Views(), "sheet")
+    assert at_first == {**expected, "document_ids": {}}
+    assert later == [{"document_ids": documents}]
 
 
 def test_code_is_a_folder_or_a_commit(tmp_path: Path):
