@@ -15,12 +15,17 @@ def tabs(client, model: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     specification, arch = _form(client, model)
     later = []
     for page in arch.xpath("//notebook/page[position() > 1]"):
-        names = {element.get("name") for element in page.iter("field") if not any(element.iterancestors("field"))}
+        names = {element.get("name") for element in page.iterfind(".//field[@name]") if _is_of_form(element)}
         lists = {name: specification[name] for name in names & specification.keys() if "limit" in specification[name]}
         if lists:
             later.append(lists)
             specification = {**specification, **dict.fromkeys(lists, {})}
     return specification, later
+
+
+def _is_of_form(element) -> bool:
+    """Whether it is a field of the form, and none of the records in a list of it."""
+    return next(element.iterancestors("field"), None) is None
 
 
 def _form(client, model: str) -> tuple[dict[str, Any], Any]:

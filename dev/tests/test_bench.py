@@ -88,8 +88,13 @@ ARCH = """
     <field name="unit_id"/>
     <field name="secret_ids" invisible="1"/>
     <notebook>
-        <page><field name="line_ids"><list limit="500"><field name="points"/><field name="unit_id"/></list></field></page>
-        <page><field name="note"/><field name="document_ids"><list><field name="points"/></list></field></page>
+        <page>
+            <field name="line_ids"><list limit="500"><field name="points"/><field name="unit_id"/></list></field>
+        </page>
+        <page>
+            <field name="note"/>
+            <field name="document_ids"><list><field name="points"/><field name="line_ids"/></list></field>
+        </page>
     </notebook>
 </form>
 """
@@ -102,7 +107,7 @@ class Views:
         lists = {"type": "one2many", "relation": "row"}
         fields = {"unit_id": {"type": "many2one"}, "note": {"type": "text"}}
         form = {**fields, "line_ids": lists, "document_ids": lists, "secret_ids": lists}
-        row = {"points": {"type": "float"}, "unit_id": {"type": "many2one"}}
+        row = {"points": {"type": "float"}, "unit_id": {"type": "many2one"}, "line_ids": {"type": "many2many"}}
         models = {"sheet": {"fields": form}, "row": {"fields": row}}
         return {"views": {"form": {"arch": ARCH}}, "models": models}
 
@@ -110,7 +115,7 @@ class Views:
 def test_form_asks_for_what_it_shows():
     name = {"fields": {"display_name": {}}}
     rows = {"fields": {"points": {}, "unit_id": name}, "limit": 500, "order": ""}
-    documents = {"fields": {"points": {}}, "limit": 40, "order": ""}
+    documents = {"fields": {"points": {}, "line_ids": name}, "limit": 40, "order": ""}
     expected = {"unit_id": name, "secret_ids": {}, "line_ids": rows, "note": {}, "document_ids": documents}
     assert forms.form_specification(Views(), "sheet") == expected
     at_first, later = forms.tabs(Views(), "sheet")
