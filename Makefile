@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo test stress lint i18n docs stop
+.PHONY: help demo reset-demo test stress bench lint i18n docs stop
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -19,6 +19,9 @@ test: ## lint, install and test the addon, provisioning what is missing
 
 stress: ## the tests that prove by mass, with all of it; takes twice as long
 	@$(PYTHON) dev/test --stress
+
+bench: ## what operations cost, into docs/benchmark.md; ONLY=save for one, CODE=COMMIT for a column beside it
+	@$(PYTHON) dev/bench $(ONLY:%=--only %) $(CODE:%=--code %)
 
 lint: ## the linters alone
 	@$(PYTHON) dev/test --lint
