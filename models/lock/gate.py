@@ -130,11 +130,33 @@ class Gate(models.AbstractModel):
         """
         self.env.flush_all()
         seen = self.env.execute_query(self._select_parts("FOR SHARE"))
+        if self._alters_tables():
+            return
         with self.env.registry.cursor() as fresh:
             # What this transaction has removed it has locked, and so is skipped.
             fresh.execute(self._select_parts("FOR KEY SHARE SKIP LOCKED"))
             if not set(fresh.fetchall()) <= set(seen):
                 raise ConcurrencyError(f"others added parts to {self}")
+
+    def _alters_tables(self):
+        """Tell whether this transaction changes tables of parts, as an installation or a new field does.
+
+        Nobody else adds a part then; and a new connection would wait for this one for ever, without PostgreSQL seeing it.
+        """
+        tables = [self.env[model]._table for model in (self._name, *self._part_paths(), "ir.attachment")]
+        [(alters,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (
+                    SELECT FROM pg_locks
+                      JOIN pg_class ON pg_class.oid = pg_locks.relation
+                     WHERE pid = pg_backend_pid() AND mode = 'AccessExclusiveLock' AND relname = ANY(%s)
+                )
+                """,
+                tables,
+            )
+        )
+        return alters
 
     def _select_parts(self, lock):
         """Return the query of all parts of these records and of their files, by model and id, locked as told."""
