@@ -125,7 +125,8 @@ class TestRenaming(AnnualReportCase, DossierCase):
         self.env.flush_all()
         for query in (
             "UPDATE agency_evaluation_line SET self_points = 0.1, final_points = 0.1, review_note = 'x'",
-            "UPDATE agency_evaluation SET self_points = 1, final_points = 1, signer_name = 'x', signer_title = 'x'",
+            "UPDATE agency_evaluation SET signer_name = 'x', signer_title = 'x'",
+            "UPDATE agency_evaluation_total SET self_points = 1, final_points = 1",
             "UPDATE agency_evaluation_section SET body = '<p>x</p>'",
             "UPDATE agency_evaluation_section_template SET title = 'x'",
             "UPDATE agency_evaluation_criterion SET name = 'x', number = 'x', max_points = 99",
