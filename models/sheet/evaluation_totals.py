@@ -207,8 +207,8 @@ def refresh_totals(registry, ids):
     :return: the ids of those whose totals were old
     """
     with registry.cursor() as cr:
-        # A view for each statement, so that what was committed during a wait is seen after it. The cursor of a test goes
-        # on in the transaction of the test, which sees all there is.
+        # A view for each statement, so that what was committed during a wait is seen after it. The cursor of a test
+        # goes on in the transaction of the test, which sees all there is.
         if cr.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
             cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         return api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"].browse(sorted(ids))._refresh_totals()
