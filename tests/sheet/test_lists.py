@@ -130,7 +130,7 @@ class TestLists(EvaluationCase):
                 found, read = self.read_by("evaluator", model, [("evaluation_id", "!=", of_setup.id)])
                 self.assertEqual(found, expected.sorted())
                 if model in (LINE, FACT):
-                    self.assertLessEqual(read, 2 * len(expected + of_setup.line_ids))
+                    self.assertLessEqual(read, 2 * (len(expected) + len(of_setup.line_ids)))
 
     def test_an_evaluator_reads_the_changes_that_are_the_evaluators(self):
         found, read = self.read_by("evaluator", CHANGE, limit=None)
