@@ -425,6 +425,7 @@ class TestStress(StressCase):
         line = env["agency.evaluation"].browse(evaluation_id).line_ids.filtered(lambda line: not line.is_heading)[0]
         plain = {"values": {line._name: {str(line.id): {"self_points": seen, "status": "scored"}}}}
         line.with_context(**{KEY: plain}).web_save({"self_points": points, "status": "scored"}, {})
+        env.flush_all()  # as a request does at its end
 
     def save_fact(self, env, evaluation_id, entry):
         """State a fact for the first time, as a form does that had loaded it blank."""
@@ -432,6 +433,7 @@ class TestStress(StressCase):
         fact.with_context(**{KEY: {"values": {fact._name: {str(fact.id): {"entry": ""}}}}}).web_save(
             {"entry": entry}, {}
         )
+        env.flush_all()
 
     @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
     def test_who_saves_second_sees_what_the_first_saved_although_he_had_looked_before(self):
