@@ -139,6 +139,20 @@ class TestTotals(SealCase):
         self.assertEqual(self.stored(), [self.read()])
         self.assertEqual(self.evaluation.self_points, own)
 
+    def test_what_a_form_tries_out_brings_no_totals_up_to_date(self):
+        """Each number that is typed is tried out by a request, which stores nothing."""
+        row = self.row("M.1").with_user(self.users["evaluator"])
+        values, rows = {"self_points": 1.5}, {"fields": {"self_points": {}, "final_points": {}}}
+        self.env.flush_all()
+        self.env.cr.postcommit.clear()
+        row.onchange(values, ["self_points"], {"self_points": {}, "final_points": {}, "evaluation_id": {}})
+        row.evaluation_id.onchange(
+            {"line_ids": [Command.update(row.id, values)]}, ["line_ids"], {"line_ids": rows, "self_points": {}}
+        )
+        self.assertFalse(self.env.cr.postcommit)
+        row.write(values)
+        self.assertTrue(self.env.cr.postcommit)
+
     def test_one_evaluation_is_added_up_and_many_are_read(self):
         """A total that is old, as after a process was killed, is seen in lists and nowhere else."""
         other = self.make_evaluation(self.criteria_set, year=2031)
