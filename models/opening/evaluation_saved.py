@@ -42,7 +42,8 @@ class EvaluationSaved(models.Model):
         :raises ValidationError: if the specification is none
         """
         self.ensure_one()
-        if not isinstance(specification, Mapping):
+        rows = specification.get("line_ids") or {} if isinstance(specification, Mapping) else None
+        if not isinstance(rows, Mapping) or not isinstance(rows.get("fields") or {}, Mapping):
             raise ValidationError(self.env._("What is to be returned has to be given by the names of fields."))
         kept = self.env.cr.cache
         noted = kept[_NOTED] = defaultdict(set)
