@@ -26,7 +26,7 @@ class TestTotals(SealCase):
         )
         return self.cr.fetchall()
 
-    def read(self, evaluation=None):
+    def shown(self, evaluation=None):
         return tuple((evaluation or self.evaluation)[name] for name in TOTALS)
 
     def places(self, table):
@@ -136,7 +136,7 @@ class TestTotals(SealCase):
             self.assertEqual(evaluations.mapped("self_points")[0], own)
         self.assertEqual(self.stored(), before, "what is not committed is not stored")
         self.evaluation._store_totals()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
         self.assertEqual(self.evaluation.self_points, own)
 
     def test_what_a_form_tries_out_brings_no_totals_up_to_date(self):
@@ -169,15 +169,15 @@ class TestTotals(SealCase):
     def test_a_step_stores_the_totals_in_its_own_transaction(self):
         self.row("M.1").write({"self_points": 2.0, "explanation": "Đã giải trình"})
         self.evaluation._refresh_findings()
-        self.assertNotEqual(self.stored(), [self.read()])
+        self.assertNotEqual(self.stored(), [self.shown()])
         self.submit()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
         decision = self.evaluation.decision_ids
         self.assertEqual((decision.self_points, decision.final_points), (self.evaluation.self_points,) * 2)
         self.row("M.2").with_user(self.users["reviewer"]).write({"review_points": 0.5, "review_note": "Thiếu"})
         self.settle()
         self.as_user("reviewer").action_review()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
 
     def test_what_is_approved_keeps_what_its_headings_come_to(self):
         self.submit()
@@ -185,7 +185,7 @@ class TestTotals(SealCase):
         before = tuple(heading[name] for name in _HEADING)
         self.assertEqual(before[:2], ("scored", 6.0))
         self.as_user("approver").action_approve()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
         self.assertEqual(tuple(heading[name] for name in _HEADING), before)
         self.assertEqual(self.differences(), [])
         self.sql("UPDATE agency_evaluation_line SET final_points = 5 WHERE id = %(id)s", id=heading.id)
