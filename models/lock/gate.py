@@ -141,7 +141,7 @@ class Gate(models.AbstractModel):
     def _alters_tables(self):
         """Tell whether this transaction changes tables of parts, as an installation or a new field does.
 
-        Nobody else adds a part then; and a new connection would wait for this one for ever, unseen by PostgreSQL.
+        Nobody else adds a part then, and a new connection would wait for this one for ever: PostgreSQL cannot see it.
         """
         tables = [self.env[model]._table for model in (self._name, *self._part_paths(), "ir.attachment")]
         [(alters,)] = self.env.execute_query(

@@ -17,14 +17,15 @@ class CriteriaSetOpening(models.Model):
         else:
             keep(self._parts_ahead(), self._found_ahead(self.id, self.write_date))
 
-    @ormcache("id_", "_written")
+    @ormcache("id_", "_written", "self.env.lang")
     def _found_ahead(self, id_, _written):
         """Return what :func:`find` finds of a set.
 
         A set that goes back to draft, is changed and published again was written again, so that what is kept is never
         that of another one, in whatever process.
         """
-        criteria_set = self.browse(id_)
+        # sudo: agency.evaluation.criteria.set - what is kept is for all users, whoever comes first
+        criteria_set = self.sudo().browse(id_)
         return find(self.env, criteria_set._parts_ahead())
 
     def _parts_ahead(self):

@@ -18,18 +18,18 @@ class EvaluationOpening(models.Model):
     def web_read(self, specification):
         with reading(self.env):
             if len(self) == 1 and self.id and "line_ids" in specification:
+                self.fetch()
                 self._read_ahead(WHOLE_LISTS, specification)
             return super().web_read(specification)
 
     def _read_ahead(self, lists, others=()):
-        """Fill the cache with what is shown of this evaluation and what that follows from.
+        """Fill the cache with what is shown of this evaluation, itself read already, and what that follows from.
 
         The lists have the records that the user may read.
 
         :param lists: those of :data:`WHOLE_LISTS` of which everything is read; the facts are always among them
         :param others: names among which are other lists, of which ids are read
         """
-        self.fetch()
         # sudo: points follow from all facts and from the criteria set, whoever looks at them
         evaluation = self.sudo()
         parts = [*evaluation._lists_ahead(lists, others, self.env), *evaluation._names_ahead()]

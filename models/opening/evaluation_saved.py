@@ -5,10 +5,11 @@ from odoo import models
 from odoo.exceptions import ValidationError
 
 from ..sheet.once import reading
-from .read_ahead import Children, find, keep
 
 _LINE = "agency.evaluation.line"
 _NOTED = "agency_evaluation.modified"
+#: What the points of rows, and what follows from them, are worked out of.
+_FOLLOWED = ("line_ids", "fact_ids", "section_ids")
 
 
 class NotedModification(models.AbstractModel):
@@ -41,7 +42,8 @@ class EvaluationSaved(models.Model):
         :raises ValidationError: if the specification is none
         """
         self.ensure_one()
-        if not isinstance(specification, Mapping):
+        rows = specification.get("line_ids") or {} if isinstance(specification, Mapping) else None
+        if not isinstance(rows, Mapping) or not isinstance(rows.get("fields") or {}, Mapping):
             raise ValidationError(self.env._("What is to be returned has to be given by the names of fields."))
         kept = self.env.cr.cache
         noted = kept[_NOTED] = defaultdict(set)
@@ -50,20 +52,8 @@ class EvaluationSaved(models.Model):
         finally:
             kept.pop(_NOTED, None)
         with reading(self.env):
-            self._read_ahead_of_rows()
+            self._read_ahead(_FOLLOWED)
             return [self._read_changed(noted, specification)]
-
-    def _read_ahead_of_rows(self):
-        """Fill the cache with what the points of rows, and what follows from them, are worked out of."""
-        # sudo: points follow from all facts and from the criteria set, whoever looks at them
-        evaluation = self.sudo()
-        lines, facts, sections = (
-            Children(evaluation, name, reader=self.env) for name in ("line_ids", "fact_ids", "section_ids")
-        )
-        measures = Children(facts, "measure_ids", domain=[("evaluation_id", "in", self.ids)])
-        parts = [lines, facts, measures, sections, *evaluation._names_ahead()]
-        keep(parts, find(self.env, parts))
-        evaluation.criteria_set_id._keep_ahead()
 
     def _read_changed(self, noted, specification):
         """Return what `specification` asks for of what depends on the fields that were noted."""

@@ -22,5 +22,6 @@ class SharedRecordReading(models.AbstractModel):
                 # sudo: agency.evaluation.part - which evaluation it belongs to is asked before whether it may be read
                 evaluation = self.sudo().evaluation_id.with_env(self.env)
                 if evaluation.has_access("read"):
+                    evaluation.fetch()
                     evaluation._read_ahead(_AHEAD[self._name])
             return super().web_read(specification)

@@ -19,14 +19,6 @@ class EvaluationSettlement(models.Model):
         for evaluation in self:
             evaluation.unsettled_count = len(evaluation.line_ids._unsettled())
 
-    @api.depends("line_ids.review_state")
-    def _compute_totals(self):
-        return super()._compute_totals()
-
-    @api.depends("line_ids.review_state")
-    def _compute_na_working(self):
-        return super()._compute_na_working()
-
     @api.readonly
     def action_view_settlements(self):
         """Open the rows that are settled one by one."""

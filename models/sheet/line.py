@@ -354,7 +354,9 @@ class Line(models.Model):
     def modified(self, fnames, create=False, before=False):
         result = super().modified(fnames, create, before)
         if not before and not self._counted_fields().isdisjoint(fnames):
-            self.evaluation_id._totals_changed()
+            # What a form tries out while it is typed in is stored nowhere.
+            if stored := self.browse(filter(None, self._ids)):
+                stored.evaluation_id._totals_changed()
             # What is said of headings; a dependency would read the ids of all rows for each row that is saved.
             self.invalidate_model(["stated_differs", "stated_difference"], flush=False)
         return result

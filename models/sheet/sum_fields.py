@@ -22,9 +22,9 @@ class OfTotals:
 
     def _compute_related(self, records):
         added_up = records._added_up_on_read()
-        super()._compute_related(records - added_up)
         for evaluation in added_up:
             evaluation[self.name] = evaluation._totals_now()[self.name]
+        return super()._compute_related(records - added_up)
 
 
 class TotalFloat(OfTotals, fields.Float):

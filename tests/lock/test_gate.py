@@ -220,11 +220,9 @@ class TestGate(stress.StressCase):
         with self.working() as env:
             self.sheet(env).action_submit()
             env.cr.flush()
-            with self.working("colleague") as waiting:
-                waiting.cr.execute("SELECT pg_backend_pid()")
-                child = self.child(lambda env: self.save_row(env, 3, 0.1), "colleague")
-                self.wait_for_lock_of(child.backend())
-                env.cr.rollback()
+            child = self.child(lambda env: self.save_row(env, 3, 0.1), "colleague")
+            self.wait_for_lock_of(child.backend())
+            env.cr.rollback()
             self.assertEqual(child.result(), stress.DONE)
         self.assertEqual(self.in_transaction(lambda env: self.leaves(env)[3].self_points), 0.1)
 

@@ -26,7 +26,7 @@ class TestTotals(SealCase):
         )
         return self.cr.fetchall()
 
-    def read(self, evaluation=None):
+    def shown(self, evaluation=None):
         return tuple((evaluation or self.evaluation)[name] for name in TOTALS)
 
     def places(self, table):
@@ -136,8 +136,22 @@ class TestTotals(SealCase):
             self.assertEqual(evaluations.mapped("self_points")[0], own)
         self.assertEqual(self.stored(), before, "what is not committed is not stored")
         self.evaluation._store_totals()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
         self.assertEqual(self.evaluation.self_points, own)
+
+    def test_what_a_form_tries_out_brings_no_totals_up_to_date(self):
+        """Each number that is typed is tried out by a request, which stores nothing."""
+        row = self.row("M.1").with_user(self.users["evaluator"])
+        values, rows = {"self_points": 1.5}, {"fields": {"self_points": {}, "final_points": {}}}
+        self.env.flush_all()
+        self.env.cr.postcommit.clear()
+        row.onchange(values, ["self_points"], {"self_points": {}, "final_points": {}, "evaluation_id": {}})
+        row.evaluation_id.onchange(
+            {"line_ids": [Command.update(row.id, values)]}, ["line_ids"], {"line_ids": rows, "self_points": {}}
+        )
+        self.assertFalse(self.env.cr.postcommit)
+        row.write(values)
+        self.assertTrue(self.env.cr.postcommit)
 
     def test_one_evaluation_is_added_up_and_many_are_read(self):
         """A total that is old, as after a process was killed, is seen in lists and nowhere else."""
@@ -155,15 +169,15 @@ class TestTotals(SealCase):
     def test_a_step_stores_the_totals_in_its_own_transaction(self):
         self.row("M.1").write({"self_points": 2.0, "explanation": "Đã giải trình"})
         self.evaluation._refresh_findings()
-        self.assertNotEqual(self.stored(), [self.read()])
+        self.assertNotEqual(self.stored(), [self.shown()])
         self.submit()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
         decision = self.evaluation.decision_ids
         self.assertEqual((decision.self_points, decision.final_points), (self.evaluation.self_points,) * 2)
         self.row("M.2").with_user(self.users["reviewer"]).write({"review_points": 0.5, "review_note": "Thiếu"})
         self.settle()
         self.as_user("reviewer").action_review()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
 
     def test_what_is_approved_keeps_what_its_headings_come_to(self):
         self.submit()
@@ -171,7 +185,7 @@ class TestTotals(SealCase):
         before = tuple(heading[name] for name in _HEADING)
         self.assertEqual(before[:2], ("scored", 6.0))
         self.as_user("approver").action_approve()
-        self.assertEqual(self.stored(), [self.read()])
+        self.assertEqual(self.stored(), [self.shown()])
         self.assertEqual(tuple(heading[name] for name in _HEADING), before)
         self.assertEqual(self.differences(), [])
         self.sql("UPDATE agency_evaluation_line SET final_points = 5 WHERE id = %(id)s", id=heading.id)
