@@ -154,7 +154,7 @@ class Gate(models.AbstractModel):
     def _alters_tables(self):
         """Tell whether this transaction changes tables of parts, as an installation or a new field does.
 
-        Nobody else adds a part then; and a new connection would wait for this one for ever, which PostgreSQL cannot see.
+        Nobody else adds a part then; and a new connection would wait for this one for ever, unseen by PostgreSQL.
         """
         tables = [self.env[model]._table for model in (self._name, *self._part_paths(), "ir.attachment")]
         [(alters,)] = self.env.execute_query(

@@ -224,7 +224,9 @@ class TestGate(stress.StressCase):
         self.in_transaction(lambda env: self.leaves(env)[:2].action_question("Minh chứng?"), "reviewer")
 
         def rename(env, name="Sau"):
-            [document] = self.sheet(env).evidence_ids.filtered(lambda document: document.line_ids == self.leaves(env)[0])
+            [document] = self.sheet(env).evidence_ids.filtered(
+                lambda document: document.line_ids == self.leaves(env)[0]
+            )
             document.name = name
 
         self.do(lambda env: rename(env, "Trước"), "colleague")
