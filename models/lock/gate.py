@@ -5,6 +5,17 @@ from odoo.tools import SQL
 from .lock import is_locked_model
 from .patience import say_in_words
 
+_SHARE = """
+            SELECT record.id FROM %(table)s record, gate
+             WHERE record.id = ANY(%(ids)s) AND gate.passed > 0
+          ORDER BY record.id FOR SHARE OF record
+"""
+_KEEP = _SHARE.replace("FOR SHARE", "FOR NO KEY UPDATE")
+#: Nothing is changed by it, but whoever looked before is refused: what a step decides may stand in parts alone.
+_TOUCH = """
+            UPDATE %(table)s record SET id = record.id FROM gate
+             WHERE record.id = ANY(%(ids)s) AND gate.passed > 0
+"""
 #: Where a transaction notes which records it has taken over.
 _TAKEN = "agency_evaluation.shut_out"
 
@@ -14,8 +25,8 @@ class Gate(models.AbstractModel):
 
     A writer goes in by the gate, together with others, and looks at the state of the record, which then stays. A step
     closes the gate, waits for the writers who are in, and begins its view behind it: it sees all that they did. Who
-    waited at the gate meanwhile has an old view; PostgreSQL refuses it where the step has changed the record, and Odoo
-    runs it again. docs/development.md says why that is right.
+    waited at the gate meanwhile has an old view; PostgreSQL refuses it unless the step has failed, and Odoo runs it
+    again. docs/development.md says why that is right.
 
     The gate is an advisory lock of PostgreSQL, whose queue is fair, and the record a row lock, which tells old views.
     """
@@ -37,14 +48,14 @@ class Gate(models.AbstractModel):
 
     def _join(self):
         """Go in beside the writers of other parts, and keep steps out until this transaction ends."""
-        self._pass_gate("pg_advisory_xact_lock_shared", "FOR SHARE")
+        self._pass_gate("pg_advisory_xact_lock_shared", _SHARE)
 
     def _hold(self):
         """Keep out writers of parts and steps, to write these records themselves; what others did to parts is not seen.
 
         Two who went in beside others and then wrote the record would wait for each other for ever.
         """
-        self._pass_gate("pg_advisory_xact_lock", "FOR NO KEY UPDATE")
+        self._pass_gate("pg_advisory_xact_lock", _KEEP)
 
     def _shut_out(self):
         """Wait for the writers who are in, keep all others out until this transaction ends, and see all that they did.
@@ -66,9 +77,13 @@ class Gate(models.AbstractModel):
         if is_unwritten and not waiting:
             new._look_afresh()
         else:
-            new._hold()
+            new._take()
             new._check_nothing_missed()
         cr.cache.setdefault(_TAKEN, {})[self._name] = taken.union(new._ids)
+
+    def _take(self):
+        """Keep out everybody else, and let PostgreSQL refuse whoever goes in later with a view from before."""
+        self._pass_gate("pg_advisory_xact_lock", _TOUCH)
 
     def _look_afresh(self):
         """Begin a new transaction behind the closed gate: nothing was written, so only the old view is given up."""
@@ -80,7 +95,7 @@ class Gate(models.AbstractModel):
             cr.commit()  # pylint: disable=invalid-commit; nothing is written yet
             self.env.transaction.reset()
             self._catch_up()
-            self._hold()  # the first statement: by it the view begins
+            self._take()  # the first statement: by it the view begins
         except BaseException:
             cr.rollback()
             raise
@@ -95,8 +110,11 @@ class Gate(models.AbstractModel):
         these records: their view has not begun.
         """
 
-    def _pass_gate(self, gate, lock):
+    def _pass_gate(self, gate, rows):
         """Queue at the gate, in the order of the ids, and then lock the rows.
+
+        :param gate: the function of PostgreSQL that locks the gate
+        :param rows: the statement that locks the rows
 
         :raises SerializationFailure: if a step or a writer of the records themselves was in after the view had begun
         """
@@ -108,13 +126,8 @@ class Gate(models.AbstractModel):
             WITH gate AS MATERIALIZED (
                 SELECT count(%(gate)s(%(key)s)) AS passed FROM (SELECT unnest(%(ids)s) AS id ORDER BY 1) record
             )
-            SELECT record.id FROM %(table)s record, gate
-             WHERE record.id = ANY(%(ids)s) AND gate.passed > 0
-          ORDER BY record.id %(lock)s OF record
         """
-        locking = SQL(
-            query, gate=SQL(gate), key=self._gate(), table=SQL.identifier(self._table), ids=ids, lock=SQL(lock)
-        )
+        locking = SQL(query + rows, gate=SQL(gate), key=self._gate(), table=SQL.identifier(self._table), ids=ids)
         # That others were faster is no error.
         self.env.cr.execute(locking, log_exceptions=False)
 

@@ -45,10 +45,18 @@ class EvaluationOpening(models.Model):
         ids = [
             Children(self, name, [], reader=reader)
             for name in others
-            if self._fields[name].type == "one2many" and name not in {*whole, *_FACT_LISTS}
+            if self._is_list_of_ours(name) and name not in {*whole, *_FACT_LISTS}
         ]
         links = [Links(whole["line_ids"], "evidence_ids")] if "line_ids" in whole else []
         return [*whole.values(), measures, *ids, *links]
+
+    def _is_list_of_ours(self, name):
+        """Tell whether a field lists records that a user finds wherever rules let them be read.
+
+        Models of other addons may find less than that, as activities do.
+        """
+        field = self._fields[name]
+        return field.type == "one2many" and field.comodel_name.startswith(f"{self._name}.")
 
     def _keep_facts(self):
         """Put the lists into which forms divide the facts into the cache."""

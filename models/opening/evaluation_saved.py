@@ -42,9 +42,7 @@ class EvaluationSaved(models.Model):
         :raises ValidationError: if the specification is none
         """
         self.ensure_one()
-        rows = specification.get("line_ids") or {} if isinstance(specification, Mapping) else None
-        if not isinstance(rows, Mapping) or not isinstance(rows.get("fields") or {}, Mapping):
-            raise ValidationError(self.env._("What is to be returned has to be given by the names of fields."))
+        rows = self._specified_rows(specification)
         kept = self.env.cr.cache
         noted = kept[_NOTED] = defaultdict(set)
         try:
@@ -53,13 +51,23 @@ class EvaluationSaved(models.Model):
             kept.pop(_NOTED, None)
         with reading(self.env):
             self._read_ahead(_FOLLOWED)
-            return [self._read_changed(noted, specification)]
+            return [self._read_changed(noted, specification, rows)]
 
-    def _read_changed(self, noted, specification):
-        """Return what `specification` asks for of what depends on the fields that were noted."""
+    def _specified_rows(self, specification):
+        """Return the fields of rows that `specification` asks for.
+
+        :raises ValidationError: if it is no specification
+        """
+        listed = specification.get("line_ids") or {} if isinstance(specification, Mapping) else None
+        rows = listed.get("fields") or {} if isinstance(listed, Mapping) else None
+        if not isinstance(rows, Mapping):
+            raise ValidationError(self.env._("What is to be returned has to be given by the names of fields."))
+        return rows
+
+    def _read_changed(self, noted, specification, rows):
+        """Return what `specification`, and `rows` of rows, ask for of what depends on the fields that were noted."""
         names = self._names_changed(noted)
         own = {name: what for name, what in specification.items() if name in names[self._name] and name != "line_ids"}
-        rows = (specification.get("line_ids") or {}).get("fields") or {}
         rows = {name: what for name, what in rows.items() if name in names[_LINE]}
         reader = self.with_context(bin_size=True)
         [values] = reader.web_read(own)

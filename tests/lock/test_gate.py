@@ -216,6 +216,31 @@ class TestGate(stress.StressCase):
                 self.assertEqual({key for key in after if key[0] and after[key] != before.get(key)}, set())
             self.evaluation_id = self.make_evaluation()
 
+    @mute_logger("odoo.sql_db")  # a serialization failure is what is expected
+    def test_who_waits_for_an_answer_is_refused_what_it_has_closed(self):
+        """A step that changes parts alone refuses those who looked before it, too."""
+        self.in_transaction(lambda env: self.save_document(env))
+        self.in_transaction(lambda env: self.sheet(env).action_submit())
+        self.in_transaction(lambda env: self.leaves(env)[:2].action_question("Minh chứng?"), "reviewer")
+
+        def rename(env, name="Sau"):
+            [document] = self.sheet(env).evidence_ids.filtered(
+                lambda document: document.line_ids == self.leaves(env)[0]
+            )
+            document.name = name
+
+        self.do(lambda env: rename(env, "Trước"), "colleague")
+        with self.working() as env:
+            self.leaves(env)[0].action_answer("Đây")
+            env.cr.flush()
+            child = self.child(rename, "colleague")
+            self.wait_for_lock_of(child.backend())
+            self.commit(env)
+        self.assertEqual(child.result(), stress.REFUSED)
+        names = self.in_transaction(lambda env: self.sheet(env).evidence_ids.mapped("name"))
+        self.assertIn("Trước", names)
+        self.assertNotIn("Sau", names)
+
     def test_who_waits_for_a_step_that_fails_goes_on(self):
         with self.working() as env:
             self.sheet(env).action_submit()

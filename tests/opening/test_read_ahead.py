@@ -56,6 +56,20 @@ class TestReadAhead(FullSheetCase):
         self.assertTrue(reply["yearly_fact_ids"])
         self.assert_same(colleague)
 
+    def test_activities_are_listed_for_whom_odoo_lists_them(self):
+        """Odoo finds less of them than it lets one read."""
+        colleague = self.users["outsider"]
+        colleague.group_ids += self.env.ref("agency_evaluation.group_evaluator")
+        self.full.line_ids._leaves()[:3].user_id = colleague
+        self.full.activity_schedule("mail.mail_activity_data_todo", user_id=self.users["evaluator"].id)
+        mine = self.full.with_user(colleague)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        plain = mine.read(["activity_ids"])[0]["activity_ids"]
+        self.env.invalidate_all()
+        [ahead] = mine.web_read({"line_ids": {}, "activity_ids": {}})
+        self.assertEqual(ahead["activity_ids"], plain)
+
     def test_nobody_reads_a_sheet_of_others(self):
         stranger = self.users["outsider"]
         stranger.group_ids += self.env.ref("agency_evaluation.group_evaluator")

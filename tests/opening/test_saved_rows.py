@@ -103,7 +103,7 @@ class TestSavedRows(FullSheetCase):
         self.assertLessEqual(counts[0], QUERIES)
 
     def test_no_specification(self):
-        for junk in (None, 5, "line_ids", ["line_ids"], {"line_ids": 5}, {"line_ids": {"fields": ["status"]}}):
+        for junk in (None, 5, "line_ids", ["line_ids"], {"line_ids": "rows"}, {"line_ids": {"fields": "status"}}):
             with self.assertRaises(ValidationError):
                 self.sheet.with_user(self.users["evaluator"]).web_save_rows({}, junk)
 
