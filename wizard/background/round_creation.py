@@ -13,8 +13,12 @@ class RoundCreation(models.TransientModel):
     department_ids = fields.Many2many(
         "hr.department", string="Units", domain="[('company_id', 'in', (False, company_id))]", required=True
     )
-    date_from = fields.Date(string="From", compute="_compute_period", store=True, readonly=False, required=True)
-    date_to = fields.Date(string="To", compute="_compute_period", store=True, readonly=False, required=True)
+    date_from = fields.Date(
+        string="From", compute="_compute_period", store=True, readonly=False, required=True, precompute=True
+    )
+    date_to = fields.Date(
+        string="To", compute="_compute_period", store=True, readonly=False, required=True, precompute=True
+    )
     reviewer_id = fields.Many2one("res.users")
     approver_id = fields.Many2one("res.users")
     submit_by = fields.Date()
