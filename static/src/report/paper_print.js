@@ -21,6 +21,8 @@ export async function printPaper(action, options, env) {
         const { orm, action: actions } = env.services;
         const shown = await orm.call("agency.evaluation", "action_print_in_background", [ids, action.report_name]);
         await actions.doAction(shown);
+        // The list that was printed from is left: nothing of it is read anew.
+        delete options.onClose;
         return true;
     }
     env.services.ui.block();
