@@ -24,8 +24,8 @@ FILES_DAYS, TASK_DAYS = 7, 90
 class Task(models.Model):
     """Something that a user asked for and that takes too long to wait for, such as the papers of many evaluations.
 
-    What it deals with are records by their ids, `keys`. Each that is dealt with has a part, committed with what was done
-    for it: so what is left is what has none, and nothing is done twice.
+    What it deals with are records by their ids, `keys`. Each that is dealt with has a part, committed with what was
+    done for it: so what is left is what has none, and nothing is done twice.
     """
 
     _name = "agency.evaluation.task"
@@ -41,7 +41,7 @@ class Task(models.Model):
         required=True,
     )
     user_id = fields.Many2one(
-        "res.users", string="Asked By", readonly=True, required=True, ondelete="cascade", index=True
+        "res.users", string="Requested By", readonly=True, required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one("res.company", readonly=True, required=True, ondelete="cascade", index=True)
     state = fields.Selection(
@@ -61,7 +61,7 @@ class Task(models.Model):
     keys = fields.Json(readonly=True, help="The ids of the records that it deals with, in order.")
     details = fields.Json(readonly=True, help="What else it needs to know.")
     circumstances = fields.Json(readonly=True, help="Language, time zone and companies of the user who asked.")
-    asked_on = fields.Datetime(readonly=True, required=True)
+    asked_on = fields.Datetime(string="Requested On", readonly=True, required=True)
     ended_on = fields.Datetime(readonly=True)
     total_count = fields.Integer(string="In All", readonly=True, aggregator=None)
     part_ids = fields.One2many(_PART, "task_id", readonly=True)
@@ -128,7 +128,11 @@ class Task(models.Model):
         """
         self.ensure_one()
         self._check_is_own()
-        return {"type": "ir.actions.act_url", "url": f"/agency_evaluation/task/{self.id}/files.zip", "target": "download"}
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/agency_evaluation/task/{self.id}/files.zip",
+            "target": "download",
+        }
 
     @api.readonly
     def action_view_evaluations(self):
@@ -354,7 +358,9 @@ class Task(models.Model):
         if self.state == "failed":
             body = self.env._("“%(task)s” could not be done: %(why)s", task=self.name, why=self.error or self.left_out)
         elif self.left_out:
-            body = self.env._("“%(task)s” is ready, but for what is left out: %(what)s", task=self.name, what=self.left_out)
+            body = self.env._(
+                "“%(task)s” is ready, but for what is left out: %(what)s", task=self.name, what=self.left_out
+            )
         else:
             body = self.env._("“%(task)s” is ready.", task=self.name)
         self.env["mail.thread"].message_notify(

@@ -54,7 +54,7 @@ class Work(models.AbstractModel):
 
     def _delay_piece(self):
         # The server works it off, as it does for a scheduled action; each kind of work knows whose rights count.
-        work = self.with_user(SUPERUSER_ID).with_context({})
+        work = self.env(user=SUPERUSER_ID, context={})[self._name].browse(self.id)
         key = f"{self._name}-{self.id}-{self._left()}"
         work.with_delay(channel=CHANNEL, identity_key=key, description=self.display_name)._work_piece()
 

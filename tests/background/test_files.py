@@ -54,9 +54,7 @@ class TestTaskFiles(HttpCase, BackgroundCase):
                 self.assertIsNone(dossier.testzip())
                 manifest = json.loads(dossier.read("manifest.json"))
         self.assertEqual((manifest["reference"], manifest["missing"]), (self.evaluation.name, []))
-        self.assertEqual(
-            self.entries()[len(before) :], [(self.users["auditor"], "dossier.zip", self.evaluation)]
-        )
+        self.assertEqual(self.entries()[len(before) :], [(self.users["auditor"], "dossier.zip", self.evaluation)])
 
     def test_they_are_of_nobody_else(self):
         task = self.print_as("reviewer", self.make_many(1))

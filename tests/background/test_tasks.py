@@ -191,13 +191,17 @@ class TestTasks(BackgroundCase):
     def test_evaluations_of_many_units(self):
         units = self.env["hr.department"].create([{"name": f"Phòng {number:02}"} for number in range(25)])
         there = self.make_evaluation(self.criteria_set, department_id=units[3].id, year=2020, user_id=False)
-        dialog = self.env["agency.evaluation.round.creation"].with_user(self.users["manager"]).create(
-            {
-                "criteria_set_id": self.criteria_set.id,
-                "department_ids": units.ids,
-                "reviewer_id": self.users["reviewer"].id,
-                "submit_by": "2021-01-15",
-            }
+        dialog = (
+            self.env["agency.evaluation.round.creation"]
+            .with_user(self.users["manager"])
+            .create(
+                {
+                    "criteria_set_id": self.criteria_set.id,
+                    "department_ids": units.ids,
+                    "reviewer_id": self.users["reviewer"].id,
+                    "submit_by": "2021-01-15",
+                }
+            )
         )
         self.assertEqual((str(dialog.date_from), str(dialog.date_to)), ("2020-01-01", "2020-12-31"))
         task = self.env[TASK].browse(dialog.action_confirm()["res_id"])

@@ -14,7 +14,9 @@ class BackgroundCase(SealCase):
         """Make evaluations of the unit."""
         self.years = getattr(self, "years", 2030) + count
         values = [{"year": self.years - number} for number in range(count)]
-        return self.env["agency.evaluation"].union(*(self.make_evaluation(self.criteria_set, **vals) for vals in values))
+        return self.env["agency.evaluation"].union(
+            *(self.make_evaluation(self.criteria_set, **vals) for vals in values)
+        )
 
     def print_as(self, role, evaluations):
         action = self.as_user(role, evaluations).action_print_in_background(SHEET)

@@ -8,7 +8,9 @@ class RoundCreation(models.TransientModel):
     _description = "Evaluations for Many Units"
     _inherit = ["agency.evaluation.dialog"]
 
-    criteria_set_id = fields.Many2one("agency.evaluation.criteria.set", required=True, readonly=True, ondelete="cascade")
+    criteria_set_id = fields.Many2one(
+        "agency.evaluation.criteria.set", required=True, readonly=True, ondelete="cascade"
+    )
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
     department_ids = fields.Many2many(
         "hr.department", string="Units", domain="[('company_id', 'in', (False, company_id))]", required=True
