@@ -10,6 +10,8 @@ from odoo.tools import mute_logger
 
 from ..cases.background_case import SHEET, TASK, BackgroundCase
 
+RUN = "agency.evaluation.verification.run"
+
 
 @tagged("post_install", "-at_install")
 class TestTasks(BackgroundCase):
@@ -107,6 +109,12 @@ class TestTasks(BackgroundCase):
         self.assertEqual([note["state"] for note in notifications if "state" in note], ["done"])
         self.assertEqual([(note["model"], note["id"]) for note in notifications], [(TASK, task.id)] * 2)
 
+    def test_whoever_has_everything_verified_sees_it_come_on(self):
+        run = self.env[RUN].browse(self.env[RUN].with_user(self.users["auditor"]).action_start()["res_id"])
+        with self.heard() as notifications:
+            self.assertFalse(run._do_some())
+        self.assertEqual(notifications, [{"model": RUN, "id": run.id}])
+
     def test_a_short_task_does_not_wait_for_a_long_one(self):
         long = self.print_as("reviewer", self.make_many(4))
         short = self.print_as("manager", long.part_ids.evaluation_id or self.evaluation)
@@ -123,7 +131,7 @@ class TestTasks(BackgroundCase):
         task._do_some()
         for role in ("evaluator", "approver", "auditor"):
             with self.assertRaises(AccessError):
-                self.as_user(role, task).action_cancel()
+                self.as_user(role, task).sudo().action_cancel()
         self.as_user("reviewer", task).action_cancel()
         self.work_off()
         self.assertEqual((task.state, len(task.part_ids), task.has_files), ("cancelled", 1, True))

@@ -58,7 +58,7 @@ class BackgroundCase(SealCase):
     @contextmanager
     def heard(self):
         """Collect what browsers of users are told of work."""
-        notes, model = [], self.env.registry["bus.listener.mixin"]
+        notes = []
         users = self.env.registry["res.users"]
         send = users._bus_send
 
