@@ -122,11 +122,16 @@ class TestStressBackground(BackgroundStressCase):
         ids = self.make_evaluations(3)
         task_id = self.ask_for_papers(ids)
         self.in_transaction(lambda env: env[TASK].browse(task_id)._do_some(), user=None)
+
+        def cancel(env):
+            env.cr.execute("SET LOCAL lock_timeout = '60s'")  # who waits all the same is not to wait for ever
+            env[TASK].browse(task_id).action_cancel()
+
         with self.telling(stop_at=ids[1]):
             child = self.run_cron()
             backend = child.backend()
             self.hear_until(ids[1])
-            self.in_transaction(lambda env: env[TASK].browse(task_id).action_cancel(), "reviewer")
+            self.in_transaction(cancel, "reviewer")
             child.kill()
         self.wait_for_end_of(backend)
         self.in_transaction(lambda env: env[TASK]._cron_work(), user=None)

@@ -164,7 +164,9 @@ class TestTasks(BackgroundCase):
                 attempt()
 
     def test_only_official_papers_are_printed(self):
-        for name in (None, "x", "web.report_layout", "base.report_irmodeloverview"):
+        draft = {"name": "x", "model": "agency.evaluation", "report_name": "test.plain", "report_type": "qweb-html"}
+        self.env["ir.actions.report"].create(draft)
+        for name in (None, "x", "base.report_irmodeloverview", "test.plain"):
             with self.assertRaises(UserError):
                 self.as_user("reviewer", self.evaluation).action_print_in_background(name)
         with self.assertRaises(UserError):
