@@ -10,7 +10,6 @@ import {
     models,
     mountView,
     onRpc,
-    serverState,
 } from "@web/../tests/web_test_helpers";
 
 import { startBusService } from "@bus/../tests/bus_test_helpers";
@@ -45,8 +44,7 @@ async function mountTasks() {
 }
 
 function tell(told) {
-    const [partner] = MockServer.env["res.partner"].browse(serverState.partnerId);
-    MockServer.env["bus.bus"]._sendone(partner, "agency_evaluation/work", { model: TASK, ...told });
+    MockServer.env["bus.bus"]._sendone("broadcast", "agency_evaluation/work", { model: TASK, ...told });
 }
 
 test("a bar moves when its own record has come on, and nothing else is read", async () => {
@@ -71,7 +69,7 @@ test("a task that is ready is told wherever its user is, and can be fetched at o
     expect(".o_notification").toHaveCount(0);
     tell({ id: 1, name: "Papers", state: "done", has_files: true, left_out: false });
     await waitFor(".o_notification");
-    expect(queryText(".o_notification_title, .o_notification_body, .o_notification")).toInclude("Papers");
+    expect(queryText(".o_notification_content")).toInclude("Papers");
     await contains(".o_notification_buttons button:contains(Download)").click();
     await expect.waitForSteps(["files of 1"]);
     expect(".o_notification").toHaveCount(0);
