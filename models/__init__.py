@@ -27,4 +27,5 @@ from . import editing
 from . import opening
 from . import workbook
 from . import intake
+from . import background
 from . import events

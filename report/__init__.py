@@ -13,3 +13,4 @@ from . import working_copy_report
 from . import history_report
 from . import dossier_report
 from . import evaluation
+from . import task_files

@@ -327,25 +327,13 @@ class _Collector:
         self._files[file.id] = file
         return self._find_file(File(path, file.file_size or 0, self._local(content.made_on), content.sha256, file.id))
 
-    def _place_of(self, record):
-        """Return where a file can be read once the request is over, as :func:`_pieces_in_store` takes it."""
-        if record._store_code() in self._silent:
-            return None
-        try:
-            place = record._stored_place()
-        except StoreUnanswered:
-            self._silent.add(record._store_code())
-            return None
-        cr = record.env.cr
-        return place or partial(_pieces_handed_out, cr.dbname, cr.readonly, record.id)
-
     def _find_file(self, file):
         """Return a described file so that it can be read, with the decision by which it was taken out if it was."""
         record = self._files.get(file.key)
         if not record:
             return file
         # One more byte than it had shows that it has grown.
-        read = partial(_pieces_in_store, self._place_of(record), file.size + 1, record._store_code(), self._silent)
+        read = pieces_of_file(record, file.size + 1, self._silent)
         # sudo: agency.evaluation.quarantine - which decision a file went by is told to whoever reads the dossier
         decision = record.quarantine_id.sudo()
         return dataclasses.replace(file, read=read, taken_out=decision._describe() if decision else "")
@@ -359,6 +347,29 @@ def _describe_period(named):
 
 def _pieces(content):
     return [content]
+
+
+def pieces_of_file(record, limit, silent):
+    """Return what yields the content of a file piece by piece once the request is over, as :class:`File` reads it.
+
+    :param record: the `ir.attachment`
+    :param limit: how many bytes are read at most
+    :param silent: the codes of stores that do not answer
+    """
+    return partial(_pieces_in_store, _place_of(record, silent), limit, record._store_code(), silent)
+
+
+def _place_of(record, silent):
+    """Return where a file can be read once the request is over, as :func:`_pieces_in_store` takes it."""
+    if record._store_code() in silent:
+        return None
+    try:
+        place = record._stored_place()
+    except StoreUnanswered:
+        silent.add(record._store_code())
+        return None
+    cr = record.env.cr
+    return place or partial(_pieces_handed_out, cr.dbname, cr.readonly, record.id)
 
 
 def _pieces_in_store(place, limit, store, silent):

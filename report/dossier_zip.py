@@ -40,7 +40,7 @@ def stream(dossier: Dossier) -> Iterator[bytes]:
 
     A file that cannot be read does not stop it.
     """
-    outlet = _Outlet()
+    outlet = Outlet()
     outcomes: dict[str, Outcome] = {}
     with ZipFile(outlet, "w") as archive:
         for file in (*dossier.papers.values(), *dossier.signed.values(), *_proofs(dossier), *dossier.evidence()):
@@ -68,7 +68,7 @@ def _proofs(dossier: Dossier) -> list[File]:
     return [_own_file(dossier, name, content) for name, content in contents.items() if content]
 
 
-class _Outlet:
+class Outlet:
     """A file that cannot be rewound, and hands on what was written to it."""
 
     def __init__(self) -> None:

@@ -1,7 +1,9 @@
 # Odoo runs the modules that it finds in this one, by their names.
 from . import test_demo
+from . import test_queue
 from . import test_storage
 from . import test_stress
+from . import test_stress_background
 from . import test_stress_colleagues
 from . import test_stress_creating
 from . import test_stress_events
@@ -12,6 +14,7 @@ from . import test_upgrade_events
 from . import test_upgrade_second_edition
 from . import test_words
 from .agency import *
+from .background import *
 from .criteria import *
 from .desks import *
 from .editing import *

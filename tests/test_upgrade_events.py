@@ -30,7 +30,7 @@ class TestUpgradedEvents(upgrade.UpgradeCase):
 
     def test_everything_is_right_after_the_upgrade(self):
         run = self.env["agency.evaluation.verification.run"]._resumable(self.chain().company_id)
-        while not run._verify_some():
+        while not run._do_some():
             pass
         self.assertTrue(run.is_right, run._summary())
         self.assertEqual(run.seal_count, len(self.approved))

@@ -6,4 +6,5 @@ from . import seal
 from . import quarantine
 from . import revision
 from . import workbook
+from . import background
 from . import events

@@ -51,19 +51,29 @@ def crashes_and_crowds(database: str) -> int:
 
 def storage_tests(database: str) -> int:
     """Keep the files of the evaluations in a store of OCA fs_attachment, and let everything that reads them do so."""
-    arguments = [f"--addons-path={','.join([*odoo.addons_paths(), str(tools.storage_addons())])}"]
-    interpreter = None if odoo.existing() else tools.storage_venv().python
+    return _beside(database, "fs_attachment", "storage")
+
+
+def queue_tests(database: str) -> int:
+    """Let what takes long be worked off by the jobs of OCA queue_job."""
+    return _beside(database, "queue_job", "queue")
+
+
+def _beside(database: str, addon: str, name: str) -> int:
+    """Run the tests tagged with `name` in a database that has an addon of OCA besides."""
+    arguments = [f"--addons-path={','.join([*odoo.addons_paths(), str(tools.oca_addons())])}"]
+    interpreter = None if odoo.existing() else tools.oca_venv().python
     installation.clean_run(
-        "install-storage",
+        f"install-{name}",
         "server",
         f"--database={database}",
-        "--init=fs_attachment",
+        f"--init={addon}",
         "--no-http",
         "--stop-after-init",
         *arguments,
         interpreter=interpreter,
     )
-    return _some(run(database, "storage", f"{ADDON}_storage", *arguments, interpreter=interpreter))
+    return _some(run(database, name, f"{ADDON}_{name}", *arguments, interpreter=interpreter))
 
 
 def own_suites(database: str) -> int:

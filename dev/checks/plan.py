@@ -14,6 +14,7 @@ from .runner import Check
 DEMO = "install with demo data"
 PLAIN = "install without demo data"
 STORAGE = "files in an object storage"
+QUEUE = "jobs of a queue"
 HOSTS = "two hosts and a replica"
 #: What `make stress` runs: the tests that can try more than they usually do.
 STRESSED = (
@@ -57,6 +58,7 @@ def _checks_of_the_runtime(demo: str, plain: str) -> list[Check]:
     return [
         Check("tests of the tools", pytest_runs.development_tools),
         Check(STORAGE, partial(_on_copy, plain, "storage", odoo_tests.storage_tests), [PLAIN]),
+        Check(QUEUE, partial(_on_copy, plain, "queue", odoo_tests.queue_tests), [PLAIN]),
         Check("a server with workers", partial(_on_copy, demo, "workers", hosts.workers), [DEMO]),
         Check(HOSTS, partial(_on_copy, demo, "hosts", hosts.cluster), [DEMO]),
     ]

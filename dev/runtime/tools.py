@@ -27,15 +27,15 @@ def test_venv() -> Venv:
     return Venv("test", paths=(odoo.venv().site_packages, packages.odoo_python_path()))
 
 
-def storage_venv() -> Venv:
-    """The environment of the tests, with the addons of OCA that put files into an object storage."""
+def oca_venv() -> Venv:
+    """The environment of the tests, with addons of OCA that the addon gets on with, where they are installed."""
     tests = test_venv()
-    return Venv("storage", paths=(tests.site_packages, *tests.paths), is_complete=True)
+    return Venv("oca", paths=(tests.site_packages, *tests.paths), is_complete=True)
 
 
-def storage_addons() -> Path:
+def oca_addons() -> Path:
     """The folder of those addons, for Odoo's ``addons_path``."""
-    return storage_venv().site_packages / "odoo" / "addons"
+    return oca_venv().site_packages / "odoo" / "addons"
 
 
 def tools_venv() -> Venv:
@@ -53,12 +53,12 @@ def provision() -> None:
         proxy.provision()
     missing = [name for name in SYSTEM_PACKAGES if not installed(name)]
     missing += [name for name in OPTIONAL_PACKAGES if not installed(name) and available(name)]
-    if not missing and test_venv().ready() and storage_venv().ready() and tools_venv().ready():
+    if not missing and test_venv().ready() and oca_venv().ready() and tools_venv().ready():
         return
     with exclusive("provision"):
         test_venv().ensure()
         tools_venv().ensure()
-        storage_venv().ensure()
+        oca_venv().ensure()
         missing = [name for name in missing if not installed(name)]
         if missing:
             system_install(missing, "Running the tests")

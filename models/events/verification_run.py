@@ -22,8 +22,9 @@ class VerificationRun(models.Model):
 
     _name = "agency.evaluation.verification.run"
     _description = "Verification of Everything"
-    _inherit = ["agency.evaluation.register"]
+    _inherit = ["agency.evaluation.register", "agency.evaluation.work"]
     _order = "id desc"
+    _work_cron = "agency_evaluation.agency_evaluation_cron_verify"
 
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True, ondelete="restrict")
     state = fields.Selection(
@@ -84,8 +85,7 @@ class VerificationRun(models.Model):
         if runs.search_count([("company_id", "=", company.id), ("state", "=", "running")], limit=1):
             raise UserError(self.env._("Everything of %(company)s is being verified already.", company=company.name))
         run = runs._begin(company, is_in_background=True)
-        # sudo: ir.cron - that it is due follows from the button
-        self.env.ref("agency_evaluation.agency_evaluation_cron_verify").sudo()._trigger()
+        run._begin_soon()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -129,22 +129,11 @@ class VerificationRun(models.Model):
             if not run._work_off():
                 return
 
-    def _work_off(self, heed=lambda run: None):
-        """Verify what is left, and commit after each evaluation; tell whether all is done.
+    def _asker(self):
+        return self.started_by_id
 
-        :param heed: called after each step, such as to show how far it is
-        """
-        self.ensure_one()
-        # In the language of who asked for it, whoever works it off.
-        run = self.with_context(lang=self.started_by_id.lang)
-        is_done = False
-        while not is_done:
-            is_done = run._verify_some()
-            has_time = self.env["ir.cron"]._commit_progress(1, remaining=0 if is_done else max(run._left(), 1))
-            heed(run)
-            if not has_time:
-                return is_done
-        return True
+    def _in_words_of_asker(self):
+        return self.with_context(lang=self.started_by_id.lang)
 
     def _left(self):
         """Return how many evaluations and entries are not verified yet."""
@@ -156,7 +145,7 @@ class VerificationRun(models.Model):
     def _next_domain(self):
         return [("company_id", "=", self.company_id.id), ("id", ">", self.last_evaluation)]
 
-    def _verify_some(self):
+    def _do_some(self):
         """Verify the next evaluation, or entries of the chain where all are; tell whether it is done with that."""
         # lock: of a command and a scheduled action, one goes on
         self.env.cr.execute("SELECT 1 FROM agency_evaluation_verification_run WHERE id = %s FOR UPDATE", [self.id])
@@ -165,13 +154,15 @@ class VerificationRun(models.Model):
             return True
         # sudo: agency.evaluation - everything is verified, whoever may read it
         evaluation = self.env["agency.evaluation"].sudo().search(self._next_domain(), order="id", limit=1)
+        is_done = False
         if evaluation:
             self._verify_evaluation(evaluation)
-            return False
-        if not self._verify_entries():
-            return False
-        self._end()
-        return True
+        elif self._verify_entries():
+            self._end()
+            is_done = True
+        if self.is_in_background:
+            self._tell_progress()
+        return is_done
 
     def _verify_evaluation(self, evaluation):
         is_sealed = evaluation._is_sealed()

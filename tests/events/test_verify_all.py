@@ -110,7 +110,7 @@ class TestVerifyAll(EventsCase, QueryCase):
         others = [self.make_evaluation(self.criteria_set, year=2030 + place) for place in range(3)]
         run = self.env[RUN].browse(self.runs.action_start()["res_id"])
         for _step in range(2):
-            self.assertFalse(run._verify_some())
+            self.assertFalse(run._do_some())
         done = run.result_ids
         self.assertEqual(len(done), 2)
         self.assertLess(run.progress, 100)
@@ -119,12 +119,12 @@ class TestVerifyAll(EventsCase, QueryCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(len(run.result_ids.evaluation_id), len(run.result_ids))
         self.assertLessEqual(set(others), set(run.result_ids.evaluation_id))
-        self.assertTrue(run._verify_some(), "what is done stays done")
+        self.assertTrue(run._do_some(), "what is done stays done")
 
     def test_a_command_goes_on_too_and_begins_anew_when_told(self):
         runs = self.env[RUN].sudo()
         first = runs._resumable(self.company)
-        first._verify_some()
+        first._do_some()
         self.assertEqual(runs._resumable(self.company), first)
         second = runs._resumable(self.company, anew=True)
         self.assertEqual((first.state, second.state), ("broken_off", "running"))
@@ -158,7 +158,7 @@ class TestVerifyAll(EventsCase, QueryCase):
         counts, is_done = [], False
         while not is_done:
             seals = run.seal_count
-            asked, is_done = self.count(run._verify_some)
+            asked, is_done = self.count(run._do_some)
             counts += [asked] * (run.seal_count - seals)
         self.assertGreaterEqual(len(counts), 4)
         self.assertLessEqual(max(counts[-3:]), counts[0] + 1, counts)

@@ -145,9 +145,16 @@ CONFIGURATION = {
     "agency.evaluation.time.stamp":          {"read": ("manager auditor",)},
     "agency.evaluation.verification.run":    {"read": ("manager auditor",)},
     "agency.evaluation.verification.result": {"read": ("manager auditor",)},
+    # What somebody else asked for; what a user asked for himself is his (tests/background).
+    "agency.evaluation.task":                {"read": ("manager",)},
 }
 #: What nobody but an administrator reads, and nobody writes.
-CLOSED = ("agency.evaluation.page.comparison", "agency.evaluation.total", "agency.evaluation.visit")
+CLOSED = (
+    "agency.evaluation.page.comparison",
+    "agency.evaluation.task.part",
+    "agency.evaluation.total",
+    "agency.evaluation.visit",
+)
 #: Dialogs, by who may open them; what they do is guarded where it is done.
 DIALOG_OPERATIONS = ("read", "create")
 DIALOGS = {
@@ -159,6 +166,7 @@ DIALOGS = {
     "agency.evaluation.signed.upload":  ("evaluator manager",) * 2,
     "agency.evaluation.take.out":       ("manager",) * 2,
     "agency.evaluation.refusal":        ("manager",) * 2,
+    "agency.evaluation.round.creation": ("manager",) * 2,
     "agency.evaluation.comparison":     (ALL, ALL),
     "agency.evaluation.comparison.row": (ALL, ""),
 }

@@ -43,6 +43,8 @@ OTHER_BUTTONS = {
     "action_view_settlements",
     "action_download_dossier",
     "action_export_docx",
+    # of whatever the user may read: tests/background/test_tasks.py
+    "action_print_in_background",
     "action_export_xlsx",
     "action_import_facts",
     "action_accept_suggestions",
@@ -546,6 +548,14 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "target": "x.pdf",
             },
+            "agency.evaluation.task": {
+                "company_id": evaluation.company_id.id,
+                "user_id": self.env.uid,
+                "kind": "print",
+                "name": "x",
+                "state": "waiting",
+                "asked_on": now,
+            },
             **self.make_event_values(evaluation, now),
         }
         changes = {
@@ -557,6 +567,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.file.trouble": {"file_name": "y"},
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
+            "agency.evaluation.task": {"state": "done"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.

@@ -15,6 +15,7 @@ _ROLES = {
     "agency.evaluation.signed.upload": "evaluator manager",
     "agency.evaluation.take.out": "manager",
     "agency.evaluation.refusal": "manager",
+    "agency.evaluation.round.creation": "manager",
     "agency.evaluation.comparison": ALL,
     "agency.evaluation.comparison.row": "",
 }
