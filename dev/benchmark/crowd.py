@@ -14,6 +14,7 @@ from pathlib import Path
 
 import gevent
 from gevent.event import Event
+from gevent.lock import Semaphore
 from locust import FastHttpUser, constant, events, task
 from locust.contrib.fasthttp import FastHttpSession
 
@@ -47,6 +48,8 @@ class Record:
 
 
 RECORD = Record()
+#: They come in one after the other: logging in takes long, and many at once would find the door shut.
+_door = Semaphore(1)
 #: Workers of Odoo serve one request a connection, and stand behind a proxy that asks for no more.
 _AS_A_PROXY = {"Connection": "close"}
 
@@ -111,12 +114,25 @@ class Person(FastHttpUser):
 
     def on_start(self):
         login, self.evaluation = next(self.places)
-        self.session = Session(self.client, login)
-        self.prepare()
+        with _door:
+            self.arrive(login)
         RECORD.arrive()
         RECORD.begun.wait()
         # not all at once
         gevent.sleep(PLAN["pause"] * (self.evaluation % 17) / 17)
+
+    def arrive(self, login):
+        """Log in and open the form; who gets no answer tries again, for nothing is measured yet."""
+        for patience in range(10):
+            try:
+                self.session = Session(self.client, login)
+                self.prepare()
+            except Refused as refused:
+                if patience == 9 or not refused.name.startswith("HTTP"):
+                    raise
+                gevent.sleep(1)
+            else:
+                return
 
     def prepare(self):
         pass
@@ -149,6 +165,8 @@ class Evaluator(Person):
     submit_after: int
     #: Which of a sheet's rows are theirs.
     share = (0, 1)
+    #: Whoever returns what is submitted; one for all.
+    reviewer = None
 
     def prepare(self):
         opened, (self.method, self.specification) = PLAN["opened"], PLAN["saved"]
@@ -159,10 +177,11 @@ class Evaluator(Person):
         self.rows = itertools.cycle([row["id"] for row in own])
         self.seen = {row["id"]: row["self_points"] for row in own}
         self.count = 0
-        self.reviewer = Session(self._another(), "reviewer") if self.submit_after else None
+        if self.submit_after and not Evaluator.reviewer:
+            Evaluator.reviewer = Session(self._another(), "reviewer")
 
     def _another(self):
-        """A client with cookies of its own, for somebody else in the same chain of events."""
+        """A client with cookies of its own, for somebody else."""
         return FastHttpSession(
             base_url=self.host,
             request_event=self.environment.events.request,
@@ -230,10 +249,10 @@ class OnOneSheet(Evaluator):
     _next_share = itertools.count()
 
     def prepare(self):
-        number = next(self._next_share)
-        self.share = (number, len(PLAN["shared"]))
-        if number:
-            self.submit_after = 0
+        if self.share == Evaluator.share:
+            number = next(self._next_share)
+            self.share = (number, len(PLAN["shared"]))
+            self.submit_after = 0 if number else SUBMIT_SHARED_AFTER
         super().prepare()
 
 
