@@ -129,6 +129,7 @@ class TestSeal(SealCase):
                 "agency.evaluation.time.stamp",
                 "agency.evaluation.verification.run",
                 "agency.evaluation.verification.result",
+                "agency.evaluation.task",
                 "agency.evaluation.task.part",
                 "agency.evaluation.identity.change",
                 # What agencies and units were called; papers are sealed as they were printed.
