@@ -135,7 +135,8 @@ class TestLists(EvaluationCase):
     def test_an_evaluator_reads_the_changes_that_are_the_evaluators(self):
         found, read = self.read_by("evaluator", CHANGE, limit=None)
         self.assertEqual(found.line_id, (self.own.line_ids + self.assigned).sorted(lambda line: -line.id))
-        self.assertLessEqual(read, 2 * len(found))
+        # By one index or by two, as the database likes; there are a hundred and fifty times as many.
+        self.assertLessEqual(read, 4 * len(found))
 
     def test_what_is_settled_one_by_one_is_found_by_itself(self):
         found, read = self.read_by("reviewer", LINE, [("settlement", "!=", False)])
@@ -146,6 +147,30 @@ class TestLists(EvaluationCase):
         found, read = self.read_by("manager", CHANGE, [("field_name", "=", "review_note")])
         self.assertFalse(found)
         self.assertEqual(read, 0)
+
+    def test_whatever_a_list_is_found_by_begins_an_index(self):
+        lists = {
+            (field.comodel_name, field.inverse_name)
+            for name, model in self.env.registry.items()
+            if name.startswith("agency.evaluation") and not model._abstract
+            for field in model._fields.values()
+            if field.type == "one2many" and field.inverse_name and field.comodel_name.startswith("agency.evaluation")
+        }
+        for name, link in sorted(lists):
+            model = self.env[name]
+            if model._abstract or model.is_transient() or not model._fields[link].column_type:
+                continue
+            with self.subTest(model=name, link=link):
+                self.env.cr.execute(
+                    """
+                    SELECT count(*) FROM pg_index
+                      JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+                     WHERE indrelid = %s::regclass AND attname = %s
+                       AND COALESCE(pg_get_expr(indpred, indrelid), '') IN ('', %s)
+                    """,
+                    [model._table, link, f"({link} IS NOT NULL)"],
+                )
+                self.assertTrue(self.env.cr.fetchone()[0])
 
     def test_no_index_stands_beside_one_that_does_the_same(self):
         """Each index of the evaluation alone is the beginning of the one that lists go along."""
