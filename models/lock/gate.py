@@ -73,7 +73,15 @@ class Gate(models.AbstractModel):
         cr.flush()
         # What waits for the end of the transaction would take a commit for it.
         waiting = any((cr.precommit, cr.postcommit, cr.prerollback, cr.postrollback))
-        [(is_unwritten,)] = self.env.execute_query(SQL("SELECT pg_current_xact_id_if_assigned() IS NULL"))
+        # So is what other code has locked until the end of the transaction.
+        [(is_unwritten,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT pg_current_xact_id_if_assigned() IS NULL
+                   AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())
+                """
+            )
+        )
         if is_unwritten and not waiting:
             new._look_afresh()
         else:

@@ -263,6 +263,12 @@ class TestGate(stress.StressCase):
                     self.sheet(env)._shut_out()
             self.assertEqual(self.advisory_locks(env), 0)
 
+    def test_a_step_keeps_what_other_code_has_locked(self):
+        with self.working() as env:
+            env.cr.execute("SELECT pg_advisory_xact_lock(4711)")
+            self.sheet(env)._shut_out()
+            self.assertEqual(self.advisory_locks(env), 2)
+
     def advisory_locks(self, env):
         env.cr.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
         return env.cr.fetchone()[0]
