@@ -18,8 +18,8 @@ GENERIC = (
     "/web:TestMenusAdminLight",
     "/web:TestMenusDemoLight",
 )
-#: The rest of Odoo's linter is run on this addon alone, or is red in Odoo itself; or asks for an index of a link where
-#: another one begins with it: Odoo has a list of those for its own addons, and tests/sheet/test_lists.py a test for ours.
+#: The rest of Odoo's linter is run on this addon alone, or is red in Odoo itself; or it asks for an index of a link
+#: where another one begins with it: Odoo lists those of its own addons, and tests/sheet/test_lists.py looks at ours.
 LINT = ("/test_lint", "-/test_lint:TestPyLint", "-/test_lint:TestDocstring", "-/test_lint:TestIndex")
 UNIT_TESTS = f"/web:WebSuite.test_unit_desktop[@{ADDON}]"
 #: The addon's tests in two lanes that run side by side: those that ask the web server, which tests/cases tags, and
