@@ -1,5 +1,8 @@
+from werkzeug.exceptions import InternalServerError
+
 from odoo import http
 from odoo.http import request
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.web.controllers.report import ReportController
 
@@ -26,6 +29,19 @@ class PrintedPapers(ReportController):
         if converter in _EXTENSIONS:
             self._record_papers(str(reportname), str(docids or ""), _EXTENSIONS[converter])
         return super().report_routes(reportname, docids=docids, converter=converter, **data)
+
+    @http.route()
+    def report_download(self, *args, **kwargs):
+        """Odoo wraps whatever fails, so that it would not run a request again that met another one, as it does else.
+
+        Whoever prints at once after an approval meets the papers that are kept just then.
+        """
+        try:
+            return super().report_download(*args, **kwargs)
+        except InternalServerError as error:
+            if isinstance(error.__cause__, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise error.__cause__ from None
+            raise
 
     def _record_papers(self, name, ids, extension):
         if not _is_paper(name):

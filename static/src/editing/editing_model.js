@@ -422,9 +422,9 @@ export class EditingModel extends RelationalModel {
         const isWhole = models.has(EVALUATION) || config.resModel !== EVALUATION;
         const isConcerned = (relation) =>
             models.has(relation) ||
-            // Suggestions, documents and questions are shown in the rows.
-            (relation === "agency.evaluation.line" && models.size) ||
-            (relation === "agency.evaluation.section" && models.has("agency.evaluation.fact"));
+            // Suggestions, documents and questions are shown in the rows; the report tells of rows, facts and documents.
+            (["agency.evaluation.line", "agency.evaluation.section"].includes(relation) && models.size) ||
+            (relation === "agency.evaluation.fact" && models.has("agency.evaluation.evidence"));
         for (const name of Object.keys(specification)) {
             if (!isWhole && isList(fields[name]) && !isConcerned(fields[name].relation)) {
                 delete specification[name];

@@ -22,6 +22,7 @@ describe.current.tags("desktop");
 const EVALUATION = "agency.evaluation";
 const LINE = "agency.evaluation.line";
 const FACT = "agency.evaluation.fact";
+const SECTION = "agency.evaluation.section";
 
 class Evaluation extends models.Model {
     _name = EVALUATION;
@@ -32,8 +33,9 @@ class Evaluation extends models.Model {
     line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
     fact_ids = fields.One2many({ relation: FACT, relation_field: "evaluation_id" });
     other_ids = fields.One2many({ relation: FACT, relation_field: "other_id" });
+    section_ids = fields.One2many({ relation: SECTION, relation_field: "evaluation_id" });
     _records = [
-        { id: 1, state: "draft", missing_fact_count: 2, line_ids: [1], fact_ids: [1, 2], other_ids: [3] },
+        { id: 1, state: "draft", missing_fact_count: 2, line_ids: [1], fact_ids: [1, 2], other_ids: [3], section_ids: [1] },
         { id: 2, state: "draft", line_ids: [2], fact_ids: [4] },
     ];
 }
@@ -63,7 +65,15 @@ class Fact extends models.Model {
     ];
 }
 
-defineOwnModels(Evaluation, Line, Fact);
+class Section extends models.Model {
+    _name = SECTION;
+
+    evaluation_id = fields.Many2one({ relation: EVALUATION });
+    name = fields.Char();
+    _records = [{ id: 1, evaluation_id: 1, name: "Says 90" }];
+}
+
+defineOwnModels(Evaluation, Line, Fact, Section);
 
 const list = (columns) => `<list editable="bottom" create="0" delete="0">${columns}</list>`;
 const ARCH = `
@@ -211,15 +221,11 @@ test("where the open tab is hidden, the one that is shown instead is read", asyn
     expect(shownNames()).toEqual(["Row of another"]);
 });
 
-test("what others change on a tab that is not open is there when it is opened", async () => {
-    await mountOpening();
-    await openTab("Facts");
-    await openTab("Sheet");
-    const { env } = MockServer;
-    env[FACT].write([2], { name: "Papers by now" });
-    env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
+/** A colleague has saved records of these models. */
+async function tellChanged(parts) {
+    MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
         evaluation: 1,
-        parts: { [FACT]: [2] },
+        parts,
         by: "Colleague",
         uid: 99,
         tab: "another",
@@ -228,6 +234,31 @@ test("what others change on a tab that is not open is there when it is opened", 
     await advanceTime(1500);
     await animationFrame();
     await animationFrame();
+}
+
+for (const opened of [["Report"], ["Report", "Sheet", "Report"]]) {
+    test(`what others score is in the report, which tells of it: ${opened.join(", ")}`, async () => {
+        const report = `<page name="report" string="Report">
+            <field name="section_ids">${list('<field name="name" readonly="1"/>')}</field></page>`;
+        await mountOpening({ arch: ARCH.replace("</notebook>", `${report}</notebook>`) });
+        const [first, ...others] = opened;
+        await openTab(first);
+        for (const title of others.slice(0, -1)) {
+            await openTab(title);
+        }
+        MockServer.env[SECTION].write([1], { name: "Says 90, and it is 89" });
+        await tellChanged({ [LINE]: [1] });
+        await openTab(opened.at(-1));
+        expect(shownNames()).toEqual(["Says 90, and it is 89"]);
+    });
+}
+
+test("what others change on a tab that is not open is there when it is opened", async () => {
+    await mountOpening();
+    await openTab("Facts");
+    await openTab("Sheet");
+    MockServer.env[FACT].write([2], { name: "Papers by now" });
+    await tellChanged({ [FACT]: [2] });
     await openTab("Facts");
     expect(shownNames()).toEqual(["Petitions", "Papers by now"]);
 });
