@@ -195,6 +195,8 @@ class CriteriaSet(models.Model):
                     )
                 )
         self._write_through({"state": "draft"})
+        # What is kept of a published set is told apart by when it was written, which is one moment in a transaction.
+        self.env.registry.clear_cache()
         return True
 
     def action_archive_set(self):

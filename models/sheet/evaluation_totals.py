@@ -27,7 +27,9 @@ class EvaluationTotals(models.Model):
 
     _inherit = "agency.evaluation"
 
-    total_id = fields.Many2one("agency.evaluation.total", readonly=True, copy=False, ondelete="set null")
+    total_id = fields.Many2one(
+        "agency.evaluation.total", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
     max_points = TotalFloat(related="total_id.max_points")
     self_points = TotalFloat(related="total_id.self_points")
     final_points = TotalFloat(related="total_id.final_points")
