@@ -15,8 +15,10 @@ class EvaluationTasks(models.Model):
         :raises UserError: if it is no official paper, or there are no evaluations
         """
         # sudo: ir.actions.report - which papers there are is no secret
-        report = self.env["ir.actions.report"].sudo()._get_report_from_name(str(report_name))
-        if not report or report.model != self._name or not report.is_official_paper:
+        reports = self.env["ir.actions.report"].sudo().search([("model", "=", self._name)])
+        # Compared here and not in the database, which takes no text for it that is none.
+        report = reports.filtered(lambda report: report.is_official_paper and report.report_name == report_name)[:1]
+        if not report:
             raise UserError(self.env._("This is no official paper of evaluations."))
         named = report.with_context(lang=self.env.lang).name
         return self._ask_for_files("print", named, {"report_name": report.report_name})
