@@ -397,7 +397,12 @@ class TestStress(StressCase):
             self.assertEqual(sorted(child.result() for child in children), [DONE] + [REFUSED] * 7)
 
             def look(env, year=year):
-                domain = [("year", "=", year), ("state", "!=", "cancelled"), ("date_from", "<", f"{year}-06-01")]
+                domain = [
+                    ("department_id", "=", self.unit),
+                    ("year", "=", year),
+                    ("state", "!=", "cancelled"),
+                    ("date_from", "<", f"{year}-06-01"),
+                ]
                 self.assertEqual(env["agency.evaluation"].search_count(domain), 1)
 
             self.in_transaction(look, user=None)
