@@ -20,15 +20,16 @@ class TaskFilesController(Controller):
             raise request.not_found()
         task._check_is_own()
         # sudo: agency.evaluation.task - its parts belong to whoever asked for it, as far as the evaluations do
-        parts = task.sudo().part_ids.filtered("has_file")
+        task_sudo = task.sudo()
+        parts = task_sudo.part_ids.filtered("has_file")
         parts = parts.filtered(lambda part: part.evaluation_id.with_env(task.env).has_access("read"))
         if task.state in ("waiting", "running") or not parts:
             raise request.not_found()
         for part in parts:
             evaluation = part.evaluation_id.with_env(task.env)
-            request.env["agency.evaluation.access.log"]._record(evaluation, task.sudo()._log_name())
+            request.env["agency.evaluation.access.log"]._record(evaluation, task_sudo._log_name())
         response = request.make_response(
-            bundle_zip.stream(task.sudo()._bundle(parts)),
+            bundle_zip.stream(task_sudo._bundle(parts)),
             headers=[
                 ("Content-Type", "application/zip"),
                 ("Content-Disposition", content_disposition(safe_name(f"{task.name}.zip"))),

@@ -222,6 +222,7 @@ class StoredContent(models.Model):
                 os.unlink(self._full_path(name))
         elif hasattr(self, "_fs_parse_store_fname") and self._is_file_from_a_storage(name):
             try:
+                # sudo: fs.storage - where files lie is set up by administrators, and asked here for a file that is gone
                 store, _code, path = self.sudo()._fs_parse_store_fname(name)
                 with suppress(FileNotFoundError):
                     store.rm_file(path)

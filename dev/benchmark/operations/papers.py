@@ -114,6 +114,16 @@ def _texts(row):
     return ["".join(node.text or "" for node in cell.iter(f"{_WORD}t")) for cell in row.tc_lst]
 
 
+def _write_cell(sheet, row, column, value, style):
+    """Write a value as what it is: a text that begins as a formula does stays a text."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value, style)
+    else:
+        sheet.write_string(row, column, str(value), style)
+
+
 class Excel(Paper):
     """The score sheet as a workbook; the reference writes as many cells."""
 
@@ -138,6 +148,6 @@ class Excel(Paper):
         for title, cells in self.cells.items():
             sheet = book.add_worksheet(title)
             for row, column, value in cells:
-                sheet.write(row, column, value, styles[column % len(styles)])
+                _write_cell(sheet, row, column, value, styles[column % len(styles)])
         book.close()
         return len(out.getvalue())
