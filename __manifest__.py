@@ -1,7 +1,7 @@
 {
     "name": "Agency Evaluation",
     "summary": "Yearly self-evaluation of state agencies: scoring sheet, evidence, approval and official papers",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Human Resources",
     "author": "Agency Evaluation contributors",
     "license": "LGPL-3",
