@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..period_names import Kind
 from .conditions import Comparison, Condition, Fall, Level
+from .milestones import Calendar, DayOfMonth, DayOfYear, Term
 from .quota import Base, Quota
 
 #: Nghị định 233/2026/NĐ-CP of 26/6/2026, Điều 7 khoản 7 (khoản 8: the same of constituents inside a unit). "Không vượt
@@ -61,4 +63,35 @@ DECREE_233_FALLS = (
     Fall(
         Condition("done_percent", Comparison.BELOW, Decimal(70), "hoàn thành dưới 70% nhiệm vụ"), unless="force_majeure"
     ),
+)
+
+#: What is due on the objections and the answers of a college; the terms are those of every period.
+_OBJECTIONS = (
+    Term("appeal_by", "publish_by", 5, text="kiến nghị trong 05 ngày làm việc kể từ ngày công bố"),
+    Term("answer_by", "appeal_by", 10, text="trả lời trong 10 ngày làm việc"),
+)
+#: Quyết định 1923/QĐ-CĐKT of 2026, as its users tell it: the unit's file by the 20th of the quarter's last month,
+#: summed up by the 25th, the leaders meet by the 30th, notice by the 3rd of the month after.
+KON_TUM_1923_QUARTER = Calendar(
+    (Kind.QUARTER,),
+    (
+        DayOfMonth("submit_by", 20, text="hồ sơ tự đánh giá đến ngày 20 tháng cuối quý"),
+        DayOfMonth("review_by", 25, text="tổng hợp đến ngày 25"),
+        DayOfMonth("approve_by", 30, text="họp xét đến ngày 30"),
+        DayOfMonth("publish_by", 3, months_after=1, text="thông báo, báo cáo đến ngày 03 tháng sau"),
+        *_OBJECTIONS,
+    ),
+    source="Quyết định số 1923/QĐ-CĐKT",
+)
+#: Nghị định 233/2026/NĐ-CP, Điều 9 khoản 1 điểm a.
+DECREE_233_YEAR = Calendar(
+    (Kind.YEAR,),
+    (DayOfYear("approve_by", 12, 15, is_exclusive=True, text="trước ngày 15 tháng 12 hằng năm"),),
+    source="Nghị định số 233/2026/NĐ-CP, Điều 9 khoản 1",
+)
+#: The same for special cases, as the authority rules.
+DECREE_233_SPECIAL_YEAR = Calendar(
+    (Kind.YEAR,),
+    (DayOfYear("approve_by", 1, 15, years_after=1, is_exclusive=True, text="trước ngày 15 tháng 01 năm sau"),),
+    source="Nghị định số 233/2026/NĐ-CP, Điều 9 khoản 1",
 )
