@@ -194,16 +194,14 @@ def _measures(quota: Quota, candidate: Candidate) -> tuple[Decimal, ...]:
 
 
 def _limit(quota: Quota, percent: Decimal, proposed: int, count: Count) -> int:
-    """Return the most that may be in the top class so that the share holds of what is classed then.
+    """Return the most that may be in the top class so that the share holds of what is classed then."""
 
-    The base is smallest where all stay who are proposed, so the limit is sought from there down.
-    """
-    for top in range(proposed, -1, -1):
-        allowed = _whole(Fraction(percent) / 100 * _base(quota, top, proposed, count), quota.rounding)
-        if top <= allowed:
-            # Where all may stay, there may be room for more.
-            return allowed if top == proposed else top
-    raise AssertionError("none is never more than a share")  # pragma: no cover
+    def allowed(top: int) -> int:
+        return _whole(Fraction(percent) / 100 * _base(quota, top, proposed, count), quota.rounding)
+
+    most = max(top for top in range(proposed + 1) if top <= allowed(top))
+    # Where all may stay, there may be room for more.
+    return allowed(most) if most == proposed else most
 
 
 def _base(quota: Quota, top: int, proposed: int, count: Count) -> int:

@@ -130,6 +130,12 @@ def test_where_all_may_stay_the_limit_tells_how_many_more_could():
     assert (found.limit, found.base, found.stays, found.told_apart_by) == (4, 24, (), None)
 
 
+def test_without_a_rule_for_small_numbers_no_number_is_small():
+    found = decide(PARTY_366_QUOTA, [], Count(good=0))
+    assert (found.limit, found.base, found.is_small) == (0, 0, False)
+    assert decide(PARTY_366_QUOTA, [], Count(good=4)).limit == 0
+
+
 def test_nobody_stays_where_there_is_room_for_nobody():
     found = decide(KON_TUM_1923_QUOTA, falling(1), Count(good=3))
     assert (found.limit, found.stays, found.cut, found.told_apart_by) == (0, (), (1,), None)
@@ -147,6 +153,8 @@ def test_a_warning_names_who_is_over_and_cuts_nobody():
 def test_the_best_stay_in_whatever_order_they_come():
     found = decide(KON_TUM_1923_QUOTA, candidates("91.2", "95", "91.21"), Count(good=10))
     assert (found.stays, found.cut, found.told_apart_by) == ((2, 3), (1,), "points")
+    found = decide(KON_TUM_1923_QUOTA, candidates("91.2", "91.21"), Count(good=5))
+    assert (found.stays, found.cut, found.told_apart_by) == ((2,), (1,), "points")
 
 
 def test_a_tie_at_the_limit_is_said_and_cuts_nobody():
@@ -185,6 +193,9 @@ def test_quotas_that_cannot_be():
     for exception in (Decimal(20), Decimal(10), Decimal(101)):
         with pytest.raises(QuotaError, match="no exception"):
             Quota(percent=TWENTY, base=Base.GOOD, exception_percent=exception)
+    for percent in (Decimal(0), Decimal("0.5"), Decimal(100)):
+        assert Quota(percent=percent, base=Base.GOOD).percent == percent
+    assert Quota(percent=TWENTY, base=Base.GOOD, exception_percent=Decimal(100)).allows(Decimal(100))
     assert not KON_TUM_1923_QUOTA.allows(TWENTY_FIVE) and KON_TUM_1923_QUOTA.allows(TWENTY)
 
 

@@ -72,6 +72,8 @@ def test_a_calendar_by_which_nobody_works_is_refused():
             ask(MONDAY)
     once = WorkingCalendar(weekdays=frozenset(), worked=frozenset({MONDAY + timedelta(days=366)}))
     assert once.on_or_after(MONDAY) == MONDAY + timedelta(days=366)
+    with pytest.raises(NoWorkingDay):
+        once.on_or_after(MONDAY - timedelta(days=1))
 
 
 @given(st.dates(date(2020, 1, 1), date(2032, 12, 31)), st.integers(1, 40), st.sets(st.integers(0, 6), min_size=1))
