@@ -97,6 +97,11 @@ def test_force_majeure_leaves_it_to_the_authority():
     assert placed(92, done_percent=68, force_majeure=0).reached == FAILED
 
 
+def test_force_majeure_alone_changes_nothing():
+    assert placed(92, force_majeure=1).reached == EXCELLENT
+    assert codes(placed(92, done_percent=75, force_majeure=1).unmet) == ["done_percent"]
+
+
 def test_what_is_not_stated_of_a_fall_concludes_nothing():
     found = placed(92, done_percent=None)
     assert (found.outcome, found.unknown) == (Outcome.UNKNOWN, ("done_percent",))

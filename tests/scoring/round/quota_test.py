@@ -92,6 +92,7 @@ def test_party_366_at_most_a_fifth_of_all_that_are_classed():
     found = decide(PARTY_366_QUOTA, falling(3), Count(good=6, lower=6, unclassed=5))
     assert (found.limit, found.base, found.is_kept) == (3, 15, True)
     assert decide(PARTY_366_QUOTA, falling(3), Count(good=6, lower=5)).limit == 2
+    assert decide(PARTY_366_QUOTA, falling(3), Count(good=12, lower=9)).limit == 4
 
 
 def test_the_three_texts_give_three_answers_to_the_same_units():
