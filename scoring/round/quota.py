@@ -125,7 +125,8 @@ class Decided:
     :ivar stays: who may be, whatever is decided of `tied`
     :ivar over: who may not
     :ivar tied: who share the limit: nothing that the order asks for tells them apart, and there is not room for all
-    :ivar places_left: how many of `tied` may be; somebody has to choose them, with a reason
+    :ivar places_left: how many of `tied` may be; somebody has to choose them, with a reason, and the choice is one more
+        key at the end of the order
     :ivar told_apart_by: what of the order told the last that stays from the first that does not; None where all stay,
         where none do, and at a tie
     :ivar is_binding: whether those over it cannot be in the top class, or are only named

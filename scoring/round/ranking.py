@@ -14,9 +14,6 @@ from enum import Enum
 
 from ..points import DECIMALS, round_points
 
-#: Units without a cluster are ranked overall alone.
-NO_CLUSTER = None
-
 
 class Unranked(Enum):
     """Why a unit has no place; where several are true, the first one here is told."""
@@ -34,6 +31,7 @@ class Result:
     """What a unit brings into the ranking; units and clusters are ids.
 
     :ivar points: of an approved evaluation: points, or a share in percent where units are relieved of rows
+    :ivar cluster: None for a unit that is ranked overall alone
     :ivar excuse: why it was excused from the round, with the number of the decision
     :ivar undelivered: the codes of rows and facts whose figures come from outside and are not there
     :ivar ineligible: what of the conditions of the set it does not meet
@@ -42,7 +40,7 @@ class Result:
 
     unit: int
     points: Decimal | None = None
-    cluster: int | None = NO_CLUSTER
+    cluster: int | None = None
     is_approved: bool = True
     excuse: str = ""
     undelivered: tuple[str, ...] = ()

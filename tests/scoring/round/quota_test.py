@@ -164,6 +164,12 @@ def test_a_tie_at_the_limit_is_said_and_cuts_nobody():
     assert not found.is_settled and not found.is_kept and found.told_apart_by is None
 
 
+def test_who_is_chosen_of_those_tied_stays():
+    chosen = replace(KON_TUM_1923_QUOTA, order=("points", "chosen"))
+    found = decide(chosen, candidates(93, 95, 93, chosen=[0, 0, 1]), Count(good=10))
+    assert (found.stays, found.cut, found.told_apart_by) == ((2, 3), (1,), "chosen")
+
+
 def test_a_tie_beside_the_limit_is_none():
     above = decide(KON_TUM_1923_QUOTA, candidates(95, 95, 91), Count(good=10))
     assert (above.stays, above.tied, above.is_settled) == ((1, 2), (), True)
