@@ -105,6 +105,9 @@ class TestJunk(SealCase):
         second = self.make_users({"second": "agency_evaluation.group_approver"})["second"]
         made = {
             "agency.evaluation.document.type": {"name": "Loại thử"},
+            "agency.evaluation.cluster": {"name": "Khối thử"},
+            "agency.evaluation.unit.tag": {"name": "Nhãn thử"},
+            "agency.evaluation.campaign": {"name": "Đợt thử", "criteria_set_id": self.criteria_set.id},
             "agency.evaluation.substitution": {
                 "approver_id": self.users["approver"].id,
                 "substitute_id": second.id,
