@@ -135,6 +135,8 @@ class Campaign(models.Model):
     @api.constrains("date_from", "date_to", "criteria_set_id")
     def _check_period(self):
         for campaign in self:
+            if not (campaign.date_from and campaign.date_to):
+                raise ValidationError(self.env._("A period has a first and a last day."))
             if fault := periods.find_fault((campaign.date_from, campaign.date_to), campaign.year):
                 raise ValidationError(
                     self.env._(

@@ -33,8 +33,7 @@ class CampaignOpening(models.Model):
         :raises AccessError: unless the user is a manager
         :raises UserError: if the set is not published, or if no evaluation is missing
         """
-        self.ensure_one()
-        self._start("open")
+        self._start("open", single=True)
         if task := self._open_task():
             return task._show()
         self._take_step("open")

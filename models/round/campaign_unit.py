@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..lock.values import check_values
 from ..sheet.evaluation_for_user import found_by_sql
 
 
@@ -77,21 +78,33 @@ class CampaignUnit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        units = super().create(vals_list)
-        units._complete()
+        for vals in vals_list:
+            check_values(self.browse(), vals)
+        units = super().create(self._completed(vals_list))
         for campaign, added in units.filtered(lambda unit: unit.state == "open").grouped("campaign_id").items():
             campaign._record("add", units=added)
         return units
 
-    def _complete(self):
-        """Fill in what was not said of new units: their cluster, and who evaluates, reviews and approves them."""
-        clusters = self.env["agency.evaluation.cluster"]._of_units(self.department_id)
-        for cluster, units in self.filtered(lambda unit: not unit.cluster_id).grouped(
-            lambda unit: clusters.get(unit.department_id.id)
-        ).items():
-            if cluster:
-                units._write_through({"cluster_id": cluster})
-        self._name_people()
+    @api.model
+    def _completed(self, vals_list):
+        """Return the values of new units with what was not said: their cluster, and who evaluates and judges them."""
+        # sudo: agency.evaluation.campaign, hr.department - whether the user may add the unit is asked when it is made
+        departments = self.env["hr.department"].sudo().browse({vals.get("department_id") or 0 for vals in vals_list})
+        departments = departments.exists()
+        clusters = self.env["agency.evaluation.cluster"].sudo()
+        cluster_of = clusters._of_units(departments)
+        campaigns = self.env["agency.evaluation.campaign"].sudo()
+        campaigns = campaigns.browse({vals.get("campaign_id") or 0 for vals in vals_list})
+        holders = {campaign: self._holders(campaign, departments) for campaign in campaigns.exists()}
+        completed = []
+        for vals in vals_list:
+            campaign, department = campaigns.browse(vals.get("campaign_id") or 0), vals.get("department_id")
+            if campaign in holders and department in departments._ids:
+                cluster = vals.get("cluster_id", cluster_of.get(department, False))
+                people = self._proposed_people(campaign, clusters.browse(cluster), holders[campaign].get(department))
+                vals = {"cluster_id": cluster, **people, **vals}
+            completed.append(vals)
+        return completed
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -77,7 +77,7 @@ class CampaignUnitPeople(models.Model):
         self._check_open_for(UNIT_PEOPLE.keys())
         waiting = self.filtered(lambda unit: unit.progress == "waiting")
         before = {unit: unit._described_people() for unit in waiting}
-        waiting._name_people(anew=True)
+        waiting._name_people()
         for unit, people in before.items():
             if unit.state == "open" and (now := unit._described_people()) != people:
                 unit.campaign_id._record("name", units=unit, before=people, after=now)
@@ -88,46 +88,44 @@ class CampaignUnitPeople(models.Model):
             f"{self._fields[name]._description_string(self.env)}: {self[name].name or '–'}" for name in UNIT_PEOPLE
         )
 
-    def _name_people(self, anew=False):
-        """Name who evaluates, reviews and approves, where nobody is named, or anew.
+    def _name_people(self):
+        """Name who evaluates, reviews and approves by the rule of the round.
 
         Whoever cannot do it is named all the same, so that the manager sees who it would be; `people_fault` says why
         not. Nobody is named where there is nobody.
         """
         # sudo: hr.employee - who heads a unit is no secret to who takes part
-        units = self.sudo()
-        holders = units._holders()
-        for unit in units:
-            campaign, cluster = unit.campaign_id, unit.cluster_id
-            proposed = {
-                "user_id": holders.get((campaign.id, unit.department_id.id)),
-                "reviewer_id": (cluster.reviewer_id or campaign.reviewer_id).id,
-                "approver_id": (cluster.approver_id or campaign.approver_id).id,
-            }
-            vals = {
-                name: id_ or False
-                for name, id_ in proposed.items()
-                if unit[name].id != (id_ or False) and (anew or not unit[name])
-            }
-            if vals:
-                unit._write_through(vals)
+        for campaign, units in self.sudo().grouped("campaign_id").items():
+            holders = self._holders(campaign, units.department_id)
+            for unit in units:
+                proposed = self._proposed_people(campaign, unit.cluster_id, holders.get(unit.department_id.id))
+                vals = {name: id_ for name, id_ in proposed.items() if unit[name].id != id_}
+                if vals:
+                    unit._write_through(vals)
 
-    def _holders(self):
-        """Return the user who evaluates each unit by the rule of its round, by the ids of round and unit."""
+    @api.model
+    def _proposed_people(self, campaign, cluster, holder):
+        """Return the ids of those who evaluate, review and approve a unit, by their fields; False for nobody."""
+        return {
+            "user_id": holder or False,
+            "reviewer_id": (cluster.reviewer_id or campaign.reviewer_id).id,
+            "approver_id": (cluster.approver_id or campaign.approver_id).id,
+        }
+
+    @api.model
+    def _holders(self, campaign, departments):
+        """Return the user who evaluates each unit by the rule of a round, by the id of the unit."""
+        if campaign.evaluator_from == "head":
+            return {department.id: department.manager_id.user_id.id for department in departments}
         holders = {}
-        for campaign, units in self.grouped("campaign_id").items():
-            departments = units.department_id
-            if campaign.evaluator_from == "head":
-                for department in departments:
-                    holders[campaign.id, department.id] = department.manager_id.user_id.id
-            elif campaign.evaluator_from == "job":
-                employees = self.env["hr.employee"].search_fetch(
-                    [("department_id", "in", departments.ids), ("job_id", "=", campaign.evaluator_job_id.id)],
-                    ["department_id", "user_id"],
-                    order="id",
-                )
-                for employee in employees.filtered("user_id"):
-                    holders.setdefault((campaign.id, employee.department_id.id), employee.user_id.id)
+        if campaign.evaluator_from == "job":
+            employees = departments.env["hr.employee"].search_fetch(
+                [("department_id", "in", departments.ids), ("job_id", "=", campaign.evaluator_job_id.id)],
+                ["department_id", "user_id"],
+                order="id",
+            )
+            for employee in employees.filtered("user_id"):
+                holders.setdefault(employee.department_id.id, employee.user_id.id)
         return holders
 
     def _able_people(self):

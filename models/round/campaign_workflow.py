@@ -44,8 +44,7 @@ class CampaignWorkflow(models.Model):
         :raises AccessError: unless the user is a manager
         :raises UserError: unless the round is open, or if the reason is empty
         """
-        self.ensure_one()
-        self._start("move")
+        self._start("move", single=True)
         if deadlines is None:
             return self._ask("move", **{name: self[name] for name in DEADLINES})
         days = checked_deadlines(self, deadlines)
@@ -102,13 +101,16 @@ class CampaignWorkflow(models.Model):
         self._take_step(name, reason)
         return True
 
-    def _start(self, name):
+    def _start(self, name, single=False):
         """Take over the rounds and check that the user may take the step `name`, in sudo too.
 
+        :param single: that it is taken with one round at a time
         :raises AccessError: if the user may not
         :raises UserError: if the state does not allow it
         """
         self.check_access("read")
+        if single and len(self) != 1:
+            raise UserError(self.env._("Choose one round."))
         self._shut_out()
         for campaign in self:
             if obstacle := campaign._first_obstacle(name):

@@ -108,7 +108,7 @@ agency.evaluation.campaign
     draft open
         approver_id evaluator_from evaluator_job_id name reviewer_id
     never
-        state task_id
+        decision_ids state task_id
 agency.evaluation.campaign.unit
     new
         campaign_id department_id
@@ -176,7 +176,7 @@ agency.evaluation.intake.line
 """
 STATES = {
     *("new", "draft", "submitted", "approved", "cancelled", "questioned"),
-    *("published", "archived", "source", "preview", "done"),
+    *("published", "archived", "source", "preview", "done", "open"),
 }
 
 
