@@ -48,9 +48,7 @@ class CampaignOpening(models.Model):
     def _wait_for_published_set(self):
         if self.criteria_set_id.state != "published":
             raise UserError(
-                self.env._(
-                    "%(set)s is not published; choose a published one.", set=self.criteria_set_id.display_name
-                )
+                self.env._("%(set)s is not published; choose a published one.", set=self.criteria_set_id.display_name)
             )
 
     def _wait_for_round_units(self):

@@ -50,7 +50,9 @@ class CampaignUnit(models.Model):
         help="The user evaluates the unit, and so reads what the round says of it.",
     )
 
-    _unit_unique = models.Constraint("UNIQUE (campaign_id, department_id)", "This unit takes part in the round already.")
+    _unit_unique = models.Constraint(
+        "UNIQUE (campaign_id, department_id)", "This unit takes part in the round already."
+    )
 
     @api.depends("department_id", "company_id")
     @api.depends_context("uid", "allowed_company_ids")
@@ -111,7 +113,9 @@ class CampaignUnit(models.Model):
         for unit in self:
             # sudo: agency.evaluation.campaign.decision - what is on record stays whoever asks
             record = self.env["agency.evaluation.campaign.decision"].sudo()
-            if unit.state == "open" and (unit.evaluation_id or record.search_count([("unit_id", "=", unit.id)], limit=1)):
+            if unit.state == "open" and (
+                unit.evaluation_id or record.search_count([("unit_id", "=", unit.id)], limit=1)
+            ):
                 raise UserError(
                     self.env._("%(unit)s stays in the round: excuse it instead.", unit=unit.department_id.name)
                 )

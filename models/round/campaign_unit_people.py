@@ -169,9 +169,7 @@ class CampaignUnitPeople(models.Model):
             elif not of_unit:
                 faults.append(self.env._("nobody of the unit has the role of an evaluator"))
         elif unit.user_id.id not in of_unit:
-            faults.append(
-                self.env._("%(user)s is no active evaluator of the unit", user=unit.user_id.name)
-            )
+            faults.append(self.env._("%(user)s is no active evaluator of the unit", user=unit.user_id.name))
         for name in ("reviewer_id", "approver_id"):
             user = unit[name]
             if user and user.id not in able.get((company, UNIT_PEOPLE[name]), frozenset()):

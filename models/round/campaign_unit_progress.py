@@ -9,7 +9,7 @@ SETTLED = ("approved", "withdrawn", "cancelled", "excused")
 
 
 class CampaignUnitProgress(models.Model):
-    """How far each unit of a round is: found by one query for all of them, and kept nowhere, so that it is never old."""
+    """How far each unit of a round is: found by one query for all of them, and kept nowhere, so never old."""
 
     _inherit = "agency.evaluation.campaign.unit"
 

@@ -114,9 +114,7 @@ class CampaignUnitSteps(models.Model):
             # sudo: agency.evaluation.campaign.unit - the guards of the step stand for the access rights
             unit.sudo()._write_through({**unit._own_deadlines(), **days, "is_extended": True})
             unit.sudo()._write_deadlines(days)
-            unit.campaign_id._record(
-                "extend", reason, units=unit, before=before, after=unit._described_deadlines()
-            )
+            unit.campaign_id._record("extend", reason, units=unit, before=before, after=unit._described_deadlines())
         return True
 
     def _start(self, name):

@@ -178,7 +178,7 @@ class TestOpening(RoundCase):
         self.assertEqual(self.unit_of(evaluation.department_id).evaluation_id, revision)
 
     def test_opening_many_costs_what_making_their_evaluations_does(self):
-        """Each head is told of it, which costs the same wherever evaluations are made; the round adds a fixed number."""
+        """Each head is told, which costs the same wherever evaluations are made; the round adds a fixed number."""
         departments, _heads = self.make_departments(24, "Trạm")
         bare = self.make_criteria_set("BARE", SMALL)
         evaluations = self.env[EVALUATION].with_user(self.users["manager"])

@@ -15,8 +15,11 @@ class TestPeople(RoundCase):
         self.env["hr.employee"].create(
             {"name": "Chánh", "user_id": user.id, "department_id": department.id, "job_id": job.id}
         )
-        cases = (({}, self.heads[0]), ({"evaluator_from": "job", "evaluator_job_id": job.id}, user),
-                 ({"evaluator_from": "unit"}, user.browse()))
+        cases = (
+            ({}, self.heads[0]),
+            ({"evaluator_from": "job", "evaluator_job_id": job.id}, user),
+            ({"evaluator_from": "unit"}, user.browse()),
+        )
         for values, expected in cases:
             with self.subTest(**values):
                 unit = self.make_campaign(department, **values).unit_ids

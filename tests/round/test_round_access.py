@@ -55,8 +55,12 @@ class TestRoundAccess(RoundCase):
         tag = self.env["agency.evaluation.unit.tag"].create({"name": "Nhãn"})
         self.bring_to("open")
         unit = self.campaign.unit_ids[0]
-        for record, vals in ((self.campaign, {"name": "x"}), (unit, {"sequence": 3}), (cluster, {"name": "x"}),
-                             (tag, {"name": "x"})):
+        for record, vals in (
+            (self.campaign, {"name": "x"}),
+            (unit, {"sequence": 3}),
+            (cluster, {"name": "x"}),
+            (tag, {"name": "x"}),
+        ):
             for role in self.users:
                 with self.subTest(model=record._name, role=role):
                     self.assertEqual(self.as_user(role, record).has_access("write"), role == "manager")

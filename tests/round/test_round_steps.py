@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from ...models.round.campaign_steps import STEPS, UNIT_STEPS
 from ..cases.common import ROLES
-from ..cases.round_case import CAMPAIGN, DECISION, DEADLINES, EVALUATION, LATER, UNIT, RoundCase
+from ..cases.round_case import CAMPAIGN, DECISION, EVALUATION, LATER, UNIT, RoundCase
 
 STATES = ("draft", "open", "closed", "published")
 # fmt: off
@@ -110,8 +110,13 @@ class TestRoundSteps(RoundCase):
         self.bring_to("open")
         for role in ROLES:
             for sudo in (False, True):
-                for vals in ({"state": "published"}, {"submit_by": "2030-01-01"}, {"task_id": False},
-                             {"date_to": "2020-11-30"}, {"criteria_set_id": self.criteria_set.id}):
+                for vals in (
+                    {"state": "published"},
+                    {"submit_by": "2030-01-01"},
+                    {"task_id": False},
+                    {"date_to": "2020-11-30"},
+                    {"criteria_set_id": self.criteria_set.id},
+                ):
                     with self.subTest(role=role, sudo=sudo, **vals), self.assertRaises(UserError):
                         self.as_user(role, self.campaign).sudo(sudo).write(vals)
         with self.assertRaises(UserError):
@@ -119,8 +124,13 @@ class TestRoundSteps(RoundCase):
                 {"name": "x", "criteria_set_id": self.criteria_set.id, "state": "closed"}
             )
         unit = self.campaign.unit_ids[0]
-        for vals in ({"excused_on": "2020-01-01 00:00:00"}, {"excuse": "x"}, {"submit_by": "2030-01-01"},
-                     {"why_skipped": "x"}, {"department_id": self.other_unit.id}):
+        for vals in (
+            {"excused_on": "2020-01-01 00:00:00"},
+            {"excuse": "x"},
+            {"submit_by": "2030-01-01"},
+            {"why_skipped": "x"},
+            {"department_id": self.other_unit.id},
+        ):
             with self.subTest(**vals), self.assertRaises(UserError):
                 self.as_user("manager", unit).sudo().write(vals)
 
@@ -146,8 +156,11 @@ class TestRoundSteps(RoundCase):
         self.assertEqual(len(events), 2)
         self.assertIn("Giải thể", events[0].content)
         decision = self.campaign.decision_ids[0]
-        for attempt in (lambda: decision.sudo().write({"reason": "x"}), lambda: decision.sudo().unlink(),
-                        lambda: self.env[DECISION].sudo().create({"campaign_id": self.campaign.id, "step": "open"})):
+        for attempt in (
+            lambda: decision.sudo().write({"reason": "x"}),
+            lambda: decision.sudo().unlink(),
+            lambda: self.env[DECISION].sudo().create({"campaign_id": self.campaign.id, "step": "open"}),
+        ):
             with self.assertRaises(UserError):
                 attempt()
 
@@ -187,4 +200,3 @@ class TestRoundSteps(RoundCase):
         with self.assertRaisesRegex(UserError, "units"):
             self.open_as_manager(self.make_campaign(self.departments.browse()))
         self.assertFalse(self.env[EVALUATION].search([("campaign_id", "!=", False)]))
-        self.assertEqual(DEADLINES.keys(), LATER.keys())
