@@ -45,8 +45,9 @@ class TestRoundAccess(RoundCase):
         )
         for role in READERS:
             with self.subTest(role):
-                self.assertEqual(self.seen(self.users[role], CAMPAIGN), self.campaign)
-                self.assertEqual(self.seen(self.users[role], UNIT), self.campaign.unit_ids)
+                self.assertEqual(self.seen(self.users[role], CAMPAIGN) & (self.campaign + foreign), self.campaign)
+                units = self.campaign.unit_ids + foreign.unit_ids
+                self.assertEqual(self.seen(self.users[role], UNIT) & units, self.campaign.unit_ids)
                 with self.assertRaises(AccessError):
                     foreign.with_user(self.users[role]).read(["name"])
 
