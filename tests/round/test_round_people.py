@@ -5,7 +5,7 @@ from ..cases.round_case import UNIT, RoundCase
 
 
 @tagged("post_install", "-at_install")
-class TestPeople(RoundCase):
+class TestRoundPeople(RoundCase):
     """Who evaluates, reviews and approves a unit in a round, and who is missing."""
 
     def test_the_evaluator_is_the_head_or_who_holds_a_position_or_anybody(self):
@@ -89,7 +89,7 @@ class TestPeople(RoundCase):
 
     def test_the_unit_does_not_choose_its_own_judges(self):
         self.bring_to("open")
-        evaluation = self.campaign.evaluation_ids[0]
+        evaluation = self.unit_of(self.departments[0]).evaluation_id
         second = self.make_users({"second_reviewer": "agency_evaluation.group_reviewer"})["second_reviewer"]
         head = evaluation.with_user(self.heads[0])
         self.assertFalse(head.can_name)

@@ -11,7 +11,7 @@ from ..cases.round_case import CAMPAIGN, EVALUATION, TASK, UNIT, RoundCase
 
 
 @tagged("post_install", "-at_install")
-class TestOpening(RoundCase):
+class TestRoundOpening(RoundCase):
     """Opening makes the evaluation of every unit once, in pieces, however often it is begun or broken off."""
 
     def test_every_unit_gets_its_evaluation_with_people_and_deadlines(self):
@@ -116,7 +116,7 @@ class TestOpening(RoundCase):
         self.open_and_make(campaign)
         self.assertEqual(self.unit_of(self.unit, campaign).progress, "approved")
         self.assertEqual(self.evaluation.campaign_id, campaign)
-        self.assertTrue(self.evaluation._verify())
+        self.assertFalse(self.evaluation._seal_differences())
 
     @mute_logger("odoo.addons.agency_evaluation.models.round.task")
     def test_a_unit_that_cannot_have_one_stops_no_other(self):

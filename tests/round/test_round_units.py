@@ -11,7 +11,7 @@ DIALOG = "agency.evaluation.round.units"
 
 
 @tagged("post_install", "-at_install")
-class TestUnits(RoundCase):
+class TestRoundUnits(RoundCase):
     """Which units take part, how they are chosen, and how one comes to an end without an evaluation."""
 
     def choose(self, campaign, way, **values):

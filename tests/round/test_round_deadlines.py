@@ -51,7 +51,7 @@ class TestRoundDeadlines(RoundCase):
 
     def test_nobody_moves_them_on_an_evaluation_of_the_round(self):
         self.bring_to("open")
-        evaluation = self.campaign.evaluation_ids[0]
+        evaluation = self.unit_of(self.departments[0]).evaluation_id
         for sudo in (False, True):
             with self.assertRaisesRegex(UserError, "moved there"):
                 self.as_user("manager", evaluation).sudo(sudo).write({"submit_by": "2099-01-01"})
