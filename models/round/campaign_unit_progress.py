@@ -33,7 +33,7 @@ class CampaignUnitProgress(models.Model):
         compute="_compute_progress",
         search="_search_progress",
     )
-    due = fields.Date(compute="_compute_progress", string="Due", help="Until when whoever has it now has it.")
+    due = fields.Date(compute="_compute_progress", help="Until when whoever has it now has it.")
     is_late = fields.Boolean(compute="_compute_progress", search="_search_is_late", string="Late")
     is_settled = fields.Boolean(compute="_compute_progress", search="_search_is_settled", string="Done")
     final_points = fields.Float(related="evaluation_id.final_points", string="Final Points")

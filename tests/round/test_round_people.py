@@ -94,7 +94,7 @@ class TestRoundPeople(RoundCase):
         head = evaluation.with_user(self.heads[0])
         self.assertFalse(head.can_name)
         for sudo in (False, True):
-            with self.assertRaises(AccessError):
+            with self.assertRaisesRegex(AccessError, "belongs to a round"):
                 head.sudo(sudo).write({"reviewer_id": second.id})
         head.write({"user_id": self.heads[0].id, "reviewer_id": self.users["reviewer"].id})
 
