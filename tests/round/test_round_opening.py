@@ -72,12 +72,14 @@ class TestRoundOpening(RoundCase):
 
     def test_the_database_keeps_a_unit_from_having_two(self):
         self.open_and_make()
-        evaluation = self.campaign.evaluation_ids[0]
-        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.cr.savepoint():
+        first, second = self.campaign.evaluation_ids[:2]
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation) as caught, self.cr.savepoint():
+            # Of another period, so that nothing else keeps it from being there.
             self.env.cr.execute(
-                "UPDATE agency_evaluation SET department_id = %s WHERE id = %s",
-                [self.campaign.evaluation_ids[1].department_id.id, evaluation.id],
+                "UPDATE agency_evaluation SET department_id = %s, date_to = '2020-06-30' WHERE id = %s",
+                [second.department_id.id, first.id],
             )
+        self.assertIn("agency_evaluation_campaign_unique", str(caught.exception))
 
     def test_units_without_people_are_skipped_with_a_reason_and_made_later(self):
         lonely = self.env["hr.department"].create({"name": "Phòng không người"})
