@@ -28,4 +28,5 @@ from . import opening
 from . import workbook
 from . import intake
 from . import background
+from . import round
 from . import events

@@ -33,6 +33,7 @@ from .relief import *
 from .report import *
 from .review import *
 from .revision import *
+from .round import *
 from .seal import *
 from .sections import *
 from .security import *

@@ -6,5 +6,5 @@ from . import seal
 from . import quarantine
 from . import revision
 from . import workbook
-from . import background
+from . import round
 from . import events

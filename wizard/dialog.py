@@ -43,7 +43,8 @@ class Dialog(models.AbstractModel):
             field = self._fields.get(name)
             if not field or not (field.comodel_name or "").startswith(_GUARDED):
                 continue
-            named = self.new({name: value})[name]._origin
+            # What is archived is named as well, and whether it is need not be read.
+            named = self.with_context(active_test=False).new({name: value})[name]._origin.with_env(self.env)
             # Whether it exists is told no more than what it is.
             # sudo: every model - that it exists is asked here, and told to nobody
             if named and (named.sudo().exists() != named or not named.has_access("read")):

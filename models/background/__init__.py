@@ -4,5 +4,4 @@ from . import work
 from . import task
 from . import task_part
 from . import evaluation
-from . import criteria_set
 from . import quarantine

@@ -9,14 +9,14 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
-_PART = "agency.evaluation.task.part"
+PART = "agency.evaluation.task.part"
 _OPEN = ("waiting", "running")
 #: What another process that is at the same task makes the database say; whoever hears it begins again.
-_CONFLICTS = (OperationalError, UniqueViolation)
+CONFLICTS = (OperationalError, UniqueViolation)
 #: Under which number a task is taken by one process at a time.
 _TAKEN = 20260301
-#: How many records of each kind are dealt with in one transaction: a second or two of work.
-_PIECES = {"print": 1, "dossier": 1, "create": 20}
+#: How many records of each kind are dealt with in one transaction: a few seconds of work.
+_PIECES = {"print": 1, "dossier": 1, "create": 100}
 #: Days after which files, and later the task itself, are removed.
 FILES_DAYS, TASK_DAYS = 7, 90
 
@@ -64,7 +64,7 @@ class Task(models.Model):
     asked_on = fields.Datetime(string="Requested On", readonly=True, required=True)
     ended_on = fields.Datetime(readonly=True)
     total_count = fields.Integer(string="In All", readonly=True, aggregator=None)
-    part_ids = fields.One2many(_PART, "task_id", readonly=True)
+    part_ids = fields.One2many(PART, "task_id", readonly=True)
     done_count = fields.Integer(compute="_compute_progress", string="Dealt With")
     progress = fields.Float(compute="_compute_progress", help="In percent.")
     left_out = fields.Text(compute="_compute_left_out", help="What could not be done, and why.")
@@ -76,7 +76,7 @@ class Task(models.Model):
     @api.depends("state", "total_count")
     def _compute_progress(self):
         # sudo: agency.evaluation.task.part - their number alone
-        counts = dict(self.env[_PART].sudo()._read_group([("task_id", "in", self.ids)], ["task_id"], ["__count"]))
+        counts = dict(self.env[PART].sudo()._read_group([("task_id", "in", self.ids)], ["task_id"], ["__count"]))
         by_id = {task.id: count for task, count in counts.items()}
         for task in self:
             task.done_count = by_id.get(task.id, 0)
@@ -181,11 +181,15 @@ class Task(models.Model):
             ]
         )
         task._begin_soon()
+        return task._show()
+
+    def _show(self):
+        """Return the action that shows how far the task is."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Background Task"),
             "res_model": self._name,
-            "res_id": task.id,
+            "res_id": self.id,
             "views": [(False, "form")],
         }
 
@@ -207,7 +211,7 @@ class Task(models.Model):
         """Do the next piece of a task; tell whether this process was the one to do it."""
         try:
             return self._in_words_of_asker()._do_some() is not None
-        except _CONFLICTS as error:
+        except CONFLICTS as error:
             _logger.info("Another process changed %s: %s", self, error)
             self.env.cr.rollback()
             return True
@@ -241,7 +245,7 @@ class Task(models.Model):
         try:
             with self.env.cr.savepoint():
                 getattr(self._as_asker(), f"_do_{self.kind}")(missing[:piece])
-        except _CONFLICTS:
+        except CONFLICTS:
             raise
         except Exception as error:  # pylint: disable=broad-except; other tasks are not to wait for this one
             if not isinstance(error, UserError):
@@ -289,7 +293,7 @@ class Task(models.Model):
         named = self.env["agency.evaluation"].sudo().browse(key).exists()
         part = {"key": key, "evaluation_id": named.id, "name": named.display_name if named else str(key)}
         # sudo: agency.evaluation.task.part - own code alone keeps them
-        parts = self.env[_PART].sudo()
+        parts = self.env[PART].sudo()
         try:
             with self.env.cr.savepoint():
                 # sudo: agency.evaluation.task - read by the asker's rights, whatever rule has changed since
@@ -299,7 +303,7 @@ class Task(models.Model):
                     raise UserError(self.env._("It has been deleted."))
                 file_name, pieces = self.sudo()._make_file(evaluation)
                 parts._keep(self, {**part, "file_name": file_name}, pieces)
-        except _CONFLICTS:
+        except CONFLICTS:
             raise
         except Exception as error:  # pylint: disable=broad-except; one that fails is no reason to leave out the others
             if not isinstance(error, UserError):
@@ -309,37 +313,6 @@ class Task(models.Model):
     def _make_file(self, evaluation):
         """Return the name and the content of the file of an evaluation, piece by piece; the papers' floor knows how."""
         raise NotImplementedError
-
-    def _do_create(self, keys):
-        """Make the evaluations of units, together if that can be done, else one by one."""
-        try:
-            with self.env.cr.savepoint():
-                self._make_evaluations(keys)
-        except _CONFLICTS:
-            raise
-        except Exception as error:  # pylint: disable=broad-except; a unit that fails is no reason to leave out others
-            if len(keys) > 1:
-                for key in keys:
-                    self._do_create([key])
-                return
-            if not isinstance(error, UserError):
-                _logger.warning("%s leaves out unit %s", self, keys, exc_info=True)
-            self._keep_unit(keys[0], error=self._describe_error(error))
-
-    def _make_evaluations(self, keys):
-        # sudo: agency.evaluation.task - what was asked for is read whatever rule has changed since
-        vals = self.sudo().details["vals"]
-        plan = [{**vals, "department_id": key} for key in keys]
-        made, _missing = self.env["agency.evaluation"]._make_missing(plan, limit=len(plan))
-        made_of = {evaluation.department_id.id: evaluation.id for evaluation in made}
-        for key in keys:
-            self._keep_unit(key, evaluation_id=made_of.get(key))
-
-    def _keep_unit(self, key, **values):
-        # sudo: hr.department - what the unit is called is told to who named it
-        unit = self.env["hr.department"].sudo().browse(key).exists()
-        # sudo: agency.evaluation.task.part - own code alone keeps them
-        self.env[_PART].sudo()._keep(self, {"key": key, "name": unit.display_name or str(key), **values})
 
     def _describe_error(self, error):
         """Return in words what went wrong."""

@@ -31,6 +31,7 @@ class Event(models.Model):
             ("begin", "Register Begins"),
             ("decision", "Step Taken"),
             ("desk", "Change of Desk"),
+            ("round", "Decision on a Round"),
             ("row_reopened", "Row Reopened"),
             ("row_settled", "Row Settled by Itself"),
             ("consent", "No State Secret Confirmed"),

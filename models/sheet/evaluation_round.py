@@ -18,12 +18,13 @@ class EvaluationRound(models.Model):
         What is there is found anew each time and kept nowhere, so that who was stopped goes on, and who begins twice,
         even at the same time, makes nothing twice. It never commits: whoever calls it does, batch by batch.
 
-        :param vals_list: the values of all of them, each with `criteria_set_id` and `department_id`
+        :param vals_list: the values of all of them, each with `criteria_set_id` and `department_id`; they are own
+            code's, so that closed fields may be among them
         :param limit: how many are made at most
         :return: the evaluations made, and how many are still missing
         """
         missing = self._missing(vals_list)
-        made = self.create(missing[:limit])
+        made = self._create_through(missing[:limit])
         return made, len(missing) - len(made)
 
     @api.model

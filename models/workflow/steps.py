@@ -81,7 +81,7 @@ _STEPS = (
          then=("confirm_rows", "replaced_report", "seal", "keep_papers"), tells="unit"),
     Step("cancel", ("manager",), ("draft", "submitted"), "cancelled", needs_reason=True,
          confirm="Cancel the Evaluation", record="Cancelled", then=("close_questions",), tells="unit"),
-    Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",), waits_for=("period",),
+    Step("draft", ("manager",), ("cancelled",), "draft", unless=("other_revision",), waits_for=("period", "open_round"),
          confirm="Reopen", record="Reopened", then=("void_confirmations", "apply_reliefs"), tells="unit"),
     # Uploading the signed paper.
     Step("sign", ("evaluator", "manager"), ("approved",), unless=("other_unit_unless_manager",)),

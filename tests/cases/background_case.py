@@ -25,11 +25,6 @@ class BackgroundCase(SealCase):
     def dossiers_as(self, role, evaluations):
         return self.env[TASK].browse(self.as_user(role, evaluations)._dossiers_in_background()["res_id"])
 
-    def create_as(self, role, units):
-        vals = {"user_id": False, "date_from": "2020-01-01", "date_to": "2020-12-31"}
-        action = self.as_user(role, self.criteria_set)._create_in_background(units, vals)
-        return self.env[TASK].browse(action["res_id"])
-
     def work_off(self):
         """Let the scheduled action do what is left."""
         with self.in_test_mode():

@@ -19,7 +19,7 @@ agency.evaluation
     draft submitted approved
         report_date report_number
     never
-        approved_by_id approved_for_id approved_on checked_on contributor_ids desk_user_ids edition
+        approved_by_id approved_for_id approved_on campaign_id checked_on contributor_ids desk_user_ids edition
         first_approved_by_id first_approved_on former_answerer_ids history_digest name origin_id period_kind
         replaced_date replaced_number reviewed_by_id reviewed_on revision seal seal_token sealed_on signer_name
         signer_title state submitted_by_id submitted_on total_id withdrawn_on
@@ -100,6 +100,22 @@ agency.evaluation.signed.copy
 agency.evaluation.relief
     draft
         company_id criteria_set_id criterion_ids decision_date decision_number department_ids reason
+agency.evaluation.campaign
+    new
+        company_id
+    draft
+        approve_by criteria_set_id date_from date_to review_by submit_by
+    draft open
+        approver_id evaluator_from evaluator_job_id name reviewer_id
+    never
+        decision_ids state task_id
+agency.evaluation.campaign.unit
+    new
+        campaign_id department_id
+    draft open
+        approver_id cluster_id reviewer_id sequence user_id
+    never
+        approve_by company_id excuse excused_on is_extended review_by submit_by why_skipped
 agency.evaluation.criteria.set
     draft
         code company_id declared_points document_share na_policy name note paper_title report_title
@@ -160,7 +176,7 @@ agency.evaluation.intake.line
 """
 STATES = {
     *("new", "draft", "submitted", "approved", "cancelled", "questioned"),
-    *("published", "archived", "source", "preview", "done"),
+    *("published", "archived", "source", "preview", "done", "open"),
 }
 
 

@@ -138,6 +138,12 @@ class TestSeal(SealCase):
                 "agency.evaluation.succession",
                 # The row that it relieves bears number, date and reason of the decision.
                 "agency.evaluation.relief",
+                # A round comes around evaluations, also around those that were approved before it.
+                "agency.evaluation.campaign",
+                "agency.evaluation.campaign.unit",
+                "agency.evaluation.campaign.decision",
+                "agency.evaluation.cluster",
+                "agency.evaluation.unit.tag",
             },
         )
         left_out = {
@@ -154,6 +160,7 @@ class TestSeal(SealCase):
             {
                 "agency.evaluation": {
                     "total_id",
+                    "campaign_id",
                     "desk_user_ids",
                     "report_number",
                     "report_date",

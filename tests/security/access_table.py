@@ -123,10 +123,32 @@ INTAKE = {
         "unlink":                     ("manager",           "manager",           ""),
     },
 }
+#: A round and its units, by the state of the round; its steps are in tests/round/test_round_steps.py.
+ROUND_STATES = ("draft", "open", "closed", "published")
+_COMPANY_READERS = "reviewer approver manager auditor"
+ROUND = {
+    #                                  draft                open                 closed               published
+    "agency.evaluation.campaign": {
+        # An evaluator reads what is open and has a unit of his in it.
+        "read":                       (_COMPANY_READERS,    ALL,                 ALL,                 ALL),
+        "write":                      ("manager",           "manager",           "",                  ""),
+        "create":                     ("manager",) * 4,
+        "unlink":                     ("manager",           "",                  "",                  ""),
+    },
+    "agency.evaluation.campaign.unit": {
+        "read":                       (_COMPANY_READERS,    ALL,                 ALL,                 ALL),
+        "write":                      ("manager",           "manager",           "",                  ""),
+        "create":                     ("manager",           "manager",           "",                  ""),
+        # In an open round one without an evaluation, that is on no record.
+        "unlink":                     ("manager",           "manager",           "",                  ""),
+    },
+}
 #: What has no state.
 CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.relief":         {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    "agency.evaluation.cluster":        {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
+    "agency.evaluation.unit.tag":       {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     "agency.evaluation.substitution":   {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
     # Former names are put right with a reason, and stay.
     "agency.evaluation.identity":       {"read": ("manager auditor",), "write": ("manager",), "create": ("manager",)},
@@ -135,6 +157,7 @@ CONFIGURATION = {
     "agency.evaluation.succession":     {"write": ("manager",), "create": ("manager",)},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
+    "agency.evaluation.campaign.decision": {"read": ("reviewer approver manager auditor",)},
     "agency.evaluation.identity.change":  {"read": ("manager auditor",)},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},
@@ -166,7 +189,8 @@ DIALOGS = {
     "agency.evaluation.signed.upload":  ("evaluator manager",) * 2,
     "agency.evaluation.take.out":       ("manager",) * 2,
     "agency.evaluation.refusal":        ("manager",) * 2,
-    "agency.evaluation.round.creation": ("manager",) * 2,
+    "agency.evaluation.round.step":     ("manager",) * 2,
+    "agency.evaluation.round.units":    ("manager",) * 2,
     "agency.evaluation.comparison":     (ALL, ALL),
     "agency.evaluation.comparison.row": (ALL, ""),
 }
@@ -178,6 +202,7 @@ TABLE = {
     ("approved",): APPROVED,
     SET_STATES: CRITERIA_SET,
     INTAKE_STATES: INTAKE,
+    ROUND_STATES: ROUND,
     ("always",): CONFIGURATION,
 }
 

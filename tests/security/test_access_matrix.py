@@ -78,6 +78,8 @@ class TestAccessMatrix(FactsCase):
         cls.configuration = {
             "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
             "agency.evaluation.relief": cls.env["agency.evaluation.relief"].create(cls.relief_values("A")),
+            "agency.evaluation.cluster": cls.env["agency.evaluation.cluster"].create({"name": "Khối"}),
+            "agency.evaluation.unit.tag": cls.env["agency.evaluation.unit.tag"].create({"name": "Nhãn"}),
             "agency.evaluation.succession": cls.env["agency.evaluation.succession"].create(cls.succession_values("A")),
             "agency.evaluation.identity": cls.env["agency.evaluation.identity"].create(cls.former_values("2019-12-31")),
             "agency.evaluation.unit.name": cls.env["agency.evaluation.unit.name"].create(
@@ -228,6 +230,7 @@ class TestAccessMatrix(FactsCase):
             ("agency.evaluation", table.EVALUATION_STATES),
             ("agency.evaluation.criteria.set", table.SET_STATES),
             ("agency.evaluation.intake", table.INTAKE_STATES),
+            ("agency.evaluation.campaign", table.ROUND_STATES),
         ):
             self.assertEqual(set(dict(self.env[model]._fields["state"].selection)), set(states))
         roles = self.env["res.groups"]._agency_evaluation_roles()
@@ -471,9 +474,36 @@ class TestAccessMatrix(FactsCase):
 
             self.assert_cells(model, subject)
 
+    def test_the_rounds(self):
+        units = self.env["hr.department"].create([{"name": "Sở Một"}, {"name": "Sở Hai"}])
+        rounds = {
+            state: self.env["agency.evaluation.campaign"].create(
+                {
+                    "name": state,
+                    "criteria_set_id": self.criteria_set.id,
+                    "unit_ids": [Command.create({"department_id": id_}) for id_ in (*units.ids, self.unit.id)],
+                }
+            )
+            for state in table.ROUND_STATES
+        }
+        for state, made in rounds.items():
+            made._write_through({"state": state})
+        for model in table.ROUND:
+
+            def subject(state, model=model):
+                made = rounds[state]
+                if model == "agency.evaluation.campaign":
+                    return made, {"name": "x"}, {"name": "Mới", "criteria_set_id": self.criteria_set.id}
+                own = made.unit_ids.filtered(lambda unit: unit.department_id == self.unit)
+                return own, {"sequence": 3}, {"campaign_id": made.id, "department_id": self.other_unit.id}
+
+            self.assert_cells(model, subject)
+
     def test_what_is_configured(self):
         changes = {
             "agency.evaluation.document.type": ({"name": "Loại khác"}, {"name": "Loại mới"}),
+            "agency.evaluation.cluster": ({"name": "Khối khác"}, {"name": "Khối mới"}),
+            "agency.evaluation.unit.tag": ({"name": "Nhãn khác"}, {"name": "Nhãn mới"}),
             "agency.evaluation.relief": ({"reason": "x"}, self.relief_values("B")),
             "agency.evaluation.succession": ({"revocation": "x"}, self.succession_values("B")),
             "agency.evaluation.identity": ({"reason": "x"}, self.former_values("2018-12-31")),
@@ -548,6 +578,14 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "target": "x.pdf",
             },
+            "agency.evaluation.campaign.decision": {
+                "campaign_id": self.env["agency.evaluation.campaign"]
+                .create({"name": "x", "criteria_set_id": evaluation.criteria_set_id.id})
+                .id,
+                "step": "open",
+                "user_id": self.env.uid,
+                "decided_on": now,
+            },
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -568,6 +606,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
             "agency.evaluation.task": {"state": "done"},
+            "agency.evaluation.campaign.decision": {"reason": "y"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.

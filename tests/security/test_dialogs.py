@@ -15,7 +15,8 @@ _ROLES = {
     "agency.evaluation.signed.upload": "evaluator manager",
     "agency.evaluation.take.out": "manager",
     "agency.evaluation.refusal": "manager",
-    "agency.evaluation.round.creation": "manager",
+    "agency.evaluation.round.step": "manager",
+    "agency.evaluation.round.units": "manager",
     "agency.evaluation.comparison": ALL,
     "agency.evaluation.comparison.row": "",
 }
@@ -35,9 +36,29 @@ class TestDialogs(SealCase):
         document = cls.abroad.evidence_ids.create(
             {"evaluation_id": cls.abroad.id, "name": "Bí mật", "held_elsewhere": True, "register_reference": "Sổ 1"}
         )
-        named = (cls.abroad, cls.abroad.line_ids, document, cls.abroad.criteria_set_id, cls.make_quarantine(company))
+        rounds = cls.make_round(cls.abroad)
+        others = (rounds, rounds.unit_ids, *cls.make_groups(company))
+        made = (document, cls.make_quarantine(company), *others)
+        named = (cls.abroad, cls.abroad.line_ids, cls.abroad.criteria_set_id, *made)
         cls.secrets = {record._name: record for record in named}
         cls.quarantine = cls.make_quarantine(cls.env.company)
+        cls.campaign = cls.make_round(cls.evaluation)
+
+    @classmethod
+    def make_round(cls, evaluation):
+        return cls.env["agency.evaluation.campaign"].create(
+            {
+                "name": "Bí mật",
+                "company_id": evaluation.company_id.id,
+                "criteria_set_id": evaluation.criteria_set_id.id,
+                "unit_ids": [Command.create({"department_id": evaluation.department_id.id})],
+            }
+        )
+
+    @classmethod
+    def make_groups(cls, company):
+        values = {"name": "Bí mật", "company_id": company.id}
+        return [cls.env[model].create(values) for model in ("agency.evaluation.cluster", "agency.evaluation.unit.tag")]
 
     @classmethod
     def make_quarantine(cls, company):
@@ -66,7 +87,7 @@ class TestDialogs(SealCase):
 
     def filled(self, dialog, **values):
         """Return values that make a dialog about the user's own evaluation, but for `values`."""
-        own = {record._name: record for record in (self.evaluation, self.criteria_set, self.quarantine)}
+        own = {record._name: record for record in (self.evaluation, self.criteria_set, self.quarantine, self.campaign)}
         filled = {}
         for name, field in dialog._fields.items():
             if field.store and field.required and not field.compute:

@@ -3,6 +3,7 @@ import inspect
 import psycopg2
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -50,6 +51,18 @@ JUNK = (
 @tagged("post_install", "-at_install")
 class TestJunk(SealCase):
     """Whatever a client sends is done, or refused in words: no error of a program, nor of the database."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls.env["agency.evaluation.campaign"].create(
+            {
+                "name": "Đợt thử",
+                "criteria_set_id": cls.criteria_set.id,
+                "unit_ids": [Command.create({"department_id": cls.unit.id})],
+            }
+        )
+        cls.campaign._write_through({"state": "open"})
 
     def records(self, role):
         """Yield a record of each model, as a user of `role`."""
@@ -105,6 +118,9 @@ class TestJunk(SealCase):
         second = self.make_users({"second": "agency_evaluation.group_approver"})["second"]
         made = {
             "agency.evaluation.document.type": {"name": "Loại thử"},
+            "agency.evaluation.cluster": {"name": "Khối thử"},
+            "agency.evaluation.unit.tag": {"name": "Nhãn thử"},
+            "agency.evaluation.campaign": {"name": "Đợt thử", "criteria_set_id": self.criteria_set.id},
             "agency.evaluation.substitution": {
                 "approver_id": self.users["approver"].id,
                 "substitute_id": second.id,

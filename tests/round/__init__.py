@@ -1,0 +1,6 @@
+from . import test_round_access
+from . import test_round_deadlines
+from . import test_round_opening
+from . import test_round_people
+from . import test_round_steps
+from . import test_round_units

@@ -1,1 +1,0 @@
-from . import round_creation

@@ -1,0 +1,2 @@
+from . import round_step
+from . import round_units
