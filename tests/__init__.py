@@ -6,7 +6,10 @@ from . import test_stress
 from . import test_stress_background
 from . import test_stress_colleagues
 from . import test_stress_creating
+from . import test_stress_editing
 from . import test_stress_events
+from . import test_stress_papers
+from . import test_stress_periods
 from . import test_stress_totals
 from . import test_tours
 from . import test_upgrade

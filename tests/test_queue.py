@@ -9,7 +9,7 @@ from odoo import SUPERUSER_ID
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .test_stress_background import TASK, BackgroundStressCase
 
 try:

@@ -10,7 +10,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 
 TASK = "agency.evaluation.task"
 SHEET = "agency_evaluation.report_score_sheet"

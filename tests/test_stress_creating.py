@@ -7,7 +7,7 @@ from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.common import EvaluationCase
 from .cases.mass import mass
 

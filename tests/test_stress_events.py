@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.events import event_chain
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.mass import mass
 from .cases.memory import MEGABYTE, PeakMemory
 

@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 
 from ..models.sheet import evaluation_totals
 from ..models.sheet.total import TOTALS
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.mass import mass
 
 _LOGGER = "odoo.addons.agency_evaluation.models.sheet.evaluation_totals"

@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
-from .. import test_stress as stress
+from ..cases import stress_case as stress
 from ..cases.common import PDF
 
 EVALUATION = "agency.evaluation"
