@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_matrix
+from . import test_access_steps
 from . import test_roles
 from . import test_rpc
 from . import test_dialogs
