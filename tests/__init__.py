@@ -13,8 +13,10 @@ from . import test_stress_periods
 from . import test_stress_totals
 from . import test_tours
 from . import test_upgrade
+from . import test_upgrade_beginnings
 from . import test_upgrade_events
 from . import test_upgrade_second_edition
+from . import test_upgrade_third_edition
 from . import test_words
 from .agency import *
 from .background import *
