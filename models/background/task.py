@@ -172,7 +172,7 @@ class Task(models.Model):
                     "details": details or {},
                     "circumstances": {
                         "lang": self.env.lang,
-                        "tz": context.get("tz"),
+                        "tz": self._known_zone(context.get("tz")),
                         "allowed_company_ids": self.env.companies.ids,
                     },
                     "asked_on": fields.Datetime.now(),
@@ -188,6 +188,11 @@ class Task(models.Model):
             "res_id": task.id,
             "views": [(False, "form")],
         }
+
+    @api.model
+    def _known_zone(self, name):
+        """Return the name of a time zone that a client gave, None where it is none: a client may say anything."""
+        return name if name in self.env["res.users"]._fields["tz"].get_values(self.env) else None
 
     @api.model
     def _cron_work(self):
@@ -213,7 +218,11 @@ class Task(models.Model):
             return True
 
     def _in_words_of_asker(self):
-        return self.with_context(lang=(self.circumstances or {}).get("lang") or self.user_id.lang)
+        return self.with_context(lang=self._spoken() or self.user_id.lang)
+
+    def _spoken(self):
+        """Return the language of who asked, None if it has been switched off since: no word would be said in it."""
+        return self.env["res.lang"]._get_code((self.circumstances or {}).get("lang"))
 
     def _asker(self):
         return self.user_id
@@ -272,7 +281,7 @@ class Task(models.Model):
         circumstances = self.circumstances or {}
         companies = [id_ for id_ in circumstances.get("allowed_company_ids") or () if id_ in user.company_ids.ids]
         return self.with_user(user).with_context(
-            lang=circumstances.get("lang"), tz=circumstances.get("tz"), allowed_company_ids=companies
+            lang=self._spoken(), tz=circumstances.get("tz"), allowed_company_ids=companies
         )
 
     def _do_print(self, keys):
