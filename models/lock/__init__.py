@@ -12,5 +12,6 @@ from . import res_device_log
 from . import set_part
 from . import ir_attachment
 from . import mail_thread
+from . import mail_gateway
 from . import mail_message
 from . import mail_tracking_value
