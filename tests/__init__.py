@@ -2,6 +2,7 @@
 from . import test_demo
 from . import test_queue
 from . import test_storage
+from . import test_storage_attacks
 from . import test_stress
 from . import test_stress_background
 from . import test_stress_colleagues
