@@ -15,8 +15,6 @@ from .cases.common import ROLES
 
 _TAGS = ("-standard", "-at_install", "post_install", "agency_evaluation_storage")
 _LOGGERS = (*storage.LOGGERS, "odoo.addons.agency_evaluation.models.papers.evaluation")
-#: What a client hands to a method of which it knows nothing.
-_ARGUMENTS = ((), ("kho",), ("document.pdf",), ("document.pdf", "x"), (["document.pdf"], "elsewhere"))
 
 
 @tagged(*_TAGS)
@@ -190,6 +188,38 @@ class TestWhoTouchesTheStore(storage.StorageCase):
                 with self.subTest(role=role, method=method):
                     self.assertTrue(self.refused("fs.storage", method, arguments, user))
 
+    def test_nobody_reaches_files_by_their_paths(self):
+        """The addon asks nobody for rights where files are read, put or removed by their paths."""
+        place, path = self.place(self.stored), self.stored.store_fname.removeprefix("kho://")
+        content = place.read_bytes()
+        calls = {
+            "get": [path, False],
+            "add": [path, "eA==", False],
+            "list_files": [],
+            "find_files": [".*"],
+            "move_files": [[path], "elsewhere"],
+            "delete": [path],
+        }
+        for role in (*ROLES, "outsider"):
+            for method, arguments in calls.items():
+                with self.subTest(role=role, method=method):
+                    self.assertTrue(
+                        self.refused("fs.storage", method, [self.storage.ids, *arguments], self.users[role])
+                    )
+                    self.assertEqual(place.read_bytes(), content)
+        self.assertEqual(self.storage.get(path), content, "own code goes on")
+
+    def test_no_client_chooses_the_store(self):
+        values = {"code": "khac", "directory_path": str(self.folder), "use_as_default_for_attachments": False}
+        other = self.storage.copy({**values, "force_db_for_default_attachment_rules": False})
+        values = {"raw": self.content(75), "name": "a.pdf", "res_model": "agency.evaluation.evidence", "res_id": 0}
+        for sudo in (False, True):
+            files = self.env["ir.attachment"].with_user(self.users["evaluator"]).sudo(sudo)
+            file = files.with_context(storage_location=other.code).create({**values, "raw": self.content(75 + sudo)})
+            self.assertEqual(file.sudo()._store_code(), "kho")
+            file.with_context(storage_location=other.code).raw = self.content(77 + sudo)
+            self.assertEqual(file.sudo()._store_code(), "kho")
+
     def methods(self, model):
         """Return the methods that the storage addons added to a model and that a client may call."""
         return sorted(
@@ -205,11 +235,13 @@ class TestWhoTouchesTheStore(storage.StorageCase):
         place = self.place(self.stored)
         before = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
         self.assertIn(place, before)
+        path = self.stored.store_fname.removeprefix("kho://")
+        known = ((), ("kho",), (path,), (path, "x"), (path, "eA=="), ([path], "elsewhere"))
         tried = 0
         for role in ("outsider", "evaluator", "manager"):
             for model, ids in (("fs.storage", self.storage.ids), ("ir.attachment", self.stored.ids)):
                 for method in self.methods(model):
-                    for arguments in _ARGUMENTS:
+                    for arguments in known:
                         for leading in ([], [ids]):
                             self.refused(model, method, [*leading, *arguments], self.users[role])
                             tried += 1

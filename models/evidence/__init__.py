@@ -11,3 +11,4 @@ from . import file_dangers
 from . import ir_attachment
 from . import file_store
 from . import stored_content
+from . import foreign_stores
