@@ -254,3 +254,56 @@ class TestWhoTouchesTheStore(storage.StorageCase):
         after = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
         self.assertEqual(after, before)
         self.assertTrue(self.verify().is_intact)
+
+
+@tagged(*_TAGS)
+class TestMoves(storage.StorageCase):
+    """An agency that sets up a store later moves there what it has, approved or not, byte for byte."""
+
+    def setUp(self):
+        super().setUp()
+        self.storage.use_as_default_for_attachments = False
+        self.local = self.make_evidence(codes=["N.1"], content=self.content(73), number="73/QĐ").attachment_ids.sudo()
+        self.evaluation._refresh_findings()
+        self.evaluation.finding_ids.justification = "Đã rà soát"
+        self.approve()
+        self.env.registry.clear_cache()
+        self.assertEqual(self.local._store_code(), "")
+        self.storage.use_as_default_for_attachments = True
+        self.env.registry.clear_cache()
+
+    def as_admin(self, files):
+        return files.with_user(self.env.ref("base.user_admin")).sudo(False)
+
+    def test_what_is_approved_moves_to_the_store(self):
+        papers = self.evaluation.kept_paper_ids.attachment_ids
+        for file in self.local + papers:
+            self.as_admin(file)._move_attachment_to_store()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual({file._store_code() for file in self.local + papers}, {"kho"})
+        self.assertEqual(self.place(self.local).read_bytes(), self.content(73))
+        self.assertTrue(self.verify().is_intact)
+        for values in ({"raw": b"other"}, {"raw": self.content(73)}, {"mimetype": "text/plain"}):
+            with self.subTest(values), self.assertRaises(UserError), self.cr.savepoint():
+                self.as_admin(self.local).write(values)
+
+    def test_it_moves_back_to_odoos_own(self):
+        self.env["ir.config_parameter"].set_param("ir_attachment.location", "db")
+        self.storage.use_as_default_for_attachments = False
+        self.env.registry.clear_cache()
+        self.as_admin(self.local)._migrate()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(self.local.store_fname)
+        self.assertEqual(self.local.raw, self.content(73))
+        self.assertTrue(self.verify().is_intact)
+
+    def test_what_is_not_what_was_uploaded_stays_where_it_is(self):
+        place = self.path_of(self.local)
+        for content in (self.content(74), b""):
+            place.write_bytes(content)
+            self.env.invalidate_all()
+            with self.assertRaisesRegex(UserError, "is not what was uploaded"), self.cr.savepoint():
+                self.as_admin(self.local)._move_attachment_to_store()
+            self.assertEqual(self.local._store_code(), "")
