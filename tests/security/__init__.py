@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_matrix
 from . import test_access_steps
+from . import test_background_doors
 from . import test_dialogs
 from . import test_junk
 from . import test_mail_gateway
