@@ -2,8 +2,12 @@ from functools import wraps
 
 from odoo import SUPERUSER_ID, api, models
 
-#: The methods of OCA fs_storage that reach whatever lies in a store by its path, and ask nobody for rights.
-_BY_PATH = ("add", "delete", "find_files", "get", "list_files", "move_files")
+#: The methods of OCA's addons that ask nobody for rights, by model: those that reach whatever lies in a store by its
+#: path, and one that writes files anew, for which it may load all of Odoo again.
+_UNGUARDED = {
+    "fs.storage": ("add", "delete", "find_files", "get", "list_files", "move_files"),
+    "ir.attachment": ("force_storage_to_db_for_special_fields",),
+}
 
 
 class ForeignStores(models.Model):
@@ -13,10 +17,11 @@ class ForeignStores(models.Model):
 
     def _register_hook(self):
         super()._register_hook()
-        stores = self.env.registry.get("fs.storage")
-        for name in _BY_PATH if stores else ():
-            if method := getattr(stores, name, None):
-                setattr(stores, name, _closed(method))
+        for model, names in _UNGUARDED.items():
+            unguarded = self.env.registry.get(model)
+            for name in names:
+                if method := getattr(unguarded, name, None):
+                    setattr(unguarded, name, _closed(method))
 
     def _get_datas_related_values(self, data, mimetype):
         return super(ForeignStores, self._stored_as_set_up())._get_datas_related_values(data, mimetype)
