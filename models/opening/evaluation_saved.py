@@ -1,5 +1,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from odoo import models
 from odoo.exceptions import ValidationError
@@ -7,9 +9,21 @@ from odoo.exceptions import ValidationError
 from ..sheet.once import reading
 
 _LINE = "agency.evaluation.line"
-_NOTED = "agency_evaluation.modified"
 #: What the points of rows, and what follows from them, are worked out of.
 _FOLLOWED = ("line_ids", "fact_ids", "section_ids")
+#: The cursor of the save that notes what is modified, and what that is so far: ids by field.
+_noted = ContextVar("noted", default=(None, None))
+
+
+@contextmanager
+def _noting(cr):
+    """Note what this transaction modifies in the block, whatever savepoint is rolled back meanwhile."""
+    noted = defaultdict(set)
+    token = _noted.set((cr, noted))
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
 
 
 class NotedModification(models.AbstractModel):
@@ -18,8 +32,8 @@ class NotedModification(models.AbstractModel):
     _inherit = "agency.evaluation.lock"
 
     def modified(self, fnames, create=False, before=False):
-        noted = self.env.cr.cache.get(_NOTED)
-        if noted is not None:
+        cr, noted = _noted.get()
+        if cr is self.env.cr:
             for name in fnames:
                 noted[self._fields[name]].update(self._ids)
         return super().modified(fnames, create=create, before=before)
@@ -43,12 +57,8 @@ class EvaluationSaved(models.Model):
         """
         self.ensure_one()
         rows = self._specified_rows(specification)
-        kept = self.env.cr.cache
-        noted = kept[_NOTED] = defaultdict(set)
-        try:
+        with _noting(self.env.cr) as noted:
             self.web_save(vals, {})
-        finally:
-            kept.pop(_NOTED, None)
         with reading(self.env):
             self._read_ahead(_FOLLOWED)
             return [self._read_changed(noted, specification, rows)]

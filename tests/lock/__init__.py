@@ -1,3 +1,4 @@
+from . import test_after_commit
 from . import test_door
 from . import test_doors
 from . import test_gate

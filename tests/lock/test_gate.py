@@ -12,6 +12,8 @@ from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
+from ...models.desks import evaluation_crowd
+from ...models.lock import own_transaction
 from .. import test_stress as stress
 from ..cases.common import PDF
 
@@ -179,7 +181,7 @@ class TestGate(stress.StressCase):
             self.save_row(env)
             env.cr.flush()
             child = self.child(lambda env: self.sheet(env).action_submit())
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             self.commit(env)
         self.assertEqual(child.result(), stress.DONE)
 
@@ -208,7 +210,7 @@ class TestGate(stress.StressCase):
                 self.sheet(env).action_submit()
                 env.cr.flush()
                 child = self.child(save, "colleague")
-                self.wait_for_lock_of(child.backend())
+                self.wait_for_lock_of(child)
                 before = self.places()
                 self.commit(env)
                 self.assertEqual(child.result(), stress.REFUSED)
@@ -234,7 +236,7 @@ class TestGate(stress.StressCase):
             self.leaves(env)[0].action_answer("Đây")
             env.cr.flush()
             child = self.child(rename, "colleague")
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             self.commit(env)
         self.assertEqual(child.result(), stress.REFUSED)
         names = self.in_transaction(lambda env: self.sheet(env).evidence_ids.mapped("name"))
@@ -246,7 +248,7 @@ class TestGate(stress.StressCase):
             self.sheet(env).action_submit()
             env.cr.flush()
             child = self.child(lambda env: self.save_row(env, 3, 0.1), "colleague")
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             env.cr.rollback()
             self.assertEqual(child.result(), stress.DONE)
         self.assertEqual(self.in_transaction(lambda env: self.leaves(env)[3].self_points), 0.1)
@@ -307,19 +309,115 @@ class TestGate(stress.StressCase):
         with self.working() as env:
             env[EVALUATION].browse(first)._shut_out()
             child = self.child(lambda env: env[EVALUATION].browse([second, first])._shut_out())
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             with self.working("colleague") as other:
                 other[EVALUATION].browse(second)._shut_out()  # nobody has it, for the child waits for the first one
                 other.cr.rollback()
         self.assertEqual(child.result(), stress.DONE)
 
+    @mute_logger("odoo.sql_db")  # that it waits no longer is what is expected
+    def test_a_look_beside_waits_for_nobody_for_ever(self):
+        """Who waits for the tables of this transaction is in the way of the other connection that it looks with."""
+
+        def alter(env):
+            env.cr.execute("SET LOCAL lock_timeout = '20s'")
+            env.cr.execute("LOCK TABLE agency_evaluation_line")
+
+        with self.working() as env, patch.object(own_transaction, "PATIENCE", "100ms"):
+            self.save_row(env)
+            env.cr.flush()
+            child = self.child(alter, "manager")
+            self.wait_for_lock_of(child)
+            with self.assertRaises(psycopg2.errors.LockNotAvailable):
+                self.sheet(env)._shut_out()
+            env.cr.rollback()
+            self.assertEqual(child.result(), stress.DONE)
+
+    @mute_logger("odoo.sql_db")  # that it waits no longer is what is expected
+    def test_a_second_look_at_desks_waits_for_nobody_for_ever(self):
+        def move(env):
+            env.cr.execute(
+                "DELETE FROM agency_evaluation_desk_user_rel WHERE agency_evaluation_id = %s", [self.evaluation_id]
+            )
+
+        def look(env):
+            evaluation_crowd._LOOK_AGAIN.note(env, [self.evaluation_id], env.uid)
+
+        self.in_transaction(move, user=None)
+        with self.working("colleague") as env, patch.object(own_transaction, "PATIENCE", "100ms"):
+            env.cr.execute("SET LOCAL idle_in_transaction_session_timeout = '20s'")
+            self.save_row(env)
+            env.cr.flush()
+            with self.assertLogs(evaluation_crowd.__name__, "WARNING") as logged:
+                self.in_transaction(look)
+            self.assertIn(f"[{self.evaluation_id}] are left to the daily run", logged.output[0])
+        self.in_transaction(look)
+        self.assertTrue(self.in_transaction(lambda env: self.sheet(env).sudo().desk_user_ids.ids))
+
+    def test_a_step_within_a_savepoint_keeps_it(self):
+        """A commit would end it. So nothing is looked at afresh, and whoever missed something is run again."""
+        for flush in (True, False):
+            with self.subTest(flush=flush), self.working() as env:
+                with env.cr.savepoint(flush=flush):
+                    self.sheet(env).action_submit()
+                self.assertEqual(self.sheet(env).state, "submitted")
+                self.commit(env)
+            self.evaluation_id = self.make_evaluation()
+        with self.working() as env:
+            self.do(self.save_document, "colleague")
+            with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError), env.cr.savepoint():
+                self.sheet(env).action_submit()
+
+    def test_a_step_after_a_savepoint_that_is_over_looks_afresh(self):
+        with self.working() as env:
+            with env.cr.savepoint():
+                self.sheet(env).read(["name"])
+            self.do(self.save_document, "colleague")
+            self.sheet(env).action_submit()
+            self.commit(env)
+
+    def test_a_step_keeps_the_settings_of_its_transaction(self):
+        settings = {"statement_timeout": "47s", "lock_timeout": "4s", "search_path": "public, pg_catalog"}
+        with self.working() as env:
+            before = {name: self.setting(env, name) for name in settings}
+            for name, value in settings.items():
+                env.cr.execute("SELECT set_config(%s, %s, true)", [name, value])
+            self.do(self.save_row, "colleague")
+            self.sheet(env).action_submit()
+            self.assertEqual({name: self.setting(env, name) for name in settings}, settings)
+            self.commit(env)
+            self.assertEqual({name: self.setting(env, name) for name in settings}, before)
+
+    def setting(self, env, name):
+        env.cr.execute("SELECT current_setting(%s)", [name])
+        return env.cr.fetchone()[0]
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_who_was_refused_and_then_saved_begins_to_count_anew(self):
+        """What works off one sheet after another on a connection is refused often in all, and not in a row."""
+        in_the_way = service.MAX_TRIES_ON_CONCURRENCY_FAILURE - 1
+        with Registry(self.database).cursor() as cr, patch.object(service.random, "uniform", return_value=0):
+            env = api.Environment(cr, self.users["evaluator"], {})
+            for points in (0.25, 0.75):
+                tries = []
+
+                def save(tries=tries, points=points):
+                    tries.append(1)
+                    self.sheet(env).read(["state"])
+                    if len(tries) <= in_the_way:
+                        self.touch()
+                    self.save_row(env, points=points)
+
+                service.retrying(save, env)
+                self.assertEqual(len(tries), in_the_way + 1)
+
+    def touch(self):
+        with Registry(self.database).cursor() as cr:
+            cr.execute("UPDATE agency_evaluation SET write_date = now() WHERE id = %s", [self.evaluation_id])
+
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_who_is_refused_time_after_time_is_told_in_words(self):
         tries = []
-
-        def touch():
-            with Registry(self.database).cursor() as cr:
-                cr.execute("UPDATE agency_evaluation SET write_date = now() WHERE id = %s", [self.evaluation_id])
 
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, self.users["evaluator"], {})
@@ -327,7 +425,7 @@ class TestGate(stress.StressCase):
             def save():
                 tries.append(1)
                 self.sheet(env).read(["state"])
-                touch()
+                self.touch()
                 self.save_row(env)
 
             with patch.object(service.random, "uniform", return_value=0), self.assertRaises(UserError) as caught:
