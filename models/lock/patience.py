@@ -29,7 +29,7 @@ def say_in_words(env):
 
 @contextmanager
 def same_try(env):
-    """Let a commit in the block be no success yet: what was refused before still counts, and so does what comes after."""
+    """Let a commit in the block be no success yet: what was refused before still counts, and so does what follows."""
     count = _refusals.get(env.cr)
     yield
     if count:
