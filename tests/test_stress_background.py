@@ -130,6 +130,7 @@ class TestStressBackground(BackgroundStressCase):
             self.assertTrue(api.Environment(other, SUPERUSER_ID, {})[TASK].browse(task_id)._take())
             self.assertFalse(self.in_transaction(lambda env: env[TASK].browse(task_id)._work_off(heed), user=None))
         self.assertEqual((looks, self.look(task_id)), (["waiting"], ("waiting", [])))
+        self.in_transaction(lambda env: env[TASK].browse(task_id).action_cancel(), "reviewer")
 
     def test_it_is_stopped_while_it_is_worked_off(self):
         """Whoever stops it does not wait for what is being made, and nothing is begun afterwards."""
