@@ -16,14 +16,19 @@ _noted = ContextVar("noted", default=(None, None))
 
 
 @contextmanager
-def _noting(cr):
-    """Note what this transaction modifies in the block, whatever savepoint is rolled back meanwhile."""
-    noted = defaultdict(set)
-    token = _noted.set((cr, noted))
+def _noting(env, noted):
+    """Note in `noted` what this transaction modifies in the block, whatever savepoint is rolled back meanwhile."""
+    token = _noted.set((env.cr, noted))
     try:
-        yield noted
+        yield
     finally:
         _noted.reset(token)
+
+
+def _noted_by(env):
+    """Return where this transaction notes what it modifies, None where it does not."""
+    cr, noted = _noted.get()
+    return noted if cr is env.cr else None
 
 
 class NotedModification(models.AbstractModel):
@@ -32,8 +37,8 @@ class NotedModification(models.AbstractModel):
     _inherit = "agency.evaluation.lock"
 
     def modified(self, fnames, create=False, before=False):
-        cr, noted = _noted.get()
-        if cr is self.env.cr:
+        noted = _noted_by(self.env)
+        if noted is not None:
             for name in fnames:
                 noted[self._fields[name]].update(self._ids)
         return super().modified(fnames, create=create, before=before)
@@ -57,7 +62,8 @@ class EvaluationSaved(models.Model):
         """
         self.ensure_one()
         rows = self._specified_rows(specification)
-        with _noting(self.env.cr) as noted:
+        noted = defaultdict(set)
+        with _noting(self.env, noted):
             self.web_save(vals, {})
         with reading(self.env):
             self._read_ahead(_FOLLOWED)

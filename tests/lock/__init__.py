@@ -2,6 +2,7 @@ from . import test_after_commit
 from . import test_door
 from . import test_doors
 from . import test_gate
+from . import test_imports
 from . import test_locks
 from . import test_messages
 from . import test_open_fields
