@@ -1,2 +1,3 @@
 from . import test_tasks
 from . import test_files
+from . import test_task_attacks
