@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from ..cases.background_case import SHEET, TASK, BackgroundCase
 
 PART = "agency.evaluation.task.part"
+CREATION = "agency.evaluation.round.creation"
 
 
 @tagged("post_install", "-at_install")
@@ -117,6 +118,39 @@ class TestTaskAttacks(HttpCase, BackgroundCase):
                     answer = self.post(role, TASK, "search_count", domain=domain)
                     self.assertIn(answer.json() if answer.ok else 0, (0,))
         self.assertEqual(self.task.state, "done")
+
+    @mute_logger("odoo.http", "odoo.addons.agency_evaluation.models.background.task")
+    def test_who_has_evaluations_of_many_units_made(self):
+        """Managers alone, of units of their companies; whom they name has to be able to do it."""
+        company = self.env["res.company"].create({"name": "Tỉnh khác"})
+        units = self.env["hr.department"].create([{"name": "Sở khác", "company_id": company.id}, {"name": "Phòng mới"}])
+        abroad = self.make_criteria_set("ABROAD", [("I", None, "I", 1.0)], company_id=company.id)
+        own = {"criteria_set_id": self.criteria_set.id, "department_ids": [[6, 0, units[1].ids]]}
+        refused = {
+            "units of another agency": {**own, "department_ids": [[6, 0, units.ids]]},
+            "a set of another agency": {**own, "criteria_set_id": abroad.id},
+            "a unit that was made on the way": {**own, "department_ids": [[0, 0, {"name": "x"}]]},
+            "no units": {**own, "department_ids": []},
+            "junk": {**own, "date_from": "x"},
+        }
+        for role in sorted(self.users):
+            asks = refused if role == "manager" else {**refused, "anything": own}
+            for what, values in asks.items():
+                with self.subTest(role=role, what=what):
+                    answer = self.post(role, CREATION, "create", vals_list=[values])
+                    if answer.ok:
+                        answer = self.post(role, CREATION, "action_confirm", ids=answer.json())
+                    self.assertGreaterEqual(answer.status_code, 400)
+        self.assertEqual(self.env[TASK].search([], limit=1), self.task, "nothing is asked for")
+        [dialog] = self.post(
+            "manager", CREATION, "create", vals_list=[{**own, "reviewer_id": self.users["outsider"].id}]
+        ).json()
+        for role in set(self.users) - {"manager"}:
+            self.assertGreaterEqual(self.post(role, CREATION, "action_confirm", ids=[dialog]).status_code, 400)
+        task = self.env[TASK].browse(self.post("manager", CREATION, "action_confirm", ids=[dialog]).json()["res_id"])
+        task._do_some()
+        self.assertFalse(self.env["agency.evaluation"].search([("department_id", "in", units.ids)]))
+        self.assertTrue(task.left_out)
 
     def test_a_manager_is_told_nothing_of_what_he_may_not_read(self):
         """Whoever works for two agencies asks for papers of both; the managers of one see that they did."""
