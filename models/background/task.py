@@ -67,9 +67,7 @@ class Task(models.Model):
     part_ids = fields.One2many(_PART, "task_id", readonly=True)
     done_count = fields.Integer(compute="_compute_progress", string="Dealt With")
     progress = fields.Float(compute="_compute_progress", help="In percent.")
-    left_out = fields.Text(
-        compute="_compute_left_out", help="What could not be done, and why, as far as the user may read of it."
-    )
+    left_out = fields.Text(compute="_compute_left_out", help="What could not be done, and why.")
     error = fields.Text(readonly=True, help="Why it was broken off.")
     has_files = fields.Boolean(compute="_compute_has_files")
     is_own = fields.Boolean(compute="_compute_is_own")
