@@ -141,7 +141,7 @@ _LINK = AfterCommit(link_waiting, "Events of companies %s wait to be linked")
 def _link_next(database, company_id):
     """Link what comes next of a company; tell whether there is more."""
     # Every statement sees what was committed before it, so that whoever gets the chain sees where it ends.
-    with own_transaction(db_connect(database), "READ COMMITTED") as cr:
+    with own_transaction(db_connect(database), read_committed=True) as cr:
         linked = link_some(cr, company_id)
     if linked != 0:
         return linked is not None

@@ -9,7 +9,7 @@ PATIENCE = "10s"
 
 
 @contextmanager
-def own_transaction(source, isolation="REPEATABLE READ"):
+def own_transaction(source, read_committed=False):
     """Open a cursor of its own that waits for no lock longer than :data:`PATIENCE`, and commit what was done with it.
 
     Somebody may wait for the first connection of a process while its second one waits for him. PostgreSQL does not see
@@ -18,10 +18,13 @@ def own_transaction(source, isolation="REPEATABLE READ"):
     The cursor of a test goes on in the transaction of the test, which keeps its ways.
 
     :param source: the registry, or the connection, that opens it
-    :param isolation: with `READ COMMITTED`, each statement sees what was committed before it, while it waited too
+    :param read_committed: whether each statement sees what was committed before it, or while it waited
     :raises LockNotAvailable: in the block, if that was too long; Odoo runs a request again then
     """
     with source.cursor() as cr:
         if cr.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
-            cr.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}; SET LOCAL lock_timeout = '{PATIENCE}'")
+            if read_committed:
+                cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = %s", [PATIENCE])
+            else:
+                cr.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
         yield cr

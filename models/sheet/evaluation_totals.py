@@ -191,7 +191,7 @@ def refresh_totals(registry, ids):
 
     :return: the ids of those whose totals were old
     """
-    with own_transaction(registry, "READ COMMITTED") as cr:
+    with own_transaction(registry, read_committed=True) as cr:
         return api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"].browse(sorted(ids))._refresh_totals()
 
 
