@@ -66,7 +66,7 @@ class TestStressEditing(StressCase):
             child = Child(
                 self.database, lambda env: self.save_row(env, evaluation_id, 0.25, 0.5), self.users["evaluator"]
             )
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             early.commit()
         self.assertEqual(child.result(), REFUSED)
         row = self.in_transaction(

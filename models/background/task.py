@@ -83,11 +83,20 @@ class Task(models.Model):
             task.progress = 100.0 if task.state == "done" else 100.0 * task.done_count / (task.total_count or 1)
 
     @api.depends("state")
+    @api.depends_context("uid", "su")
     def _compute_left_out(self):
         for task in self:
-            # sudo: agency.evaluation.task.part - what was left out is told to who may read the task
+            # sudo: agency.evaluation.task.part - what was left out is told to who asked, and to others as said below
             failed = task.sudo().part_ids.filtered("error")
+            if task.user_id != self.env.user and not self.env.su:
+                failed = task._readable_parts(failed)
             task.left_out = "\n".join(f"{part.name}: {part.error}" for part in failed) or False
+
+    def _readable_parts(self, parts):
+        """Return those of these parts that are about what the user may read; the asker may work for other agencies."""
+        model = "hr.department" if self.kind == "create" else "agency.evaluation"
+        readable = set(self.env[model].browse(parts.mapped("key")).exists()._filtered_access("read").ids)
+        return parts.filtered(lambda part: part.key in readable)
 
     @api.depends("state", "kind")
     def _compute_has_files(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...scoring import rollup, rules
 from ...scoring.points import format_points
-from ..sheet.once import fill
+from ..sheet.fill import fill
 
 
 class LineSuggestion(models.Model):

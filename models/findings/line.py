@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...scoring import checked_sheet, rollup
-from ..sheet.once import fill
+from ..sheet.fill import fill
 
 
 class LineFindings(models.Model):

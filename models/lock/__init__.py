@@ -4,6 +4,7 @@ from . import door
 from . import lock
 from . import gate
 from . import beside
+from . import imports
 from . import part_lists
 from . import texts
 from . import part

@@ -1,5 +1,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from odoo import models
 from odoo.exceptions import ValidationError
@@ -7,9 +9,26 @@ from odoo.exceptions import ValidationError
 from ..sheet.once import reading
 
 _LINE = "agency.evaluation.line"
-_NOTED = "agency_evaluation.modified"
 #: What the points of rows, and what follows from them, are worked out of.
 _FOLLOWED = ("line_ids", "fact_ids", "section_ids")
+#: The cursor of the save that notes what is modified, and what that is so far: ids by field.
+_noted = ContextVar("noted", default=(None, None))
+
+
+@contextmanager
+def _noting(env, noted):
+    """Note in `noted` what this transaction modifies in the block, whatever savepoint is rolled back meanwhile."""
+    token = _noted.set((env.cr, noted))
+    try:
+        yield
+    finally:
+        _noted.reset(token)
+
+
+def _noted_by(env):
+    """Return where this transaction notes what it modifies, None where it does not."""
+    cr, noted = _noted.get()
+    return noted if cr is env.cr else None
 
 
 class NotedModification(models.AbstractModel):
@@ -18,7 +37,7 @@ class NotedModification(models.AbstractModel):
     _inherit = "agency.evaluation.lock"
 
     def modified(self, fnames, create=False, before=False):
-        noted = self.env.cr.cache.get(_NOTED)
+        noted = _noted_by(self.env)
         if noted is not None:
             for name in fnames:
                 noted[self._fields[name]].update(self._ids)
@@ -43,12 +62,9 @@ class EvaluationSaved(models.Model):
         """
         self.ensure_one()
         rows = self._specified_rows(specification)
-        kept = self.env.cr.cache
-        noted = kept[_NOTED] = defaultdict(set)
-        try:
+        noted = defaultdict(set)
+        with _noting(self.env, noted):
             self.web_save(vals, {})
-        finally:
-            kept.pop(_NOTED, None)
         with reading(self.env):
             self._read_ahead(_FOLLOWED)
             return [self._read_changed(noted, specification, rows)]

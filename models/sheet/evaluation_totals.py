@@ -1,16 +1,14 @@
-import logging
-from functools import partial
-
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
-
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
 from ...scoring import rollup
+from ..lock.after_commit import AfterCommit
+from ..lock.own_transaction import own_transaction
 from .sum_fields import TotalBoolean, TotalFloat, TotalInteger
 from .total import TOTALS, totals_by_name
 
-_logger = logging.getLogger(__name__)
+#: Where a transaction that loads modules notes whose totals it stores.
 _CHANGED = "agency_evaluation.totals"
 #: Evaluations whose totals are compared at a time.
 _BATCH = 200
@@ -51,24 +49,20 @@ class EvaluationTotals(models.Model):
     @api.model
     def _changed_ids(self):
         """Return the ids of the evaluations whose totals are stored once this transaction ends."""
-        return self._before_or_after_commit().data.get(_CHANGED, set())
-
-    @api.model
-    def _before_or_after_commit(self):
-        # While modules are loaded nobody else saves, and another transaction would find models that are half there.
-        return self.env.cr.postcommit if self.pool.ready else self.env.cr.precommit
+        return _REFRESH.noted(self.env) if self.pool.ready else self.env.cr.precommit.data.get(_CHANGED, set())
 
     def _totals_changed(self):
         """Bring the totals of these evaluations up to date once this transaction is committed."""
-        callbacks = self._before_or_after_commit()
-        if _CHANGED not in callbacks.data:
-            changed = callbacks.data[_CHANGED] = set()
-            if self.pool.ready:
-                callbacks.add(partial(_refresh_after_commit, self.env.registry, changed))
-            else:
-                # sudo: agency.evaluation - what rows come to does not depend on who wrote them
-                callbacks.add(lambda: self.sudo().browse(sorted(changed)).exists()._store_totals())
-        callbacks.data[_CHANGED].update(self.ids)
+        if self.pool.ready:
+            _REFRESH.note(self.env, self.ids)
+            return
+        # While modules are loaded nobody else saves, and another transaction would find models that are half there.
+        precommit = self.env.cr.precommit
+        if _CHANGED not in precommit.data:
+            changed = precommit.data[_CHANGED] = set()
+            # sudo: agency.evaluation - what rows come to does not depend on who wrote them
+            precommit.add(lambda: self.sudo().browse(sorted(changed)).exists()._store_totals())
+        precommit.data[_CHANGED].update(self.ids)
 
     def _catch_up(self):
         result = super()._catch_up()
@@ -188,19 +182,8 @@ class EvaluationTotals(models.Model):
         ids = self.search([("state", "in", ("draft", "submitted"))], order="id").ids
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
-            refresh_totals(self.env.registry, batch)
+            _REFRESH.do(self.env.cr.dbname, batch)
             self.env["ir.cron"]._commit_progress(len(batch), remaining=len(ids) - start - len(batch))
-
-
-def _refresh_after_commit(registry, ids):
-    """Bring totals up to date after a commit, whose caller must not hear of what goes wrong."""
-    if not ids:
-        return
-    try:
-        refresh_totals(registry, ids)
-    except Exception:
-        # Nothing is lost: the next save, the next step or the nightly comparison mends it.
-        _logger.warning("Totals of evaluations %s are old", sorted(ids), exc_info=True)
 
 
 def refresh_totals(registry, ids):
@@ -208,9 +191,13 @@ def refresh_totals(registry, ids):
 
     :return: the ids of those whose totals were old
     """
-    with registry.cursor() as cr:
-        # A view for each statement, so that what was committed during a wait is seen after it. The cursor of a test
-        # goes on in the transaction of the test, which sees all there is.
-        if cr.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
-            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    with own_transaction(registry, read_committed=True) as cr:
         return api.Environment(cr, SUPERUSER_ID, {})["agency.evaluation"].browse(sorted(ids))._refresh_totals()
+
+
+def _refresh(database, ids):
+    refresh_totals(Registry(database), ids)
+
+
+#: Where it fails, nothing is lost: the next save, the next step or the nightly comparison mends it.
+_REFRESH = AfterCommit(_refresh, "Totals of evaluations %s are old")

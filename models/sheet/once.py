@@ -27,19 +27,6 @@ def reading(env):
         kept.pop(_KEPT, None)
 
 
-def fill(records, **columns):
-    """Put what was computed of many records into the cache; the ORM takes much longer to set one value after another.
-
-    It is for methods that compute fields which are not stored.
-
-    :param columns: the values of each field, in the order of the records
-    """
-    for name, values in columns.items():
-        field = records._fields[name]
-        kept = (field.convert_to_cache(value, records) for value in values)
-        field._get_cache(records.env).update(zip(records._ids, kept, strict=True))
-
-
 def once(method):
     """Let a method of records be called once for each of them while a form is read.
 

@@ -49,6 +49,8 @@ class _OfRow:
     def __get__(self, record, owner=None):
         if record is None or len(record._ids) != 1 or not record.is_heading or record._is_kept():
             return super().__get__(record, owner)
+        if not record.env.su:
+            record._check_field_access(self, "read")
         return record._heading_values()[self.name]
 
 

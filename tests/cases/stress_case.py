@@ -23,6 +23,8 @@ from odoo.tests.common import get_db_name, new_test_user
 from .common import PDF, EvaluationCase
 
 DONE, REFUSED, BROKEN = range(3)
+#: How often the database is asked for what it tells nobody by itself, in seconds.
+PAUSE = 0.02
 
 
 class Child:
@@ -65,6 +67,10 @@ class Child:
         """Wait for the work to begin; return the process of its database connection."""
         select.select([self._pipe], [], [])
         return int(os.read(self._pipe, 4096).split()[0])
+
+    def has_ended(self, seconds):
+        """Wait so long for its end, or for another try; tell whether there is nothing more to come."""
+        return bool(select.select([self._pipe], [], [], seconds)[0]) and not os.read(self._pipe, 4096)
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)
@@ -191,17 +197,20 @@ class StressCase(BaseCase):
                 cr.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [backend])
                 if not cr.fetchone():
                     return
-                cr.execute("SELECT pg_stat_clear_snapshot()")
+                cr.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(%s)", [PAUSE])
         self.fail("the database keeps the transaction of a dead process")
 
-    def wait_for_lock_of(self, backend):
-        """Wait until a connection waits for another one."""
+    def wait_for_lock_of(self, child):
+        """Wait until the connection of a process waits for another one."""
+        backend = child.backend()
         with Registry(self.database).cursor() as cr:
             deadline = time.monotonic() + 60
             while time.monotonic() < deadline:
                 cr.execute("SELECT cardinality(pg_blocking_pids(%s))", [backend])
                 if cr.fetchone()[0]:
                     return
+                if child.has_ended(PAUSE):
+                    break
         self.fail("nothing is waited for")
 
     def kill_within(self, evaluation_id, method, user, duration):

@@ -1,4 +1,6 @@
 import json
+from contextlib import suppress
+from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
@@ -101,6 +103,23 @@ class TestSavedRows(FullSheetCase):
             counts.append(count)
         self.assertEqual(len(set(counts)), 1, counts)
         self.assertLessEqual(counts[0], QUERIES)
+
+    def test_what_is_taken_back_meanwhile(self):
+        """Another module may try something during a save, and take it back; what was saved is told all the same."""
+        model = self.env.registry["agency.evaluation"]
+        save = model.web_save
+
+        def save_and_try(sheet, vals, specification):
+            with suppress(ZeroDivisionError), sheet.env.cr.savepoint():
+                raise ZeroDivisionError
+            answer = save(sheet, vals, specification)
+            with suppress(ZeroDivisionError), sheet.env.cr.savepoint():
+                raise ZeroDivisionError
+            return answer
+
+        with patch.object(model, "web_save", save_and_try):
+            answer = self.assert_told({self.leaves[0]: {"self_points": 0.5}, self.leaves[1]: {"self_points": 0.25}})
+        self.assertEqual(answer["self_points"], self.sheet.self_points)
 
     def test_no_specification(self):
         for junk in (None, 5, "line_ids", ["line_ids"], {"line_ids": "rows"}, {"line_ids": {"fields": "status"}}):

@@ -1,9 +1,12 @@
 from itertools import product
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.agency_evaluation.models.sheet.fill import fill
 from odoo.addons.agency_evaluation.models.sheet.total import TOTALS
 from odoo.addons.agency_evaluation.scoring import rollup
 
@@ -70,6 +73,31 @@ class TestTotals(SealCase):
         self.env.flush_all()
         self.cr.execute(f"SELECT {', '.join(_HEADING)} FROM agency_evaluation_line WHERE id = %s", [heading.id])
         self.assertEqual(self.cr.fetchall(), [("todo", 0.0, False, 0.0, 0.0)], "nothing is stored")
+
+    def test_a_heading_is_closed_to_whom_its_field_is(self):
+        """An administrator, or another module, may give a field to a group alone."""
+        self.users["evaluator"].group_ids += self.env.ref("base.group_allow_export")
+        heading = self.row("M").with_user(self.users["evaluator"])
+        [total] = heading.read(["self_points"], load=None)
+        self.assertEqual(total["self_points"], 6.0)
+        ways = {
+            "by itself": lambda: heading.self_points,
+            "mapped": lambda: heading.mapped("self_points"),
+            "read": lambda: heading.read(["self_points"]),
+            "web_read": lambda: heading.web_read({"self_points": {}}),
+            "from above": lambda: heading.evaluation_id.web_read({"line_ids": {"fields": {"self_points": {}}}}),
+            "export": lambda: heading.export_data(["self_points"]),
+            "groups": lambda: heading.formatted_read_group([], ["evaluation_id"], ["self_points:sum"]),
+            "a sum": lambda: heading.read_group([], ["self_points:sum"], []),
+            "a search": lambda: heading.search([("self_points", ">", 1)]),
+            "an order": lambda: heading.search([], order="self_points"),
+        }
+        with patch.object(heading._fields["self_points"], "groups", "base.group_system"):
+            for way, look in ways.items():
+                self.env.invalidate_all()
+                with self.subTest(way), self.assertRaises(AccessError), mute_logger("py.warnings"):
+                    look()
+            self.assertEqual(heading.sudo().self_points, 6.0)
 
     def test_a_paper_that_states_points_of_a_heading_differs_as_soon_as_a_row_does(self):
         heading = self.row("M")
@@ -214,6 +242,14 @@ class TestTotals(SealCase):
         for name, description in described.items():
             self.assertTrue(description["sortable"] and description["searchable"] and description["groupable"], name)
         self.assertEqual(described["final_points"]["aggregator"], "sum")
+
+    def test_what_is_stored_is_not_filled_in(self):
+        """It would be read until it is forgotten, and be stored nowhere."""
+        row = self.row("M.1")
+        fill(row, stated_difference=["khác"])
+        self.assertEqual(row.stated_difference, "khác")
+        with self.assertRaises(AssertionError):
+            fill(row, final_points=[1.0])
 
     def test_nobody_writes_totals(self):
         total = self.evaluation.total_id
