@@ -12,6 +12,7 @@ from .total import TOTALS, totals_by_name
 
 _logger = logging.getLogger(__name__)
 _CHANGED = "agency_evaluation.totals"
+_ON_PAGE = "agency_evaluation.page"
 #: Evaluations whose totals are compared at a time.
 _BATCH = 200
 
@@ -20,9 +21,9 @@ class EvaluationTotals(models.Model):
     """What an evaluation comes to as a whole.
 
     Lists, filters, groups and rankings have it from a row of its own (:class:`~.total.Total`), which savers do not
-    touch. Reading it of one evaluation that may still change, or of any that this transaction has changed, adds up the
-    rows instead, so that forms, papers and decisions never see an old one. The database itself, when it sorts or
-    filters, sees what was stored last.
+    touch. Reading it of evaluations that may still change, or that this transaction has changed, adds up the rows
+    instead, of all that are read together, so that forms, papers and decisions never see an old one. The database
+    itself, when it sorts or filters, sees what was stored last, and a page of a list shows that.
     """
 
     _inherit = "agency.evaluation"
@@ -57,9 +58,18 @@ class EvaluationTotals(models.Model):
         What is approved or cancelled has what was stored for good, unless this very transaction has changed it.
         """
         changed = self._changed_ids()
-        return self.filtered(
-            lambda evaluation: evaluation.state in ("draft", "submitted") or evaluation._origin.id in changed
-        )
+        live = () if self.env.cr.cache.get(_ON_PAGE) else ("draft", "submitted")
+        return self.filtered(lambda evaluation: evaluation.state in live or evaluation._origin.id in changed)
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """Read a page of a list, which shows the totals that it is sorted and filtered by."""
+        self.env.cr.cache[_ON_PAGE] = True
+        try:
+            return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+        finally:
+            del self.env.cr.cache[_ON_PAGE]
 
     def _totals_now(self):
         """Return what the rows come to now, as the values of :data:`~.total.TOTALS`.
