@@ -289,7 +289,7 @@ class Alike(NamedTuple):
 
     :ivar points: of all of them, in whole hundredths; likewise `most`, their maximum points, and `review`
     :ivar review: None unless the reviewer has given points to each of them
-    :ivar count: how many they are
+    :ivar leaves: how many they are
     """
 
     answer: Answer
@@ -299,7 +299,7 @@ class Alike(NamedTuple):
     is_bonus: bool
     is_granted: bool
     is_relieved: bool
-    count: int = 1
+    leaves: int = 1
 
 
 class Totals(NamedTuple):

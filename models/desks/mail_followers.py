@@ -56,7 +56,7 @@ class MailFollowers(models.Model):
             _waiting.reset(token)
         if not waiting.kinds:
             return
-        followers = [(id_, partner, kind) for (id_, partner), kinds in waiting.kinds.items() for kind in kinds or (None,)]
+        followers = [(*key, kind) for key, kinds in waiting.kinds.items() for kind in kinds or (None,)]
         ids, partners, kinds = map(list, zip(*followers, strict=True))
         self.env.execute_query(
             SQL(

@@ -52,12 +52,12 @@ def _together(leaves):
     together = {}
     for leaf in leaves:
         key = leaf._replace(points=0, most=0, review=None if leaf.review is None else 0)
-        known = together.setdefault(key, key._replace(count=0))
+        known = together.setdefault(key, key._replace(leaves=0))
         together[key] = known._replace(
             points=known.points + leaf.points,
             most=known.most + leaf.most,
             review=None if leaf.review is None else known.review + leaf.review,
-            count=known.count + leaf.count,
+            leaves=known.leaves + leaf.leaves,
         )
     return together.values()
 

@@ -106,6 +106,9 @@ class TestMaking(QueryCase):
         guest = self.env["res.partner"].create({"name": "Khách"})
         one, other = (self.users[name].partner_id for name in ("reviewer", "approver"))
         self.assertTrue(guest.partner_share)
+        self.env["mail.message.subtype"].create(
+            {"name": "Chỉ trong cơ quan", "res_model": EVALUATION, "default": True, "internal": True}
+        )
         Followers = self.env["mail.followers"].with_user(self.users["manager"])
         kinds = self.env["mail.message.subtype"].search([("res_model", "in", [False, EVALUATION])])
         calls = [
@@ -124,9 +127,11 @@ class TestMaking(QueryCase):
                 Followers._insert_followers(EVALUATION, at_once.ids, **values)
         for values in calls:
             Followers._insert_followers(EVALUATION, by_odoo.ids, **values)
-        self.assertEqual(*(
-            {each.partner_id: each.subtype_ids for each in evaluation.sudo().message_follower_ids} for evaluation in both
-        ))
+        kept, expected = (
+            {each.partner_id: each.subtype_ids for each in evaluation.sudo().message_follower_ids}
+            for evaluation in (at_once, by_odoo)
+        )
+        self.assertEqual(kept, expected)
         self.assertEqual(at_once.message_partner_ids, one | other | guest)
 
     def test_those_on_whose_desks_it_comes_follow(self):
