@@ -42,7 +42,8 @@ class IntakeLineMaking(models.Model):
                 """,
                 columns=SQL(", ").join(columns.values()),
                 kinds=SQL(", ").join(
-                    SQL("%s %s", column, SQL(self._fields[name].column_type[1])) for name, column in columns.items()
+                    SQL("%s %s", column, SQL.identifier(self._fields[name].column_type[0]))
+                    for name, column in columns.items()
                 ),
                 intake=intake.id,
                 user=self.env.uid,

@@ -160,7 +160,7 @@ class EvaluationTotals(models.Model):
             return []
         # perf: an array for each column, which costs the same for one evaluation and for a thousand
         columns = [[values[name] for values in totals.values()] for name in TOTALS]
-        kinds = (self.env["agency.evaluation.total"]._fields[name].column_type[1] for name in TOTALS)
+        kinds = (self.env["agency.evaluation.total"]._fields[name].column_type[0] for name in TOTALS)
         stored = self.env.execute_query(
             SQL(
                 """
@@ -175,7 +175,7 @@ class EvaluationTotals(models.Model):
                 old=SQL(", ").join(SQL.identifier("total", name) for name in TOTALS),
                 ids=list(totals),
                 columns=SQL(", ").join(
-                    SQL("%s::%s[]", column, SQL(kind)) for column, kind in zip(columns, kinds, strict=True)
+                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, kinds, strict=True)
                 ),
             )
         )
