@@ -281,8 +281,16 @@ class RolledUp:
         return [row for row in self.rows if row.parent is None]
 
 
-class Leaf(NamedTuple):
-    """A leaf as :func:`total_of` sees it: a :class:`Row` without its place, with points in whole hundredths."""
+class Alike(NamedTuple):
+    """Leaves of a sheet that are answered alike, as :func:`total_of` sees them: :class:`Row` without its place.
+
+    What a leaf comes to is in proportion to its points, so that those of all of them may come added up, as a database
+    does it.
+
+    :ivar points: of all of them, in whole hundredths; likewise `most`, their maximum points, and `review`
+    :ivar review: None unless the reviewer has given points to each of them
+    :ivar leaves: how many they are
+    """
 
     answer: Answer
     points: int
@@ -291,6 +299,7 @@ class Leaf(NamedTuple):
     is_bonus: bool
     is_granted: bool
     is_relieved: bool
+    leaves: int = 1
 
 
 class Totals(NamedTuple):
@@ -306,21 +315,20 @@ class Totals(NamedTuple):
 def total_of(leaves: Iterable[Sequence[Any]], plan: Plan) -> Totals:
     """Return what a sheet comes to as a whole: the same as :func:`roll_up`, for many sheets and without headings.
 
-    :param leaves: each a :class:`Leaf`, or a tuple with the same items in the same order
+    :param leaves: each an :class:`Alike`, or a tuple with the same items in the same order
     :raises ValueError: unless every heading of the plan is the sum of its rows
     """
     if plan.headings or plan.heading != (SUM,):
         raise ValueError("what these headings come to is no sum, so that nothing is known without them")
     own, final, is_reviewed = [], [], False
-    for leaf in leaves:
-        answer, points, most, review, is_bonus, is_granted, is_relieved = leaf
-        worth = _worth(answer, points, most, is_bonus, False, is_relieved, plan)
+    for answer, points, most, review, is_bonus, is_granted, is_relieved, count in leaves:
+        worth = _worth(answer, points, most, is_bonus, False, is_relieved, plan, count)
         own.append(worth)
         if review is not None:
             is_reviewed = True
-            worth = _worth(Answer.SCORED, review, most, is_bonus, is_granted, is_relieved, plan)
+            worth = _worth(Answer.SCORED, review, most, is_bonus, is_granted, is_relieved, plan, count)
         elif is_granted:
-            worth = _worth(answer, points, most, is_bonus, True, is_relieved, plan)
+            worth = _worth(answer, points, most, is_bonus, True, is_relieved, plan, count)
         final.append(worth)
     own_stages = _take(plan.sheet, own)
     final_stages = own_stages if own == final else _take(plan.sheet, final)
@@ -415,20 +423,27 @@ def _leaf(row: Row, plan: Plan) -> Subtotal:
 
 
 def _worth(
-    answer: Answer, points: int, most: int, is_bonus: bool, is_granted: bool, is_relieved: bool, plan: Plan
+    answer: Answer,
+    points: int,
+    most: int,
+    is_bonus: bool,
+    is_granted: bool,
+    is_relieved: bool,
+    plan: Plan,
+    count: int = 1,
 ) -> Subtotal:
-    """Return what a leaf comes to."""
+    """Return what a leaf comes to, or leaves that are answered alike and have these points together."""
     if answer is Answer.SCORED and not is_relieved and not is_bonus:
-        return Subtotal(points, 1, 1, 0, 0, 0, 0, most, 0, 0)
+        return Subtotal(points, count, count, 0, 0, 0, 0, most, 0, 0)
     earned, out = _count(answer, points, most, is_bonus, is_granted, is_relieved, plan)
     is_extra = is_bonus and plan.edition > 1
     return Subtotal(
         earned or 0,
-        int(earned is not None),
-        1,
-        int(answer is Answer.BLANK and not is_relieved),
-        int(answer is Answer.NOT_APPLICABLE or is_relieved),
-        int(is_relieved),
+        0 if earned is None else count,
+        count,
+        count if answer is Answer.BLANK and not is_relieved else 0,
+        count if answer is Answer.NOT_APPLICABLE or is_relieved else 0,
+        count if is_relieved else 0,
         out,
         most,
         (earned or 0) if is_extra else 0,

@@ -143,8 +143,8 @@ def _link_next(database, company_id):
     # Every statement sees what was committed before it, so that whoever gets the chain sees where it ends.
     with own_transaction(db_connect(database), read_committed=True) as cr:
         linked = link_some(cr, company_id)
-    if linked != 0:
-        return linked is not None
+    if linked is None:
+        return False
     # Somebody who did not get the chain while this one had it relies on this look.
     with db_connect(database).cursor() as cr:
         cr.execute("SELECT 1 FROM agency_evaluation_event WHERE company_id = %s AND number = 0 LIMIT 1", [company_id])

@@ -5,11 +5,12 @@ from odoo.tools import SQL
 from ...scoring import rollup
 from ..lock.after_commit import AfterCommit
 from ..lock.own_transaction import own_transaction
-from .sum_fields import TotalBoolean, TotalFloat, TotalInteger
+from .sum_fields import RolledUp, TotalBoolean, TotalFloat, TotalInteger
 from .total import TOTALS, totals_by_name
 
 #: Where a transaction that loads modules notes whose totals it stores.
 _CHANGED = "agency_evaluation.totals"
+_ON_PAGE = "agency_evaluation.page"
 #: Evaluations whose totals are compared at a time.
 _BATCH = 200
 
@@ -18,9 +19,9 @@ class EvaluationTotals(models.Model):
     """What an evaluation comes to as a whole.
 
     Lists, filters, groups and rankings have it from a row of its own (:class:`~.total.Total`), which savers do not
-    touch. Reading it of one evaluation that may still change, or of any that this transaction has changed, adds up the
-    rows instead, so that forms, papers and decisions never see an old one. The database itself, when it sorts or
-    filters, sees what was stored last.
+    touch. Reading it of evaluations that may still change, or that this transaction has changed, adds up the rows
+    instead, of all that are read together, so that forms, papers and decisions never see an old one. The database
+    itself, when it sorts or filters, sees what was stored last, and a page of a list shows that.
     """
 
     _inherit = "agency.evaluation"
@@ -36,15 +37,46 @@ class EvaluationTotals(models.Model):
     answered_count = TotalInteger(related="total_id.answered_count")
     is_reviewed = TotalBoolean(related="total_id.is_reviewed")
 
+    totals_now = RolledUp(compute="_compute_totals_now", compute_sudo=True, groups=fields.NO_ACCESS)
+
+    @api.depends("rolled_up")
+    def _compute_totals_now(self):
+        # perf: whoever reads a single one reads its headings, too
+        if len(self) == 1:
+            self.totals_now = totals_by_name(self.rolled_up.totals)
+            return
+        leaves = self._origin._plain_leaves()
+        for evaluation in self:
+            total = rollup.total_of(leaves[evaluation._origin.id], evaluation._sum_plan())
+            evaluation.totals_now = totals_by_name(total)
+
     def _added_up_on_read(self):
-        """Return those of these evaluations whose totals are added up when they are read."""
+        """Return those of these evaluations whose totals are added up when they are read.
+
+        What is approved or cancelled has what was stored for good, unless this very transaction has changed it.
+        """
         changed = self._changed_ids()
-        is_single = len(self) == 1 and self.state in ("draft", "submitted")
-        return self if is_single else self.filtered(lambda evaluation: evaluation._origin.id in changed)
+        live = () if self.env.cr.cache.get(_ON_PAGE) else ("draft", "submitted")
+        return self.filtered(lambda evaluation: evaluation.state in live or evaluation._origin.id in changed)
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """Read a page of a list, which shows the totals that it is sorted and filtered by."""
+        self.env.cr.cache[_ON_PAGE] = True
+        try:
+            return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+        finally:
+            del self.env.cr.cache[_ON_PAGE]
 
     def _totals_now(self):
-        """Return what the rows come to now, as the values of :data:`~.total.TOTALS`."""
-        return totals_by_name(self._rolled_up().totals)
+        """Return what the rows come to now, as the values of :data:`~.total.TOTALS`.
+
+        One query for all evaluations that are read together.
+        """
+        self.ensure_one()
+        # sudo: agency.evaluation - a sum includes rows that are assigned to others
+        return self.sudo().totals_now
 
     @api.model
     def _changed_ids(self):
@@ -120,20 +152,25 @@ class EvaluationTotals(models.Model):
         """
         if not totals:
             return []
-        names = SQL(", ").join(map(SQL.identifier, TOTALS))
+        # perf: an array for each column, which costs the same for one evaluation and for a thousand
+        columns = [[values[name] for values in totals.values()] for name in TOTALS]
+        kinds = (self.env["agency.evaluation.total"]._fields[name].column_type[0] for name in TOTALS)
         stored = self.env.execute_query(
             SQL(
                 """
                 UPDATE agency_evaluation_total total
                    SET (%(names)s) = ROW (%(new)s)
-                  FROM (VALUES %(now)s) AS now (evaluation_id, %(names)s)
+                  FROM unnest(%(ids)s, %(columns)s) AS now (evaluation_id, %(names)s)
                  WHERE total.evaluation_id = now.evaluation_id AND (%(old)s) IS DISTINCT FROM (%(new)s)
              RETURNING total.evaluation_id
                 """,
-                names=names,
+                names=SQL(", ").join(map(SQL.identifier, TOTALS)),
                 new=SQL(", ").join(SQL.identifier("now", name) for name in TOTALS),
                 old=SQL(", ").join(SQL.identifier("total", name) for name in TOTALS),
-                now=SQL(", ").join(SQL("%s", (id_, *values.values())) for id_, values in totals.items()),
+                ids=list(totals),
+                columns=SQL(", ").join(
+                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, kinds, strict=True)
+                ),
             )
         )
         return [id_ for (id_,) in stored]

@@ -4,7 +4,7 @@ from odoo import fields
 
 
 class RolledUp(fields.Json):
-    """What the rows of an evaluation come to, as the :class:`rollup.RolledUp` that it is; never sent to anybody."""
+    """What the rows of an evaluation come to, as the plain object that it is; never sent to anybody."""
 
     def convert_to_cache(self, value, record, validate=True):
         return value or None
@@ -18,7 +18,7 @@ class OfTotals:
 
     def get_depends(self, model):
         depends, context = super().get_depends(model)
-        return [*depends, "rolled_up", "state"], context
+        return [*depends, "totals_now", "state"], context
 
     def _compute_related(self, records):
         added_up = records._added_up_on_read()

@@ -9,7 +9,7 @@ import pytest
 
 import roll_up_vectors as vectors
 from scoring.points import round_points
-from scoring.rollup import Leaf, Plan, Policy, Row, roll_up, total_of
+from scoring.rollup import Alike, Plan, Policy, Row, roll_up, total_of
 
 FILE = json.loads(vectors.FILE.read_text(encoding="utf-8"))
 SHEETS = [
@@ -32,7 +32,7 @@ def test_the_totals_alone_are_those_of_the_roll_up(sheet):
     plan = next(plan for plan in vectors.PLANS if plan.plain() == sheet["plan"])
     rolled_up = roll_up(vectors.scoring_rows(row[:INPUTS] for row in sheet["rows"]), plan)
     leaves = [
-        Leaf(
+        Alike(
             row.answer,
             _hundredths(row.points),
             _hundredths(row.maximum),
@@ -44,6 +44,22 @@ def test_the_totals_alone_are_those_of_the_roll_up(sheet):
         for row in rolled_up.leaves
     ]
     assert total_of(leaves, plan) == rolled_up.totals
+    assert total_of(_together(leaves), plan) == rolled_up.totals
+
+
+def _together(leaves):
+    """Return those that are answered alike as one, as the database adds them up."""
+    together = {}
+    for leaf in leaves:
+        key = leaf._replace(points=0, most=0, review=None if leaf.review is None else 0)
+        known = together.setdefault(key, key._replace(leaves=0))
+        together[key] = known._replace(
+            points=known.points + leaf.points,
+            most=known.most + leaf.most,
+            review=None if leaf.review is None else known.review + leaf.review,
+            leaves=known.leaves + leaf.leaves,
+        )
+    return together.values()
 
 
 def test_totals_alone_are_refused_where_a_heading_is_no_sum():
