@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ from odoo.tools import SQL
 
 from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
-from ...scoring.numbers import as_typed
+from ...scoring.numbers import as_typed, stored
 from ..sheet.once import once
 from .fact import MONTH_FIELDS
 
@@ -43,7 +44,9 @@ class EvaluationFacts(models.Model):
     @api.depends("fact_ids.measure_ids.value", "date_from", "date_to")
     def _compute_missing_fact_count(self):
         for evaluation in self:
-            evaluation.missing_fact_count = sum(fact._lacks_numbers() for fact in evaluation.fact_ids)
+            asked = {indicator.code: indicator for indicator in evaluation._indicators().values()}
+            facts = evaluation._stated_facts()
+            evaluation.missing_fact_count = sum(asked[code].lacks_numbers(fact) for code, fact in facts.items())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -96,18 +99,98 @@ class EvaluationFacts(models.Model):
     @once
     def _resolve_facts(self):
         """Return the facts as stated and computed, as :class:`formulas.Resolved`."""
-        # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
-        facts = self.sudo().fact_ids
-        computed = {fact.code: fact.formula for fact in facts if fact.formula}
-        stated = {fact.code: fact._scoring_fact() for fact in facts if not fact.formula}
+        indicators = self._indicators()
+        computed = {indicator.code: indicator.formula for indicator in indicators.values() if indicator.formula}
+        stated = {code: fact for code, fact in self._stated_facts().items() if code not in computed}
         if self.edition < 2:
             # What was approved before counts what is stated as if it were all.
             stated = {code: replace(fact, expected=tuple(fact.parts)) for code, fact in stated.items()}
-        for indicator in facts.indicator_id.filtered("is_ratio"):
-            part, whole = stated[indicator.ratio_part_id.code], stated[indicator.ratio_whole_id.code]
-            stated[indicator.code] = make_ratio(stated[indicator.code], part, whole)
-        bounds = {fact.code: fact.indicator_id._bounds() for fact in facts if fact.formula}
+        for indicator in indicators.values():
+            if indicator.ratio_of and indicator.code in stated:
+                part, whole = (stated[code] for code in indicator.ratio_of)
+                stated[indicator.code] = make_ratio(stated[indicator.code], part, whole)
+        bounds = {indicator.code: indicator.bounds for indicator in indicators.values() if indicator.formula}
         return formulas.resolve(stated.values(), computed, self._previous_numbers(computed), bounds)
+
+    def _facts_of(self, codes):
+        """Return some facts as :meth:`_resolve_facts` does, by their codes; of these alone numbers are read."""
+        codes = frozenset(codes)
+        if not codes:
+            return {}
+        indicators = self._indicators().values()
+        follow = any(indicator.is_computed for indicator in indicators if indicator.code in codes)
+        if follow or self.edition < 2 or self._stated_numbers.is_known(self):
+            facts = self._resolve_facts().facts
+            return {code: facts[code] for code in codes & facts.keys()}
+        return self._stated_facts(codes)
+
+    @once
+    def _stated_facts(self, codes=None):
+        """Return the facts as stated, without formulas and ratios, as :class:`scoring.facts.Fact` by their codes.
+
+        :param codes: those that are asked for; None for all
+        """
+        period, indicators = self._stated_period(), self._indicators()
+        stated = self._stated_numbers() if codes is None else self._stated_numbers(codes)
+        return {
+            indicators[id_].code: indicators[id_].stated(numbers, period, self.edition)
+            for id_, numbers in stated.items()
+        }
+
+    @once
+    def _stated_numbers(self, codes=None):
+        """Return the exact numbers that are stated, by the ids of indicators and the first days of parts.
+
+        That of the whole is under None. Every fact of the evaluation is there, in order, with numbers or without.
+
+        :param codes: those that are asked for; None for all
+        """
+        asked = [id_ for id_, indicator in self._indicators().items() if codes is None or indicator.code in codes]
+        if not all(self._ids):  # what a form tries out is in no table
+            return {
+                fact.indicator_id.id: {measure.period or None: measure._number() for measure in fact.measure_ids}
+                # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
+                for fact in self.sudo().fact_ids
+                if fact.indicator_id.id in asked
+            }
+        self.env["agency.evaluation.fact"].flush_model(["evaluation_id", "indicator_id", "sequence"])
+        self.env["agency.evaluation.measure"].flush_model(["fact_id", "period", "value"])
+        found = self.env.execute_query(
+            SQL("%s AND fact.indicator_id = ANY(%s) %s", self._select_numbers(), asked, self._order_of_numbers())
+        )
+        return self._numbers_found(found)
+
+    def _select_numbers(self):
+        """Return the SELECT of the facts of this evaluation with their numbers: indicator, day, number."""
+        return SQL(
+            """
+            SELECT fact.indicator_id, measure.period, measure.value
+              FROM agency_evaluation_fact fact
+         LEFT JOIN agency_evaluation_measure measure ON measure.fact_id = fact.id
+             WHERE fact.evaluation_id = %s
+            """,
+            self.id,
+        )
+
+    @api.model
+    def _order_of_numbers(self):
+        return SQL("ORDER BY fact.sequence, fact.id, measure.period")
+
+    @api.model
+    def _numbers_found(self, rows):
+        """Return what :meth:`_stated_numbers` does of the rows that were found."""
+        numbers = defaultdict(dict)
+        for indicator, day, value in rows:
+            if value is None:
+                numbers[indicator]  # noqa: B018 - it is there without a number
+            else:
+                numbers[indicator][day] = stored(value)
+        return dict(numbers)
+
+    def _indicators(self):
+        """Return what is asked of the facts, as :class:`indicators.Indicator` by the ids of indicators."""
+        # sudo: agency.evaluation.criteria.set - points follow from all facts, whoever looks at them
+        return self.sudo().criteria_set_id._indicators()
 
     def _stated_period(self):
         """Return the first and the last day of the period, those of the year as long as a form leaves one open."""

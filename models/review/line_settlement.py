@@ -43,8 +43,8 @@ class LineSettlement(models.Model):
             line.can_settle = is_open and (line.can_review or line._is_settled_by_approver())
 
     @api.depends("review_state")
-    def _compute_suggestion(self):
-        return super()._compute_suggestion()
+    def _compute_working(self):
+        return super()._compute_working()
 
     def action_accept(self):
         """Accept rows; what is to be settled by itself is accepted alone. Of a claim that is to grant it.

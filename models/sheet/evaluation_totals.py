@@ -46,7 +46,7 @@ class EvaluationTotals(models.Model):
 
     def _totals_now(self):
         """Return what the rows come to now, as the values of :data:`~.total.TOTALS`."""
-        return totals_by_name(self._rolled_up().totals)
+        return totals_by_name(self._summed_up().totals)
 
     @api.model
     def _changed_ids(self):

@@ -411,8 +411,8 @@ class Line(models.Model):
 
     def _heading_values(self):
         """Return what the rows below a heading come to, by the fields that show it."""
-        rolled_up = self._origin.evaluation_id._rolled_up()
-        own, final = (sheet[self.criterion_id.id] for sheet in (rolled_up.own, rolled_up.final))
+        summed_up = self._origin.evaluation_id._summed_up()
+        own, final = (sheet[self.criterion_id.id] for sheet in (summed_up.own, summed_up.final))
         return {"status": own.answer.value, "self_points": own.points or 0.0, **_points_values(own, final)}
 
     def _is_granted(self):

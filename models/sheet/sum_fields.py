@@ -18,7 +18,7 @@ class OfTotals:
 
     def get_depends(self, model):
         depends, context = super().get_depends(model)
-        return [*depends, "rolled_up", "state"], context
+        return [*depends, "summed_up", "state"], context
 
     def _compute_related(self, records):
         added_up = records._added_up_on_read()
