@@ -98,7 +98,7 @@ class Row(NamedTuple):
     :ivar is_granted: the reviewer grants that the row does not apply
     :ivar is_relieved: the organiser relieved the unit of the row
     :ivar code: what messages call it
-    :ivar count: of how many leaves below the same heading, which are answered alike, it is the sum
+    :ivar alike: of how many leaves below the same heading, which are answered alike, it is the sum
     """
 
     key: Hashable
@@ -111,7 +111,7 @@ class Row(NamedTuple):
     is_granted: bool = False
     is_relieved: bool = False
     code: str = ""
-    count: int = 1
+    alike: int = 1
 
     def claimed(self) -> Row:
         """Return the row as the unit claims it."""
@@ -341,7 +341,7 @@ def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
         has a step that is not known here, or one by which sums of leaves are not enough
     """
     rows, below = _arrange(list(rows))
-    if not plan.is_of_sums and any(row.count != 1 for row in rows):
+    if not plan.is_of_sums and any(row.alike != 1 for row in rows):
         raise ValueError("what these headings come to is no sum, so that each leaf has to be known")
     worth = [_NOTHING if below[place] else _leaf(row.claimed(), plan) for place, row in enumerate(rows)]
     own = _add_up(rows, below, worth, plan)
@@ -420,7 +420,7 @@ _OPERATIONS: dict[object, Callable[..., Subtotal]] = {"sum": _sum, "scale": _sca
 
 def _leaf(row: Row, plan: Plan) -> Subtotal:
     points, most = _hundredths(row.points), _hundredths(row.maximum)
-    return _worth(row.answer, points, most, row.is_bonus, row.is_granted, row.is_relieved, plan, row.count)
+    return _worth(row.answer, points, most, row.is_bonus, row.is_granted, row.is_relieved, plan, row.alike)
 
 
 def _worth(

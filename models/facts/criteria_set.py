@@ -23,6 +23,26 @@ class CriteriaSetPlain(models.Model):
         """Return the grades, as :class:`grades.Band` by their ids, the highest first."""
         return self._kept_bands(self.id, self.write_date) if self._is_kept() else self._plain_bands()
 
+    @once
+    def _relations(self):
+        """Return the relations between facts, as :class:`checked_sheet.Relation`."""
+        return self._kept_relations(self.id, self.write_date) if self._is_kept() else self._plain_relations()
+
+    @once
+    def _rules(self):
+        """Return the rules of all rows that have an effect, as :class:`rules.Rule`, by the ids of criteria."""
+        return self._kept_rules(self.id, self.write_date) if self._is_kept() else self._plain_rules()
+
+    @api.model
+    @ormcache("set_id", "_written")
+    def _kept_relations(self, set_id, _written):
+        return self.browse(set_id)._plain_relations()
+
+    @api.model
+    @ormcache("set_id", "_written")
+    def _kept_rules(self, set_id, _written):
+        return self.browse(set_id)._plain_rules()
+
     @api.model
     @ormcache("set_id", "_written")
     def _kept_indicators(self, set_id, _written):
@@ -36,6 +56,14 @@ class CriteriaSetPlain(models.Model):
     def _plain_indicators(self):
         # sudo: agency.evaluation.indicator - points follow from all facts, whoever looks at them
         return {indicator.id: indicator._plain() for indicator in self.sudo().indicator_ids}
+
+    def _plain_relations(self):
+        # sudo: agency.evaluation.relation - numbers are written in one way, whoever looks at them
+        return self.sudo().relation_ids._scoring_relations()
+
+    def _plain_rules(self):
+        # sudo: agency.evaluation.rule - points follow from the rules, whoever looks at them
+        return {criterion.id: criterion.rule_ids._scoring_rules() for criterion in self.sudo().criterion_ids}
 
     def _plain_bands(self):
         # sudo: agency.evaluation.grade - the grade follows from the whole scale, whoever looks at it

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +7,10 @@ from odoo.tools import SQL
 
 from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
+from ...scoring.frequencies import Frequency
 from ...scoring.numbers import as_typed, stored
 from ..sheet.once import once
+from ..sheet.sum_fields import PlainValues
 from .fact import MONTH_FIELDS
 
 
@@ -39,9 +40,15 @@ class EvaluationFacts(models.Model):
         string="Monthly Facts",
         domain=[("indicator_id.frequency", "=", "month"), ("indicator_id.formula", "=", False)],
     )
+    stated_numbers = PlainValues(compute="_compute_stated_numbers", compute_sudo=True, groups=fields.NO_ACCESS)
     missing_fact_count = fields.Integer(compute="_compute_missing_fact_count", string="Missing Facts")
 
-    @api.depends("fact_ids.measure_ids.value", "date_from", "date_to")
+    @api.depends("fact_ids.indicator_id", "fact_ids.measure_ids.period", "fact_ids.measure_ids.value")
+    def _compute_stated_numbers(self):
+        for evaluation in self:
+            evaluation.stated_numbers = evaluation._find_numbers()
+
+    @api.depends("stated_numbers", "date_from", "date_to")
     def _compute_missing_fact_count(self):
         for evaluation in self:
             asked = {indicator.code: indicator for indicator in evaluation._indicators().values()}
@@ -117,75 +124,96 @@ class EvaluationFacts(models.Model):
         codes = frozenset(codes)
         if not codes:
             return {}
-        indicators = self._indicators().values()
-        follow = any(indicator.is_computed for indicator in indicators if indicator.code in codes)
-        if follow or self.edition < 2 or self._stated_numbers.is_known(self):
+        indicators = self._indicators()
+        follow = any(indicator.is_computed for indicator in indicators.values() if indicator.code in codes)
+        if follow or self.edition < 2 or not all(self._ids) or self._knows_numbers():
             facts = self._resolve_facts().facts
             return {code: facts[code] for code in codes & facts.keys()}
-        return self._stated_facts(codes)
+        return self._plain_facts(self._some_numbers(codes))
 
     @once
-    def _stated_facts(self, codes=None):
-        """Return the facts as stated, without formulas and ratios, as :class:`scoring.facts.Fact` by their codes.
+    def _some_numbers(self, codes):
+        """Return what :meth:`_find_numbers` does, of the facts with these codes."""
+        return self._find_numbers(self._ids_of_facts(codes))
 
-        :param codes: those that are asked for; None for all
-        """
+    def _ids_of_facts(self, codes):
+        """Return the ids of indicators by their codes."""
+        return [id_ for id_, indicator in self._indicators().items() if indicator.code in codes]
+
+    def _knows_numbers(self):
+        """Tell whether all numbers are in the cache."""
+        return self.id in self._fields["stated_numbers"]._get_cache(self.env)
+
+    @once
+    def _stated_facts(self):
+        """Return the facts as stated, without formulas and ratios, as :class:`scoring.facts.Fact` by their codes."""
+        # sudo: agency.evaluation - points follow from all facts, whoever looks at them
+        return self._plain_facts(self.sudo().stated_numbers) if self else {}
+
+    def _plain_facts(self, numbers):
         period, indicators = self._stated_period(), self._indicators()
-        stated = self._stated_numbers() if codes is None else self._stated_numbers(codes)
         return {
-            indicators[id_].code: indicators[id_].stated(numbers, period, self.edition)
-            for id_, numbers in stated.items()
+            indicators[id_].code: indicators[id_].stated(stated, period, self.edition)
+            for id_, stated in (numbers or {}).items()
         }
 
-    @once
-    def _stated_numbers(self, codes=None):
-        """Return the exact numbers that are stated, by the ids of indicators and the first days of parts.
+    def _find_numbers(self, asked=None):
+        """Return the exact numbers that are stated, by the ids of indicators and the first days of parts; one query.
 
         That of the whole is under None. Every fact of the evaluation is there, in order, with numbers or without.
 
-        :param codes: those that are asked for; None for all
+        :param asked: the ids of indicators; None for all
         """
-        asked = [id_ for id_, indicator in self._indicators().items() if codes is None or indicator.code in codes]
-        if not all(self._ids):  # what a form tries out is in no table
+        self.ensure_one()
+        if not self.id:  # what a form tries out is in no table
             return {
                 fact.indicator_id.id: {measure.period or None: measure._number() for measure in fact.measure_ids}
-                # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
-                for fact in self.sudo().fact_ids
-                if fact.indicator_id.id in asked
+                for fact in self.fact_ids
             }
+        return self._numbers_found(cells for (cells,) in self.env.execute_query(self._select_numbers(asked)))
+
+    def _keep_numbers(self, rows):
+        """Put into the cache the numbers that :meth:`_select_numbers` found."""
+        self._fields["stated_numbers"]._insert_cache(self, [self._numbers_found(rows)])
+
+    def _select_numbers(self, asked=None):
+        """Return the SELECT of the facts with their numbers, as one column of JSON: indicator, day and number.
+
+        :param asked: the ids of indicators; None for all
+        """
         self.env["agency.evaluation.fact"].flush_model(["evaluation_id", "indicator_id", "sequence"])
         self.env["agency.evaluation.measure"].flush_model(["fact_id", "period", "value"])
-        found = self.env.execute_query(
-            SQL("%s AND fact.indicator_id = ANY(%s) %s", self._select_numbers(), asked, self._order_of_numbers())
-        )
-        return self._numbers_found(found)
-
-    def _select_numbers(self):
-        """Return the SELECT of the facts of this evaluation with their numbers: indicator, day, number."""
         return SQL(
             """
-            SELECT fact.indicator_id, measure.period, measure.value
+            SELECT json_build_array(fact.indicator_id, measure.period, measure.value) AS cells
               FROM agency_evaluation_fact fact
          LEFT JOIN agency_evaluation_measure measure ON measure.fact_id = fact.id
-             WHERE fact.evaluation_id = %s
+             WHERE fact.evaluation_id = %s AND %s
+          ORDER BY fact.sequence, fact.id, measure.period
             """,
             self.id,
+            SQL("TRUE") if asked is None else SQL("fact.indicator_id = ANY(%s)", asked),
         )
-
-    @api.model
-    def _order_of_numbers(self):
-        return SQL("ORDER BY fact.sequence, fact.id, measure.period")
 
     @api.model
     def _numbers_found(self, rows):
         """Return what :meth:`_stated_numbers` does of the rows that were found."""
-        numbers = defaultdict(dict)
+        numbers = {}
         for indicator, day, value in rows:
-            if value is None:
-                numbers[indicator]  # noqa: B018 - it is there without a number
-            else:
-                numbers[indicator][day] = stored(value)
-        return dict(numbers)
+            of_fact = numbers.setdefault(indicator, {})
+            if value is not None:
+                of_fact[day and date.fromisoformat(day)] = stored(value)
+        return numbers
+
+    @api.model
+    def _list_of(self, indicator):
+        """Return the name of the list in which forms show a fact.
+
+        :param indicator: as :class:`indicators.Indicator`
+        """
+        if not indicator.is_stated_by_parts:
+            return "yearly_fact_ids"
+        return "monthly_fact_ids" if indicator.frequency is Frequency.MONTH else "quarterly_fact_ids"
 
     def _indicators(self):
         """Return what is asked of the facts, as :class:`indicators.Indicator` by the ids of indicators."""

@@ -17,6 +17,7 @@ class EvaluationGrade(models.Model):
         open_in=("draft",),
     )
     grade_id = fields.Many2one("agency.evaluation.grade", compute="_compute_grade", compute_sudo=True)
+    is_graded = fields.Boolean(compute="_compute_grade", compute_sudo=True, help="The grade is known.")
     grade_reason = fields.Char(
         compute="_compute_grade",
         compute_sudo=True,
@@ -42,6 +43,7 @@ class EvaluationGrade(models.Model):
             band = result.band if result else None
             ids = {each.name: id_ for id_, each in evaluation.criteria_set_id._bands().items()}
             evaluation.grade_id = ids[band.name] if band else False
+            evaluation.is_graded = bool(band)
             evaluation.grade_reason = evaluation._describe_missed(result) if result else False
             evaluation.grade_label = band.name if band else False
             if result and result.undecided:
@@ -63,7 +65,7 @@ class EvaluationGrade(models.Model):
         if self.edition > 1 and final.total.share() is None:
             return None  # nothing is left that could be graded
         shares = [(row.code, share) for row in summed_up.groups if (share := final.share(row.key)) is not None]
-        facts = self._facts_of({code for band in bands for code in band.blocked_by})
+        facts = self._facts_of(self._blocking_codes())
         if self.edition < 2:
             # What was approved before took for granted what was not stated.
             truths = {code: bool(fact.total) for code, fact in facts.items()}
@@ -72,6 +74,19 @@ class EvaluationGrade(models.Model):
         true_facts = {code for code, truth in truths.items() if truth}
         unknown = {code for code, truth in truths.items() if truth is None}
         return grades.classify(final.points or 0.0, shares, bands, true_facts, unknown)
+
+    def _blocking_codes(self):
+        """Return the codes of the facts that keep evaluations out of a grade."""
+        # sudo: agency.evaluation.criteria.set - as above
+        return frozenset(code for band in self.sudo().criteria_set_id._bands().values() for code in band.blocked_by)
+
+    def _claimed_grade(self):
+        """Return the name of the grade that the unit claims, empty where it claims none."""
+        if not self.claimed_grade_id:
+            return ""
+        # sudo: agency.evaluation.criteria.set - as above
+        band = self.sudo().criteria_set_id._bands().get(self.claimed_grade_id.id)
+        return band.name if band else self.claimed_grade_id.name
 
     def _describe_undecided(self, result):
         """Return what has to be stated before the grade is known."""

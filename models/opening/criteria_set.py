@@ -9,16 +9,17 @@ class CriteriaSetOpening(models.Model):
 
     _inherit = "agency.evaluation.criteria.set"
 
-    def _keep_ahead(self):
-        """Put into the cache what the points of evaluations follow from."""
-        self.ensure_one()
-        if self.state == "draft":
-            keep(self._parts_ahead(), find(self.env, self._parts_ahead()))
-        else:
-            keep(self._parts_ahead(), self._found_ahead(self.id, self.write_date))
+    def _keep_ahead(self, is_whole=True):
+        """Put into the cache what the points of evaluations follow from.
 
-    @ormcache("id_", "_written", "self.env.lang")
-    def _found_ahead(self, id_, _written):
+        :param is_whole: whether all of it, or rows and grades alone
+        """
+        self.ensure_one()
+        parts = self._parts_ahead(is_whole)
+        keep(parts, self._found_ahead(self.id, self.write_date, is_whole) if self._is_kept() else find(self.env, parts))
+
+    @ormcache("id_", "_written", "is_whole", "self.env.lang")
+    def _found_ahead(self, id_, _written, is_whole):
         """Return what :func:`find` finds of a set.
 
         A set that goes back to draft, is changed and published again was written again, so that what is kept is never
@@ -26,10 +27,13 @@ class CriteriaSetOpening(models.Model):
         """
         # sudo: agency.evaluation.criteria.set - what is kept is for all users, whoever comes first
         criteria_set = self.sudo().browse(id_)
-        return find(self.env, criteria_set._parts_ahead())
+        return find(self.env, criteria_set._parts_ahead(is_whole))
 
-    def _parts_ahead(self):
-        criteria, relations, grades = (Children(self, name) for name in ("criterion_ids", "relation_ids", "grade_ids"))
+    def _parts_ahead(self, is_whole):
+        criteria, grades = Children(self, "criterion_ids"), Children(self, "grade_ids")
+        if not is_whole:
+            return [criteria, grades]
+        relations = Children(self, "relation_ids")
         return [
             criteria,
             Children(criteria, "rule_ids", domain=[("criterion_id.set_id", "in", self.ids)]),

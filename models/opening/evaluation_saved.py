@@ -4,10 +4,13 @@ from contextlib import contextmanager
 
 from odoo import models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
+from ...scoring.report_text import LIST_NAMES, ROW_NAMES
 from ..lock.values import check_values
 from ..sheet.line import POINTS_FIELDS
 from ..sheet.once import reading
+from .read_ahead import Plain, Records, find, keep
 
 _LINE = "agency.evaluation.line"
 _NOTED = "agency_evaluation.modified"
@@ -45,9 +48,7 @@ class Noted:
         if field.type not in ("float", "boolean", "selection", "char", "text"):
             return False
         loaded = self._seen.of(record._name, record.id) if self._seen else {}
-        return all(
-            record._is_same_value(name, record[name], other) for other in (value, loaded.get(name, value))
-        )
+        return all(record._is_same_value(name, record[name], other) for other in (value, loaded.get(name, value)))
 
 
 class NotedModification(models.AbstractModel):
@@ -101,6 +102,8 @@ class EvaluationSaved(models.Model):
             self.web_save(vals, {})
         finally:
             kept.pop(_NOTED, None)
+        # perf: in one statement what was sent and what rows compute of it, before sums are read
+        self.env[_LINE].flush_model()
         with reading(self.env):
             return [evaluation._read_changed(noted, vals, specification, rows)]
 
@@ -116,13 +119,13 @@ class EvaluationSaved(models.Model):
         return rows
 
     def _read_changed(self, noted, vals, specification, rows):
-        """Return what `specification`, and `rows` of rows, ask for of what was sent and what depends on what changed."""
+        """Return what `specification`, and `rows` of rows, ask for of what was sent or depends on what changed."""
         names = self._names_changed(noted)
         sent = {name for _command, _id, values in vals.get("line_ids", ()) for name in values}
         own = {name: what for name, what in specification.items() if name in names[self._name] and name != "line_ids"}
         rows = {name: what for name, what in rows.items() if name in names[_LINE] | sent}
         reader = self.with_context(bin_size=True)
-        lines = reader._rows_changed(noted, vals)
+        lines = reader._rows_changed(noted, vals, own)
         [values] = reader.web_read(own)
         return {**values, "line_ids": lines.web_read(rows)}
 
@@ -136,12 +139,34 @@ class EvaluationSaved(models.Model):
             names[_LINE] -= {name for name, field in self.env[_LINE]._fields.items() if field.compute in _BY_CLAIM}
         return names
 
-    def _rows_changed(self, noted, vals):
-        """Return the rows that were sent or noted, of those that the user may read, with the headings above them."""
+    def _rows_changed(self, noted, vals, names):
+        """Return the rows that were sent or noted, of those that the user may read, with the headings above them.
+
+        :param names: of fields of the evaluation that are read next, so that what these follow from is read with them
+        """
         ids = {id_ for field, ids in noted.ids.items() if field.model_name == _LINE for id_ in ids}
         ids |= {id_ for _command, id_, _values in vals.get("line_ids", ())}
         # sudo: agency.evaluation.line - of these, those are left below that the user may read
         lines = self.env[_LINE].sudo().browse(ids).filtered(lambda line: line.evaluation_id == self)
         above = self.criteria_set_id.sudo()._headings_above(lines.criterion_id.ids)
-        headings = lines.search_fetch([("evaluation_id", "=", self.id), ("criterion_id", "in", above)], order="id")
-        return (lines | headings).with_env(self.env)._filtered_access("read")
+        headings = Records(lines.browse(), [("evaluation_id", "=", self.id), ("criterion_id", "in", sorted(above))])
+        parts = [headings, *self.sudo()._plain_of_rows(names)]
+        keep(parts, find(self.env, parts))
+        return (lines | headings.records).with_env(self.env)._filtered_access("read")
+
+    def _plain_of_rows(self, names):
+        """Return what fields follow from that follow from rows, by the names of these fields, read as plain values."""
+        parts = [Plain(self._select_sums(), self._keep_sums)]
+        if "grade_label" in names:
+            codes = self._blocking_codes()
+            numbers = self._select_numbers(self._ids_of_facts(codes))
+            parts.append(Plain(numbers, lambda rows: self._some_numbers.know(self, self._numbers_found(rows), codes)))
+        if "outdated_by_rows" in names:
+            marked = self._select_marked(self._has_marks(ROW_NAMES))
+            lists = SQL("EXISTS (%s)", self._select_marked(self._has_marks(LIST_NAMES)))
+            reported = self._select_reported(lists)
+            parts += [
+                Plain(marked, lambda rows: self._marked_by_rows.know(self, self._marked_found(rows))),
+                Plain(reported, lambda rows: self._report_lists.know(self, self._lists_found(rows))),
+            ]
+        return parts

@@ -23,7 +23,10 @@ class CriteriaSetReport(models.Model):
     def _plain_row_texts(self):
         # sudo: agency.evaluation.criterion - the report tells of all rows, whoever may read it
         leaves = self.sudo().criterion_ids.filtered(lambda criterion: not criterion.is_heading)
-        return {leaf.id: report_items.RowTexts(leaf.code, leaf.name, leaf._heading_text(), leaf.max_points) for leaf in leaves}
+        return {
+            leaf.id: report_items.RowTexts(leaf.code, leaf.name, leaf._heading_text(), leaf.max_points)
+            for leaf in leaves
+        }
 
 
 class CriterionReport(models.Model):

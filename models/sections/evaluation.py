@@ -75,7 +75,7 @@ class EvaluationSections(models.Model):
         points = evaluation._summed_up().own.points
         return {
             "total": report_text.BLANK if points is None else format_points(points),
-            "grade": evaluation.claimed_grade_id.name or evaluation.grade_label or report_text.BLANK,
+            "grade": evaluation._claimed_grade() or evaluation.grade_label or report_text.BLANK,
         }
 
     def _report_counts(self):
@@ -105,40 +105,46 @@ class EvaluationSections(models.Model):
 
         The report tells of all rows, whoever may read it.
         """
+        return self._lists_found(cells for (cells,) in self.env.execute_query(self._select_reported()))
+
+    def _select_reported(self, condition=None):
+        """Return the SELECT of the leaves that the lists of the report tell of, as one column of JSON, in their order.
+
+        Those are the id of the criterion, whether the row lost points, its points, explanation and improvement.
+
+        :param condition: another one, on whether any of them is told of
+        """
         self.ensure_one()
+        names = ["evaluation_id", "criterion_id", "is_heading", "sequence", "status", "self_points", "explanation"]
+        self.env["agency.evaluation.line"].flush_model([*names, "improvement"])
+        self.env["agency.evaluation.criterion"].flush_model(["max_points", "is_bonus"])
+        return SQL(
+            """
+            SELECT json_build_array(criterion_id, is_lost, points, explanation, improvement) AS cells
+              FROM (
+                    SELECT line.id, line.sequence, line.criterion_id, line.explanation, line.improvement,
+                           COALESCE(line.self_points, 0) AS points,
+                           line.status = 'scored' AND criterion.is_bonus IS NOT TRUE
+                               AND COALESCE(line.self_points, 0) <> COALESCE(criterion.max_points, 0) AS is_lost
+                      FROM agency_evaluation_line line
+                      JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
+                     WHERE line.evaluation_id = %s AND NOT line.is_heading
+                   ) reported
+             WHERE (is_lost OR improvement <> '') AND %s
+          ORDER BY sequence, id
+            """,
+            self._origin.id or None,
+            condition or SQL("TRUE"),
+        )
+
+    def _lists_found(self, rows):
+        """Return what :meth:`_report_lists` does of the rows that were found."""
         shortcomings, directions = {}, {}
         texts = self.criteria_set_id._row_texts()
-        for criterion, is_lost, points, explanation, improvement in self._reported_rows():
+        for criterion, is_lost, points, explanation, improvement in rows:
             row = texts[criterion]
             if is_lost:
                 shortcomings[row.code] = row.shortcoming(points, explanation or "")
             if said := report_items.sentence(improvement or ""):
                 directions[row.code] = said
         return {"shortcomings": report_items.once(shortcomings), "directions": report_items.once(directions)}
-
-    def _reported_rows(self):
-        """Return the leaves that the lists of the report tell of, in their order; one query, whoever asks.
-
-        Each is the id of its criterion, whether it lost points, its points, explanation and improvement.
-        """
-        names = ["evaluation_id", "criterion_id", "is_heading", "sequence", "status", "self_points", "explanation"]
-        self.env["agency.evaluation.line"].flush_model([*names, "improvement"])
-        self.env["agency.evaluation.criterion"].flush_model(["max_points", "is_bonus"])
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT criterion_id, is_lost, points, explanation, improvement FROM (
-                    SELECT line.id, line.sequence, line.criterion_id,
-                           line.status = 'scored' AND criterion.is_bonus IS NOT TRUE
-                               AND COALESCE(line.self_points, 0) <> COALESCE(criterion.max_points, 0) AS is_lost,
-                           COALESCE(line.self_points, 0) AS points, line.explanation, line.improvement
-                      FROM agency_evaluation_line line
-                      JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
-                     WHERE line.evaluation_id = %s AND NOT line.is_heading
-                ) reported
-                 WHERE is_lost OR improvement <> ''
-              ORDER BY sequence, id
-                """,
-                self._origin.id or None,
-            )
-        )

@@ -67,12 +67,16 @@ class EvaluationOutdated(models.Model):
                 now |= evaluation._report_counts()
             evaluation.outdated_by_facts = _count_outdated(sections, report_text.Values(now))
 
+    @once
     def _marked_by_rows(self):
         """Return the sections with marks that follow from rows, as :meth:`_marked_sections` does."""
         if self._marked_sections.is_known(self):
             return self._marked_sections()
-        names = report_text.ROW_NAMES
-        return self._find_marked(SQL("body LIKE ANY(%s)", [f'%data-id="{name}"%' for name in sorted(names)]))
+        return self._find_marked(self._has_marks(report_text.ROW_NAMES))
+
+    def _has_marks(self, names):
+        """Return the SQL that tells whether the text of a section has a mark with one of these names."""
+        return SQL("body LIKE ANY(%s)", [f'%data-id="{name}"%' for name in sorted(names)])
 
     @once
     def _marked_sections(self):
@@ -80,19 +84,28 @@ class EvaluationOutdated(models.Model):
 
         As :func:`marked_html.marks` and :class:`report_text.Values`; one query, of sections without marks nothing.
         """
-        return self._find_marked(SQL("body LIKE %s", f"%{marked_html.MARK}%"))
+        return self._find_marked(None)
 
     def _find_marked(self, condition):
         self.ensure_one()
+        return self._marked_found(cells for (cells,) in self.env.execute_query(self._select_marked(condition)))
+
+    def _select_marked(self, condition=None):
+        """Return the SELECT of the sections that have marks, as one column of JSON: text, and what it was filled with.
+
+        :param condition: another one on the text
+        """
         self.env["agency.evaluation.section"].flush_model(["evaluation_id", "body", "filled"])
-        return self._marked_found(
-            self.env.execute_query(
-                SQL(
-                    "SELECT body, filled FROM agency_evaluation_section WHERE evaluation_id = %s AND %s",
-                    self._origin.id or None,
-                    condition,
-                )
-            )
+        return SQL(
+            """
+            SELECT json_build_array(body, filled) AS cells
+              FROM agency_evaluation_section
+             WHERE evaluation_id = %s AND body LIKE %s AND %s
+          ORDER BY sequence, id
+            """,
+            self._origin.id or None,
+            f"%{marked_html.MARK}%",
+            condition or SQL("TRUE"),
         )
 
     @api.model
