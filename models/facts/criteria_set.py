@@ -36,22 +36,22 @@ class CriteriaSetPlain(models.Model):
     @api.model
     @ormcache("set_id", "_written")
     def _kept_relations(self, set_id, _written):
-        return self.browse(set_id)._plain_relations()
+        return self.browse(set_id)._with_parts()._plain_relations()
 
     @api.model
     @ormcache("set_id", "_written")
     def _kept_rules(self, set_id, _written):
-        return self.browse(set_id)._plain_rules()
+        return self.browse(set_id)._with_parts()._plain_rules()
 
     @api.model
     @ormcache("set_id", "_written")
     def _kept_indicators(self, set_id, _written):
-        return self.browse(set_id)._plain_indicators()
+        return self.browse(set_id)._with_parts()._plain_indicators()
 
     @api.model
     @ormcache("set_id", "_written")
     def _kept_bands(self, set_id, _written):
-        return self.browse(set_id)._plain_bands()
+        return self.browse(set_id)._with_parts()._plain_bands()
 
     def _plain_indicators(self):
         # sudo: agency.evaluation.indicator - points follow from all facts, whoever looks at them

@@ -9,10 +9,15 @@ class CriteriaSetOpening(models.Model):
 
     _inherit = "agency.evaluation.criteria.set"
 
+    def _with_parts(self):
+        # sudo: agency.evaluation.criteria.set - what is made of it is for all users, whoever comes first
+        self.sudo()._keep_ahead()
+        return super()._with_parts()
+
     def _keep_ahead(self, is_whole=True):
         """Put into the cache what the points of evaluations follow from.
 
-        :param is_whole: whether all of it, or rows and grades alone
+        :param is_whole: whether all of it, or rows, grades and the names of facts alone
         """
         self.ensure_one()
         parts = self._parts_ahead(is_whole)
@@ -27,12 +32,16 @@ class CriteriaSetOpening(models.Model):
         """
         # sudo: agency.evaluation.criteria.set - what is kept is for all users, whoever comes first
         criteria_set = self.sudo().browse(id_)
-        return find(self.env, criteria_set._parts_ahead(is_whole))
+        parts = criteria_set._parts_ahead(is_whole)
+        for part in parts:
+            if isinstance(part, Records):
+                part.model.flush_model()  # what waits to be written is kept for others, too
+        return find(self.env, parts)
 
     def _parts_ahead(self, is_whole):
         criteria, grades = Children(self, "criterion_ids"), Children(self, "grade_ids")
         if not is_whole:
-            return [criteria, grades]
+            return [criteria, grades, Children(self, "indicator_ids", ["code", "name"])]
         relations = Children(self, "relation_ids")
         return [
             criteria,

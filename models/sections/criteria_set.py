@@ -18,7 +18,7 @@ class CriteriaSetReport(models.Model):
     @api.model
     @ormcache("set_id", "_written")
     def _kept_row_texts(self, set_id, _written):
-        return self.browse(set_id)._plain_row_texts()
+        return self.browse(set_id)._with_parts()._plain_row_texts()
 
     def _plain_row_texts(self):
         # sudo: agency.evaluation.criterion - the report tells of all rows, whoever may read it
