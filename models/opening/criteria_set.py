@@ -14,35 +14,36 @@ class CriteriaSetOpening(models.Model):
         self.sudo()._keep_ahead()
         return super()._with_parts()
 
-    def _keep_ahead(self, is_whole=True):
+    def _keep_ahead(self, what="all"):
         """Put into the cache what the points of evaluations follow from.
 
-        :param is_whole: whether all of it, or rows, grades and the names of facts alone
+        :param what: "sheet" for what rows show, "tabs" for what the other lists show, "all" for everything
         """
         self.ensure_one()
-        parts = self._parts_ahead(is_whole)
-        keep(parts, self._found_ahead(self.id, self.write_date, is_whole) if self._is_kept() else find(self.env, parts))
+        parts = self._parts_ahead(what)
+        keep(parts, self._found_ahead(self.id, self.write_date, what) if self._is_kept() else find(self.env, parts))
 
-    @ormcache("id_", "_written", "is_whole", "self.env.lang")
-    def _found_ahead(self, id_, _written, is_whole):
+    @ormcache("id_", "_written", "what", "self.env.lang")
+    def _found_ahead(self, id_, _written, what):
         """Return what :func:`find` finds of a set.
 
         A set that goes back to draft, is changed and published again was written again, so that what is kept is never
         that of another one, in whatever process.
         """
         # sudo: agency.evaluation.criteria.set - what is kept is for all users, whoever comes first
-        criteria_set = self.sudo().browse(id_)
-        parts = criteria_set._parts_ahead(is_whole)
+        parts = self.sudo().browse(id_)._parts_ahead(what)
         for part in parts:
             if isinstance(part, Records):
                 part.model.flush_model()  # what waits to be written is kept for others, too
         return find(self.env, parts)
 
-    def _parts_ahead(self, is_whole):
-        criteria, grades = Children(self, "criterion_ids"), Children(self, "grade_ids")
-        if not is_whole:
+    def _parts_ahead(self, what):
+        criteria, relations, grades = (Children(self, name) for name in ("criterion_ids", "relation_ids", "grade_ids"))
+        templates = Records(self.env["agency.evaluation.section.template"], [("set_id", "in", self.ids)])
+        if what == "sheet":
             return [criteria, grades, Children(self, "indicator_ids", ["code", "name"])]
-        relations = Children(self, "relation_ids")
+        if what == "tabs":
+            return [Children(self, "indicator_ids"), grades, templates]
         return [
             criteria,
             Children(criteria, "rule_ids", domain=[("criterion_id.set_id", "in", self.ids)]),
@@ -51,5 +52,5 @@ class CriteriaSetOpening(models.Model):
             Links(relations, "part_ids"),
             grades,
             Links(grades, "blocking_indicator_ids"),
-            Records(self.env["agency.evaluation.section.template"], [("set_id", "in", self.ids)]),
+            templates,
         ]
