@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ...scoring.facts import MONTHS, parts_in_year, write_months
 from ...scoring.numbers import as_typed, format_number
 from ..lock.values import check_values
-from ..sheet.once import once
+from ..sheet.once import fill, once
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
 #: What is typed as text and kept as numbers, by month; the year under None.
@@ -86,11 +86,11 @@ class Fact(models.Model):
         for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
             totals = evaluation._write_facts(resolved.facts)
-            for fact in facts:
-                fact._show(resolved, totals[fact.code])
+            shown = [fact._shown(resolved, totals[fact.code]) for fact in facts]
+            fill(facts, **{name: [values[name] for values in shown] for name in (shown[0] if shown else ())})
 
-    def _show(self, resolved, total_text):
-        """Fill the fields of the grid from the facts of the evaluation."""
+    def _shown(self, resolved, total_text):
+        """Return the fields of the grid by the facts of the evaluation."""
         indicator, own = self.indicator_id, self._scoring_fact()
         shown = resolved.facts[indicator.code]
         if indicator.is_ratio:
@@ -98,13 +98,14 @@ class Fact(models.Model):
         missing = [] if indicator.formula else own.missing_months
         outside = {day.month: self._number_of(day) for day in own.outside}
         numbers = outside | (own.months or {})
-        self.month_marks = self._mark_months(own, missing)
-        self.entry = format_number(own.value)
-        for month, name in MONTH_FIELDS.items():
-            self[name] = format_number(numbers.get(month))
-        self.total = total_text
-        self.is_missing = self._lacks_numbers()
-        self.trouble = self._describe_trouble(resolved, own, missing)
+        return {
+            "month_marks": self._mark_months(own, missing),
+            "entry": format_number(own.value),
+            **{name: format_number(numbers.get(month)) for month, name in MONTH_FIELDS.items()},
+            "total": total_text,
+            "is_missing": self._lacks_numbers(),
+            "trouble": self._describe_trouble(resolved, own, missing),
+        }
 
     def _describe_trouble(self, resolved, own, missing):
         """Return what stands in the way of the number of the whole period, False where nothing does."""
