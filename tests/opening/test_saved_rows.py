@@ -1,4 +1,5 @@
 import json
+import random
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
@@ -61,6 +62,53 @@ class TestSavedRows(FullSheetCase):
         self.assert_told({first: {"self_points": 0.0}, third: {"explanation": "Chỉ giải trình"}})
         self.assert_told({second: {"is_stated": True, "stated_points": 0.75}})
         self.assert_told({second: {"is_stated": False}})
+
+    def test_any_answers(self):
+        """Whatever is saved after whatever else, the screen says the same as when all is read anew."""
+        chance = random.Random(12)
+        rows = self.leaves.filtered("max_points")
+        rows.criterion_id[::2]._write_through({"may_not_apply": True})
+        answers = (
+            lambda line: {"self_points": chance.randrange(int(line.max_points * 4) + 1) / 4, "status": "scored"},
+            lambda line: {"self_points": False, "status": "todo"},
+            lambda line: {"self_points": line.max_points, "status": "scored"},
+            lambda line: {"explanation": chance.choice(["Thiếu văn bản", "", "Chậm  tiến độ;"])},
+            lambda line: {"improvement": chance.choice(["Sẽ làm sớm hơn", ""])},
+            lambda line: (
+                {"status": "not_applicable", "self_points": False, "explanation": "Không có"}
+                if line.may_not_apply
+                else {"status": "todo", "self_points": False}
+            ),
+        )
+        for _turn in range(40):
+            chosen = rows.browse(chance.sample(rows.ids, chance.choice((1, 1, 2))))
+            self.assert_told({line: chance.choice(answers)(line) for line in chosen})
+
+    def test_what_is_saved_as_it_was_is_not_followed(self):
+        """Forms send status and points together; what only follows from the status is not told of without need."""
+        first = self.leaves[0]
+        self.assert_told({first: {"self_points": 0.5, "status": "scored"}})
+        answer = self.assert_told({first: {"self_points": 0.25, "status": "scored"}})
+        self.assertIn("outdated_by_rows", answer)
+        self.assertNotIn("outdated_by_facts", answer)
+        self.assertNotIn("can_take_stated", answer)
+
+    def test_what_somebody_else_saved_alike_is_followed(self):
+        """Who saw another status than the one that is stored is told what follows from it."""
+        first = self.leaves[0]
+        first.write({"self_points": False})
+        shown, rows, specification = self.look("evaluator")
+        seen = {"agency.evaluation.line": {str(first.id): {"status": "todo", "self_points": 0.0}}}
+        first.write({"self_points": 0.5})
+        sheet = self.sheet.with_user(self.users["evaluator"]).with_context(agency_seen={"tab": "x", "values": seen})
+        save = {"line_ids": [(1, first.id, {"status": "scored", "self_points": 0.5})]}
+        [answer] = sheet.web_save_rows(save, specification)
+        for row in answer.pop("line_ids"):
+            rows[row["id"]].update(row)
+        shown.update(answer)
+        shown_now, rows_now, _specification = self.look("evaluator")
+        self.assertEqual(shown, shown_now)
+        self.assertEqual(rows, rows_now)
 
     def test_the_whole_sheet(self):
         """A grade and a suggestion follow from the rows, too."""
