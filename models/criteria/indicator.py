@@ -3,11 +3,12 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...scoring import aggregates, formulas, indicators
+from ...scoring import aggregates, formulas
 from ...scoring.choices import choices
 from ...scoring.facts import MONTHS, is_code
 from ...scoring.formula_language import FormulaError
 from ...scoring.frequencies import Frequency
+from ...scoring.indicators import Indicator as PlainIndicator
 
 AGGREGATES = choices(
     {
@@ -213,7 +214,7 @@ class Indicator(models.Model):
     def _plain(self):
         """Return what is asked, as :class:`indicators.Indicator`."""
         self.ensure_one()
-        return indicators.Indicator(
+        return PlainIndicator(
             code=self.code,
             frequency=self._frequency(),
             asked=tuple(self._expected_months()),
