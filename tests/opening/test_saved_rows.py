@@ -163,7 +163,7 @@ class TestSavedRows(FullSheetCase):
             count, _answer = self.count(lambda: mine.web_save_rows(save, specification))  # noqa: B023
             counts.append(count)
         self.assertEqual(len(set(counts)), 1, counts)
-        self.assertLessEqual(counts[0], QUERIES + 2)
+        self.assertLessEqual(counts[0], QUERIES + 3)
 
     def test_no_specification(self):
         for junk in (None, 5, "line_ids", ["line_ids"], {"line_ids": "rows"}, {"line_ids": {"fields": "status"}}):
