@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ...scoring import rollup
 from ..lock.after_commit import AfterCommit
 from ..lock.own_transaction import own_transaction
-from .sum_fields import RolledUp, TotalBoolean, TotalFloat, TotalInteger
+from .sum_fields import PlainValues, TotalBoolean, TotalFloat, TotalInteger
 from .total import TOTALS, totals_by_name
 
 #: Where a transaction that loads modules notes whose totals it stores.
@@ -37,13 +37,13 @@ class EvaluationTotals(models.Model):
     answered_count = TotalInteger(related="total_id.answered_count")
     is_reviewed = TotalBoolean(related="total_id.is_reviewed")
 
-    totals_now = RolledUp(compute="_compute_totals_now", compute_sudo=True, groups=fields.NO_ACCESS)
+    totals_now = PlainValues(compute="_compute_totals_now", compute_sudo=True, groups=fields.NO_ACCESS)
 
-    @api.depends("rolled_up")
+    @api.depends("summed_up")
     def _compute_totals_now(self):
         # perf: whoever reads a single one reads its headings, too
         if len(self) == 1:
-            self.totals_now = totals_by_name(self.rolled_up.totals)
+            self.totals_now = totals_by_name(self.summed_up.totals)
             return
         leaves = self._origin._plain_leaves()
         for evaluation in self:
@@ -67,7 +67,8 @@ class EvaluationTotals(models.Model):
         try:
             return super().web_search_read(domain, specification, offset, limit, order, count_limit)
         finally:
-            del self.env.cr.cache[_ON_PAGE]
+            # One that was rolled back meanwhile has forgotten it.
+            self.env.cr.cache.pop(_ON_PAGE, None)
 
     def _totals_now(self):
         """Return what the rows come to now, as the values of :data:`~.total.TOTALS`.

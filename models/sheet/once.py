@@ -34,14 +34,27 @@ def once(method):
     context, and not on whether it is called in sudo.
     """
 
+    def key_of(records, args):
+        return (method.__qualname__, records._name, records._ids, records.env.uid, records.env.lang, *args)
+
     @functools.wraps(method)
     def worked_out(self, *args):
         kept = self.env.cr.cache.get(_KEPT)
         if kept is None:
             return method(self, *args)
-        key = (method.__qualname__, self._name, self._ids, self.env.uid, self.env.lang, *args)
+        key = key_of(self, args)
         if key not in kept:
             kept[key] = method(self, *args)
         return kept[key]
 
+    def know(records, result, *args):
+        """Let the method return `result` for these records, which was found otherwise, until the form is read."""
+        # A savepoint that was rolled back meanwhile has left nothing to keep it in.
+        records.env.cr.cache.get(_KEPT, {})[key_of(records, args)] = result
+
+    def is_known(records, *args):
+        """Tell whether it was called for these records, or its result is known otherwise."""
+        return key_of(records, args) in records.env.cr.cache.get(_KEPT, ())
+
+    worked_out.know, worked_out.is_known = know, is_known
     return worked_out

@@ -3,8 +3,8 @@
 from odoo import fields
 
 
-class RolledUp(fields.Json):
-    """What the rows of an evaluation come to, as the plain object that it is; never sent to anybody."""
+class PlainValues(fields.Json):
+    """What is worked out as plain values of Python, such as a :class:`rollup.RolledUp`; never sent to anybody."""
 
     def convert_to_cache(self, value, record, validate=True):
         return value or None
@@ -47,11 +47,14 @@ class _OfRow:
     """
 
     def __get__(self, record, owner=None):
-        if record is None or len(record._ids) != 1 or not record.is_heading or record._is_kept():
+        if record is None or len(record._ids) != 1 or not record.is_heading:
+            return super().__get__(record, owner)
+        values = record._heading_values()
+        if values is None:
             return super().__get__(record, owner)
         if not record.env.su:
             record._check_field_access(self, "read")
-        return record._heading_values()[self.name]
+        return values[self.name]
 
 
 class RowFloat(_OfRow, fields.Float):

@@ -325,7 +325,8 @@ class TestTotalQueries(QueryCase):
             lines.mapped("is_heading")
             lines.evaluation_id.mapped("state")
             lines.criterion_id.mapped("code")
-            lines.evaluation_id.criteria_set_id.mapped("na_policy")
+            for criteria_set in lines.evaluation_id.criteria_set_id:
+                criteria_set._heading_rows()  # of a set that no longer changes, read once for all its evaluations
             before = self.cr.sql_log_count
             lines.mapped("self_points")
             return self.cr.sql_log_count - before
