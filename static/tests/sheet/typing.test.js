@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { press } from "@odoo/hoot-dom";
+import { after, describe, expect, test } from "@odoo/hoot";
+import { press, queryAll, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, fields, MockServer, models, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { FormRenderer } from "@web/views/form/form_renderer";
@@ -40,6 +40,9 @@ class Line extends SheetLine {
     suggested_points = fields.Float();
     working = fields.Text();
     rule_notes = fields.Text();
+    open_severity = fields.Char();
+    open_findings = fields.Char();
+    review_state = fields.Char();
     _records = [
         { id: 1, code: "A", name: "Group A", level: 0, is_heading: true, max_points: 6 },
         { id: 2, code: "A.1", name: "Heading", level: 1, is_heading: true, max_points: 4 },
@@ -74,6 +77,8 @@ const ARCH = `
                 <field name="level" column_invisible="1"/>
                 <field name="is_heading" column_invisible="1"/>
                 <field name="is_bonus" column_invisible="1"/>
+                <field name="open_severity" column_invisible="1"/>
+                <field name="open_findings" column_invisible="1"/>
                 <field name="name" readonly="1"/>
                 <field name="max_points" sum="Maximum" widget="agency_points" readonly="1"/>
                 <field name="self_points" sum="Self" widget="agency_points"
@@ -86,6 +91,7 @@ const ARCH = `
                 <field name="final_points" sum="Final" widget="agency_points" readonly="1" column_invisible="parent.state == 'draft'"
                     options="{'source': 'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>
                 <field name="explanation" optional="show" readonly="is_heading or parent.state != 'draft'"/>
+                <field name="review_state" readonly="1" column_invisible="parent.state == 'draft'"/>
             </list>
         </field>
         <field name="note_ids"><list editable="bottom"><field name="name"/></list></field>
@@ -122,6 +128,58 @@ test("points draw their row, the headings above it and the foot", async () => {
     expect(await drawnBy(() => type(4, "1"))).toEqual(["A", "A.2", "foot"]);
     expect(await drawnBy(() => type(6, "4"))).toEqual(["B", "B.1", "foot"]);
     expect("tfoot td.o_list_number:eq(1)").toHaveText("7,0");
+});
+
+/** What the browser would work out the style of all rows for: elements that come or go, and what `:has()` may ask for. */
+function noteRestyled() {
+    const notes = [];
+    const observer = new MutationObserver((changes) => {
+        for (const { type, attributeName, target, addedNodes, removedNodes } of changes) {
+            const elements = [...addedNodes, ...removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE);
+            if (type === "attributes" || elements.length) {
+                notes.push(`${attributeName || elements.map((element) => element.outerHTML)} in ${target.outerHTML}`);
+            }
+        }
+    });
+    const observed = { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "style"] };
+    observer.observe(queryOne(".o_agency_sheet table"), observed);
+    after(() => observer.disconnect());
+    return notes;
+}
+
+for (const [name, state, points] of [
+    ["self_points", "draft", ["0,5", "1", "0,25"]],
+    ["review_points", "submitted", ["0,5", "0,75", "1"]],
+]) {
+    test(`a keystroke takes away and adds no elements, and restyles none: ${name}`, async () => {
+        Evaluation._records[0].state = state;
+        const found = { working: "4 × 0,25 = 1", open_severity: "error", open_findings: "Not explained." };
+        Object.assign(Line._records[1], { working: "Below" });
+        Object.assign(Line._records[3], { ...found, is_bonus: true, status: "scored", self_points: 0.75 });
+        await mountTouched(6, name);
+        expect(".o_agency_finding, .o_agency_working, .badge").toHaveCount(4);
+        const notes = noteRestyled();
+        for (const text of points) {
+            await type(3, text, name);
+            await animationFrame();
+            await animationFrame();
+            expect(notes).toEqual([]);
+        }
+        expect(".o_agency_accept:visible").toHaveCount(3);
+        expect(`${cell(3, "final_points")} [data-change=gain]`).toHaveCount(state === "draft" ? 0 : 1);
+    });
+}
+
+test("points are not cut, however far they are from the unit's own", async () => {
+    Evaluation._records[0].state = "submitted";
+    [0, 1, 2].forEach((index) => (Line._records[index].max_points = 1234.25));
+    Object.assign(Line._records[2], { status: "scored", self_points: 1234.25 });
+    await mountTouched(2, "review_points");
+    await type(2, "1012,75", "review_points");
+    await animationFrame();
+    expect(cell(0, "final_points")).toHaveText(/^−221,5\s*1012,75$/);
+    const cut = queryAll("td.o_agency_points_cell").filter((td) => td.scrollWidth > td.clientWidth);
+    expect(cut.map((td) => td.textContent)).toEqual([]);
 });
 
 test("what comes to the same draws no heading", async () => {
