@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne, unload } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockSendBeacon } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred, mockSendBeacon } from "@odoo/hoot-mock";
 import {
     clickCancel,
     clickSave,
@@ -8,6 +8,7 @@ import {
     fields,
     makeServerError,
     MockServer,
+    mockService,
     models,
     mountView,
     onRpc,
@@ -45,6 +46,7 @@ class Line extends SheetLine {
 
     evaluation_id = fields.Many2one({ relation: EVALUATION });
     explanation = fields.Text();
+    evidence_count = fields.Integer();
     _records = [
         { id: 1, code: "A", name: "Group", level: 0, is_heading: true, max_points: 6 },
         { id: 2, code: "A.1", name: "Row one", level: 1, max_points: 3, status: "scored", self_points: 3 },
@@ -67,6 +69,7 @@ const ARCH = `
                 <field name="self_points" widget="agency_points" options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"
                     readonly="is_heading or parent.state != 'draft'"/>
                 <field name="explanation" readonly="is_heading or parent.state != 'draft'"/>
+                <field name="evidence_count" widget="agency_evidence_clip" readonly="1"/>
             </list>
         </field>
     </form>`;
@@ -282,6 +285,96 @@ test("a changed status closes nothing over what is typed, and shows at once wher
     await saveByOther(EVALUATION, 1, { state: "submitted" }, { wait: 5000 });
     await animationFrame();
     expect(points(1)).toHaveCount(0);
+});
+
+const CHANGED_ROWS = ".o_agency_changed_by_other td[name=name]";
+
+test("what others save while one's own save is on its way is shown, though the save answers later with what was before", async () => {
+    await mountShared();
+    const before = new Deferred();
+    onRpc(EVALUATION, "web_save", ({ parent }) => {
+        const reply = parent();
+        return before.then(() => reply);
+    });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    before.resolve();
+    await animationFrame();
+    await animationFrame();
+    await animationFrame();
+    expect(points(2)).toHaveValue("0,5");
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("what a save has brought already is marked, too", async () => {
+    await mountShared();
+    MockServer.env[LINE].write([3], { self_points: 0.5 });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    expect(points(2)).toHaveValue("0,5");
+    await saveByOther(LINE, 3, {});
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("a mark outlasts a save that comes right after it, and is not brought back by one long after", async () => {
+    await mountShared();
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+    await advanceTime(60_000);
+    await contains(number).edit("3/BC");
+    await clickSave();
+    await saveByOther(LINE, 2, { self_points: 1 }, { wait: 5000 });
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row one"]);
+});
+
+test("what is changed once more is shown once more", async () => {
+    await mountShared();
+    const again = [];
+    for (const self_points of [0.5, 1, 1.5]) {
+        await saveByOther(LINE, 3, { self_points }, { wait: 5000 });
+        // Another animation: the same one does not begin anew. Tests have none.
+        again.push(queryOne(".o_agency_changed_by_other").classList.contains("o_agency_changed_again"));
+    }
+    expect(again).toEqual([false, true, false]);
+});
+
+test("what is changed behind the dialog of a row is marked when that is closed, however long it was open", async () => {
+    await mountShared();
+    const closed = new Deferred();
+    mockService("action", {
+        async doActionButton({ onClose }) {
+            await saveByOther(LINE, 3, { self_points: 0.5 });
+            await advanceTime(60_000);
+            await onClose();
+            closed.resolve();
+        },
+    });
+    await contains(".o_data_row:eq(1) .o_agency_clip").click();
+    await closed;
+    await animationFrame();
+    expect(points(2)).toHaveValue("0,5");
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("what could not be read without a connection is read once there is one", async () => {
+    await mountShared();
+    let isConnected = false;
+    const unanswered = () => {
+        if (!isConnected) {
+            throw new Error("Nobody answers");
+        }
+    };
+    onRpc(`/web/dataset/call_kw/${EVALUATION}/web_read`, unanswered, { pure: true });
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    expect(points(2)).toHaveValue("2,0");
+    isConnected = true;
+    await advanceTime(5000);
+    await animationFrame();
+    expect(points(2)).toHaveValue("0,5");
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
 });
 
 test("one's own saves are not read again", async () => {
