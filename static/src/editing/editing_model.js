@@ -285,8 +285,8 @@ export class EditingRecord extends Record {
         }
         const told = this.model.toldBy.get(`${this.resModel},${this.resId}`);
         const isNews = Object.keys(taken).length || Object.keys(this._meanwhile).length;
-        if (told && !told.isMarked) {
-            // Also where a form that was loaded meanwhile has it already.
+        if (told && !told.isMarked && (isNews || !told.isOwn)) {
+            // Also where a form that was loaded meanwhile has it already: one's own buttons load it.
             told.isMarked = true;
             this._markChanged(told.by);
         } else if (isNews && whoChanged(this)) {
@@ -369,7 +369,7 @@ export class EditingModel extends RelationalModel {
         super.setup(...arguments);
         /** Counts what was loaded and saved: what was asked before an answer to that may be older, and is asked again. */
         this.answers = 0;
-        /** By model and id who was told last to have changed a record (`by`), when that arrived (`at`), and `isMarked`. */
+        /** By model and id who was told last to have changed a record (`by`, `isOwn`), when that arrived (`at`), and `isMarked`. */
         this.toldBy = markRaw(new Map());
         /** Records with values of others that wait for what is being typed. */
         this.waiting = markRaw(new Set());
@@ -413,7 +413,7 @@ export class EditingModel extends RelationalModel {
     markTold(since, root = this.root) {
         for (const [key, told] of this.toldBy) {
             const [model, id] = key.split(",");
-            const record = told.at >= since && this.findRecord(model, Number(id), root);
+            const record = told.at >= since && !told.isOwn && this.findRecord(model, Number(id), root);
             if (record) {
                 told.isMarked = true;
                 record._markChanged(told.by);

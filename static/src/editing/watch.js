@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 import { useEffect, useExternalListener } from "@odoo/owl";
@@ -54,7 +55,7 @@ class Watcher {
     }
 
     /** @param {Object} payload of the notification, see `models/editing/live.py` */
-    onChanged({ evaluation, parts, by, tab }) {
+    onChanged({ evaluation, parts, by, uid, tab }) {
         if (evaluation !== this.model.evaluationId || tab === TAB) {
             return;
         }
@@ -63,7 +64,7 @@ class Watcher {
             this.models.add(model);
             for (const id of ids) {
                 this.hasIds = true;
-                this.model.toldBy.set(`${model},${id}`, { by, at: Date.now() });
+                this.model.toldBy.set(`${model},${id}`, { by, isOwn: uid === user.userId, at: Date.now() });
             }
         }
         this.readSoon();

@@ -14,6 +14,8 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 
+import { user } from "@web/core/user";
+
 import { waitForChannels, waitNotifications } from "@bus/../tests/bus_test_helpers";
 
 import { compareTexts } from "@agency_evaluation/editing/difference";
@@ -97,17 +99,17 @@ const CHANGED = "agency_evaluation/changed";
  * Tell over the bus that others have changed records, and return once that has arrived: as many notifications wait for
  * each other as are on their way, so that it takes an unknown time.
  */
-async function tell(parts, { tab = "another", times = 1 } = {}) {
-    const payload = { evaluation: 1, parts, by: "Colleague", uid: 99, tab };
+async function tell(parts, { tab = "another", times = 1, uid = 99 } = {}) {
+    const payload = { evaluation: 1, parts, by: "Colleague", uid, tab };
     const arrived = Array.from({ length: times }, () => [CHANGED, payload]);
     arrived.forEach((notification) => MockServer.env["bus.bus"]._sendone("agency_evaluation:1", ...notification));
     await waitNotifications(...arrived);
 }
 
 /** Let somebody else save: the values are there, the notification has arrived, and what it leads to is over. */
-async function saveByOther(model, id, values, { tab, wait = 1500 } = {}) {
+async function saveByOther(model, id, values, { tab, uid, wait = 1500 } = {}) {
     MockServer.env[model].write([id], values);
-    await tell({ [model]: [id] }, { tab });
+    await tell({ [model]: [id] }, { tab, uid });
     await advanceTime(wait);
     await animationFrame();
     await animationFrame();
@@ -315,6 +317,16 @@ test("what a save has brought already is marked, too", async () => {
     expect(points(2)).toHaveValue("0,5");
     await saveByOther(LINE, 3, {});
     expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("what one's own button has changed, and the form has loaded, is not marked", async () => {
+    await mountShared();
+    MockServer.env[LINE].write([3], { self_points: 0.5 });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    await saveByOther(LINE, 3, {}, { uid: user.userId, tab: "" });
+    expect(points(2)).toHaveValue("0,5");
+    expect(CHANGED_ROWS).toHaveCount(0);
 });
 
 test("a mark outlasts a save that comes right after it, and is not brought back by one long after", async () => {
