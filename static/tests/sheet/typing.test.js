@@ -4,34 +4,35 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, fields, MockServer, models, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { FormRenderer } from "@web/views/form/form_renderer";
 
-import { waitForChannels, waitNotifications } from "@bus/../tests/bus_test_helpers";
 import { EditingRecord } from "@agency_evaluation/editing/editing_model";
 import { ListRow } from "@agency_evaluation/sheet/list_parts";
 import { SheetFoot, SheetListRenderer } from "@agency_evaluation/sheet/sheet_list_renderer";
 
-import { cell, defineOwnModels, mountForm, SheetLine, useDecimalCommas, useDrawn } from "../fixtures";
+import {
+    cell,
+    defineOwnModels,
+    EVALUATION,
+    LINE,
+    mountForm,
+    mountShared,
+    SharedEvaluation,
+    SharedLine,
+    sheetOf,
+    tellChanged,
+    useDecimalCommas,
+    useDrawn,
+} from "../fixtures";
 
 describe.current.tags("desktop");
 
-const EVALUATION = "agency.evaluation";
-const LINE = "agency.evaluation.line";
-
-class Evaluation extends models.Model {
-    _name = EVALUATION;
-
+class Evaluation extends SharedEvaluation {
     state = fields.Char({ default: "draft" });
     can_check = fields.Boolean({ default: true });
-    sum_plan = fields.Json();
-    line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
     note_ids = fields.One2many({ relation: "note", relation_field: "evaluation_id" });
     _records = [{ id: 1, state: "draft", can_check: true, line_ids: [1, 2, 3, 4, 5, 6, 7], note_ids: [1, 2] }];
 }
 
-class Line extends SheetLine {
-    _name = LINE;
-
-    evaluation_id = fields.Many2one({ relation: EVALUATION });
-    explanation = fields.Text();
+class Line extends SharedLine {
     is_reviewed = fields.Boolean();
     review_points = fields.Float();
     final_points = fields.Float();
@@ -66,34 +67,21 @@ class Note extends models.Model {
 defineOwnModels(Evaluation, Line, Note);
 useDecimalCommas();
 
+const COLUMNS = `
+    <field name="suggested_points" widget="agency_suggestion" readonly="1"/>
+    <field name="review_points" sum="Review" widget="agency_points"
+        options="{'given_by': 'is_reviewed', 'max': 'max_points', 'otherwise': 'self_points', 'subtotals': True}"
+        readonly="is_heading or parent.state != 'submitted'" column_invisible="parent.state == 'draft'"/>
+    <field name="final_points" sum="Final" widget="agency_points" readonly="1" column_invisible="parent.state == 'draft'"
+        options="{'source': 'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>
+    <field name="explanation" optional="show" readonly="is_heading or parent.state != 'draft'"/>
+    <field name="review_state" readonly="1" column_invisible="parent.state == 'draft'"/>`;
 const ARCH = `
     <form js_class="agency_evaluation_shared_form">
         <field name="state"/>
         <field name="can_check" invisible="1"/>
         <field name="sum_plan" invisible="1"/>
-        <field name="line_ids" widget="agency_sheet_one2many">
-            <list editable="bottom" create="0" delete="0" no_open="1">
-                <field name="code" column_invisible="1"/>
-                <field name="level" column_invisible="1"/>
-                <field name="is_heading" column_invisible="1"/>
-                <field name="is_bonus" column_invisible="1"/>
-                <field name="open_severity" column_invisible="1"/>
-                <field name="open_findings" column_invisible="1"/>
-                <field name="name" readonly="1"/>
-                <field name="max_points" sum="Maximum" widget="agency_points" readonly="1"/>
-                <field name="self_points" sum="Self" widget="agency_points"
-                    options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"
-                    readonly="is_heading or parent.state != 'draft'"/>
-                <field name="suggested_points" widget="agency_suggestion" readonly="1"/>
-                <field name="review_points" sum="Review" widget="agency_points"
-                    options="{'given_by': 'is_reviewed', 'max': 'max_points', 'otherwise': 'self_points', 'subtotals': True}"
-                    readonly="is_heading or parent.state != 'submitted'" column_invisible="parent.state == 'draft'"/>
-                <field name="final_points" sum="Final" widget="agency_points" readonly="1" column_invisible="parent.state == 'draft'"
-                    options="{'source': 'review_points', 'given_by': 'is_reviewed', 'otherwise': 'self_points', 'subtotals': True}"/>
-                <field name="explanation" optional="show" readonly="is_heading or parent.state != 'draft'"/>
-                <field name="review_state" readonly="1" column_invisible="parent.state == 'draft'"/>
-            </list>
-        </field>
+        ${sheetOf(COLUMNS, ["open_severity", "open_findings"])}
         <field name="note_ids"><list editable="bottom"><field name="name"/></list></field>
     </form>`;
 
@@ -207,13 +195,10 @@ test("an explanation draws its row alone", async () => {
 });
 
 test("a row that others have changed draws itself alone, and the headings above it where its points are others", async () => {
-    await mountForm(ARCH, EVALUATION);
-    await waitForChannels(["agency_evaluation:1"]);
+    await mountShared(ARCH);
     const change = async (values) => {
         MockServer.env[LINE].write([5], values);
-        const payload = { evaluation: 1, parts: { [LINE]: [5] }, by: "Colleague", uid: 99, tab: "" };
-        MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", payload);
-        await waitNotifications(["agency_evaluation/changed", payload]);
+        await tellChanged({ [LINE]: [5] });
         await advanceTime(5000);
     };
     expect(await drawnBy(() => change({ explanation: "Theirs" }))).toEqual(["A.2"]);
