@@ -168,6 +168,7 @@ class TestSavedRows(FullSheetCase):
         with patch.object(model, "web_save", save_and_try):
             answer = self.assert_told({self.leaves[0]: {"self_points": 0.5}, self.leaves[1]: {"self_points": 0.25}})
         self.assertEqual(answer["self_points"], self.sheet.self_points)
+
     def test_queries_of_a_first_answer(self):
         """A row that was blank is answered: that more follows from it costs little, and no more for many rows."""
         counts = []
