@@ -1,6 +1,5 @@
 """What was asked for before rounds were there ends in words, and the dialog that it came from leaves nothing behind."""
 
-
 #: Rules are no longer cared for once they are there, so that nothing else removes this one.
 _RULE = "agency_evaluation_round_creation_rule_own"
 

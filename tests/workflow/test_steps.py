@@ -44,7 +44,7 @@ class TestTableOfSteps(EvaluationCase):
         return [definition for definition in self.model.__mro__ if name in vars(definition)]
 
     def called_with(self, method):
-        """Return the names that the addon's code calls `method` of evaluations with; rounds have a table of their own."""
+        """Return the names that the addon's code calls `method` with; rounds have a table of their own."""
         return {
             call.args[0].value
             for room in ("models", "wizard")
