@@ -14,7 +14,7 @@ class DocumentAnalysis(models.Model):
     _order = "date_to desc, evaluation_id, issue_date, id"
     _rec_name = "document_id"
 
-    document_id = fields.Many2one("agency.evaluation.evidence", string="Document", readonly=True)
+    document_id = fields.Many2one("agency.evaluation.evidence", readonly=True)
     document_type_id = fields.Many2one("agency.evaluation.document.type", readonly=True)
     issue_date = fields.Date(readonly=True)
     issuer = fields.Char(readonly=True)

@@ -16,7 +16,7 @@ class GroupAnalysis(models.Model):
     _rec_name = "group_id"
 
     line_id = fields.Many2one("agency.evaluation.line", string="Row", readonly=True, help="The heading of the group.")
-    group_id = fields.Many2one("agency.evaluation.criterion", string="Group", readonly=True)
+    group_id = fields.Many2one("agency.evaluation.criterion", readonly=True)
     code = fields.Char(string="Group Code", readonly=True, help="By which the same group of other years is found.")
     max_points = fields.Float(string="Maximum Points", digits=(7, 2), readonly=True)
     self_points = fields.Float(digits=(7, 2), readonly=True)

@@ -17,7 +17,7 @@ class RowAnalysis(models.Model):
     line_id = fields.Many2one(_LINE, string="Row", readonly=True)
     criterion_id = fields.Many2one("agency.evaluation.criterion", readonly=True)
     code = fields.Char(readonly=True, help="By which the same row of other years is found.")
-    group_id = fields.Many2one("agency.evaluation.criterion", string="Group", readonly=True)
+    group_id = fields.Many2one("agency.evaluation.criterion", readonly=True)
     user_id = fields.Many2one("res.users", string="Assigned To", readonly=True)
     status = fields.Selection(
         [("todo", "To Answer"), ("scored", "Scored"), ("not_applicable", "Not Applicable")],
