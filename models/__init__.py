@@ -29,4 +29,5 @@ from . import workbook
 from . import intake
 from . import background
 from . import round
+from . import analysis
 from . import events

@@ -8,10 +8,11 @@ from runtime.console import Problem
 from runtime.databases import own_name
 from upgrade import kept
 
-from . import documents, hosts, installation, lint, odoo_tests, pytest_runs, translations, upgrade
+from . import documents, hosts, installation, lint, odoo_tests, province, pytest_runs, translations, upgrade
 from .runner import Check
 
 DEMO = "install with demo data"
+PROVINCE = "a small province"
 PLAIN = "install without demo data"
 STORAGE = "files in an object storage"
 QUEUE = "jobs of a queue"
@@ -61,6 +62,7 @@ def _checks_of_the_runtime(demo: str, plain: str) -> list[Check]:
         Check(QUEUE, partial(_on_copy, plain, "queue", odoo_tests.queue_tests), [PLAIN]),
         Check("a server with workers", partial(_on_copy, demo, "workers", hosts.workers), [DEMO]),
         Check(HOSTS, partial(_on_copy, demo, "hosts", hosts.cluster), [DEMO]),
+        Check(PROVINCE, partial(_on_copy, demo, "province", province.small), [DEMO]),
     ]
 
 

@@ -34,7 +34,7 @@ def prepare(*, reset: bool) -> str:
         with step(f"Demo database {name}"):
             databases.copy_template(name, demo=True)
             databases.install(name, log)
-    _build_assets(name)
+    build_assets(name)
     databases.set_comment(name, code)
     return name
 
@@ -49,7 +49,7 @@ env.cr.commit()
 """
 
 
-def _build_assets(name: str) -> None:
+def build_assets(name: str) -> None:
     """Build the browser's bundles now, so that the first page need not wait for them."""
     with step("Scripts and styles for the browser"):
         run_logged(

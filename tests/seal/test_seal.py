@@ -117,6 +117,12 @@ class TestSeal(SealCase):
                 "agency.evaluation.total",
                 "agency.evaluation.document.type",
                 "agency.evaluation.substitution",
+                # What is read of evaluations, and kept nowhere.
+                "agency.evaluation.row.analysis",
+                "agency.evaluation.group.analysis",
+                "agency.evaluation.fact.analysis",
+                "agency.evaluation.document.analysis",
+                "agency.evaluation.decision.analysis",
                 # What the rows said before: the evaluation bears the SHA-256 of it, which is sealed.
                 "agency.evaluation.change",
                 # registers, which go on after the approval

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from ..cases.common import PDF
+from . import access_table as table
 from .access_case import AccessCase
 
 #: What is uploaded as a signed copy.
@@ -199,9 +200,16 @@ class AccessRecords(AccessCase):
             for model, values in others.items()
         }
         return {
+            **self.find_analysis(evaluation),
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
         }
+
+    def find_analysis(self, evaluation):
+        """Return what is read of the evaluation, and values that nobody writes."""
+        models = [model for model in table.CONFIGURATION if model.endswith(".analysis")]
+        found = {model: self.env[model].search([("evaluation_id", "=", evaluation.id)], limit=1) for model in models}
+        return {model: (record, {"year": 2021}, {"year": 2021}) for model, record in found.items()}
 
     def make_event_values(self, evaluation, now):
         company = {"company_id": evaluation.company_id.id}

@@ -168,6 +168,12 @@ CONFIGURATION = {
     "agency.evaluation.time.stamp":          {"read": ("manager auditor",)},
     "agency.evaluation.verification.run":    {"read": ("manager auditor",)},
     "agency.evaluation.verification.result": {"read": ("manager auditor",)},
+    # What is read of evaluations, each by the rules of what it is read of.
+    "agency.evaluation.row.analysis":      {},
+    "agency.evaluation.group.analysis":    {},
+    "agency.evaluation.fact.analysis":     {},
+    "agency.evaluation.document.analysis": {},
+    "agency.evaluation.decision.analysis": {},
     # What somebody else asked for; what a user asked for himself is his (tests/background).
     "agency.evaluation.task":                {"read": ("manager",)},
 }
