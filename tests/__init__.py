@@ -26,6 +26,7 @@ from .history import *
 from .intake import *
 from .keeping import *
 from .lock import *
+from .next_year import *
 from .opening import *
 from .papers import *
 from .quarantine import *

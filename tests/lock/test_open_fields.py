@@ -123,7 +123,7 @@ agency.evaluation.criteria.set
     draft published archived
         retention_years
     never
-        state total_points
+        previous_set_id state total_points
 agency.evaluation.criterion
     draft
         base_points code department_id evidence_required guidance indicator_ids is_bonus max_points may_not_apply

@@ -20,7 +20,9 @@ EVALUATION = {
         "action_export_working_copy": ("evaluator",         "",                  "",                  ""),
         "action_fill_report":         ("evaluator",         "",                  "",                  ""),
         "action_submit":              ("evaluator",         "",                  "",                  ""),
+        "action_take_over_answers":   ("evaluator",         "",                  "",                  ""),
         "action_take_over_facts":     ("evaluator",         "",                  "",                  ""),
+        "action_take_over_numbers":   ("evaluator",         "",                  "",                  ""),
         "action_take_stated":         ("evaluator",         "",                  "",                  ""),
         "action_accept_undisputed":   ("",                  "reviewer",          "",                  ""),
         "action_review":              ("",                  "reviewer",          "",                  ""),
@@ -39,6 +41,7 @@ EVALUATION = {
     "agency.evaluation.line": {
         "write":                      ("evaluator",         "",                  "",                  ""),
         "review":                     ("",                  "reviewer",          "",                  ""),
+        "action_take_over":           ("evaluator",         "",                  "",                  ""),
         "action_accept":              ("",                  "reviewer",          "",                  ""),
         "action_refuse":              ("",                  "reviewer",          "",                  ""),
         "action_question":            ("",                  "reviewer",          "",                  ""),
@@ -54,6 +57,7 @@ EVALUATION = {
     },
     "agency.evaluation.fact": {
         "write":                      ("evaluator",         "",                  "",                  ""),
+        "action_take_over":           ("evaluator",         "",                  "",                  ""),
     },
     "agency.evaluation.measure": {},
     "agency.evaluation.section": {
