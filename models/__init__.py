@@ -30,4 +30,5 @@ from . import intake
 from . import background
 from . import round
 from . import next_year
+from . import improvement
 from . import events

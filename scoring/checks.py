@@ -275,6 +275,16 @@ def loss_by_rule_without_reason(sheet: CheckedSheet) -> Iterator[Cause]:
             yield _on(row, points=points, maximum=row.maximum)
 
 
+@_check("Improvement overdue", Severity.WARNING, About.ROW)
+def improvement_overdue(sheet: CheckedSheet) -> Iterator[Cause]:
+    actions = defaultdict(list)
+    for action in sheet.overdue_actions:
+        actions[action.row].append(action)
+    for row in sheet.rows:
+        for action in actions[row.code]:
+            yield _on(row, action.key, deadline=action.deadline.isoformat(), action=action.text)
+
+
 @_check("Shortcoming in the report, full marks in the rows", Severity.INFO, About.ROW)
 def shortcoming_against_full_marks(sheet: CheckedSheet) -> Iterator[Cause]:
     rows = {row.code: row for row in sheet.rows}

@@ -23,6 +23,7 @@ from .evidence import *
 from .facts import *
 from .findings import *
 from .history import *
+from .improvement import *
 from .intake import *
 from .keeping import *
 from .lock import *

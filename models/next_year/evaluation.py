@@ -1,6 +1,5 @@
 from odoo import models
 
-
 #: More rows than these are not named one by one in a message.
 _LISTED_ROWS = 10
 

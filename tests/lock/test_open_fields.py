@@ -100,6 +100,13 @@ agency.evaluation.signed.copy
 agency.evaluation.relief
     draft
         company_id criteria_set_id criterion_ids decision_date decision_number department_ids reason
+agency.evaluation.improvement
+    new
+        line_id
+    open
+        deadline evidence_ids name reason result user_id
+    never
+        company_id department_id ended_on evaluation_id state
 agency.evaluation.campaign
     new
         company_id

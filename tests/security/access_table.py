@@ -147,6 +147,18 @@ ROUND = {
         "unlink":                     ("manager",           "manager",           "",                  ""),
     },
 }
+#: What is done about a row of an approved evaluation, by its own state.
+IMPROVEMENT_STATES = ("open", "done", "dropped")
+IMPROVEMENT = {
+    #                                  open                 done                 dropped
+    "agency.evaluation.improvement": {
+        "write":                      ("evaluator manager", "",                  ""),
+        "create":                     ("evaluator manager",) * 3,
+        "action_done":                ("evaluator manager", "",                  ""),
+        "action_drop":                ("evaluator manager", "",                  ""),
+        "action_reopen":              ("",                  "evaluator manager", "evaluator manager"),
+    },
+}
 #: What has no state.
 CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
@@ -207,6 +219,7 @@ TABLE = {
     SET_STATES: CRITERIA_SET,
     INTAKE_STATES: INTAKE,
     ROUND_STATES: ROUND,
+    IMPROVEMENT_STATES: IMPROVEMENT,
     ("always",): CONFIGURATION,
 }
 

@@ -39,6 +39,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_improvements",
     "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
@@ -231,6 +232,7 @@ class TestAccessMatrix(FactsCase):
             ("agency.evaluation.criteria.set", table.SET_STATES),
             ("agency.evaluation.intake", table.INTAKE_STATES),
             ("agency.evaluation.campaign", table.ROUND_STATES),
+            ("agency.evaluation.improvement", table.IMPROVEMENT_STATES),
         ):
             self.assertEqual(set(dict(self.env[model]._fields["state"].selection)), set(states))
         roles = self.env["res.groups"]._agency_evaluation_roles()
@@ -498,6 +500,31 @@ class TestAccessMatrix(FactsCase):
                 return own, {"sequence": 3}, {"campaign_id": made.id, "department_id": self.other_unit.id}
 
             self.assert_cells(model, subject)
+
+    def test_what_is_done_about_rows(self):
+        row = self.evaluations["approved"].line_ids._leaves()[:1]
+        # The row lost points when it was judged.
+        row._write_through({"is_reviewed": True, "review_points": 0.0, "review_note": "Chậm"})
+        values = {
+            "line_id": row.id,
+            "name": "Ban hành quy chế",
+            "user_id": self.users["evaluator"].id,
+            "deadline": "2099-06-30",
+            "result": "Đã ban hành",
+            "reason": "Không còn cần",
+        }
+        model = "agency.evaluation.improvement"
+        made = {state: self.env[model].create(values) for state in table.IMPROVEMENT_STATES}
+        for state, action in made.items():
+            action._write_through({"state": state})
+        self.assert_cells(model, lambda state: (made[state], {"result": "x"}, values))
+        for step in table.steps_of(model):
+            for state, action in made.items():
+                for role in (*ROLES, "outsider"):
+                    for sudo in (False, True):
+                        with self.subTest(step=step, state=state, role=role, sudo=sudo):
+                            attempt = getattr(self.as_user(role, action).sudo(sudo), step)
+                            self.assertEqual(self.is_allowed(attempt), role in table.allowed(model, step, state))
 
     def test_what_is_configured(self):
         changes = {
