@@ -22,7 +22,7 @@ class EvaluationImprovements(models.Model):
         else by its code, in whichever set; of a unit that came from others, their rows are meant, too.
         """
         self.ensure_one()
-        own = Domain("evaluation_id", "=", self.id)
+        own = Domain("evaluation_id", "in", self._versions().ids)
         since = Domain("state", "=", "open") | (
             Domain("state", "=", "done") & Domain("evaluation_id.year", ">=", self.year - 1)
         )
@@ -32,9 +32,13 @@ class EvaluationImprovements(models.Model):
         """Return the domain of the actions that follow from evaluations of the unit before this one."""
         return (
             Domain("department_id", "in", self._units_before().ids)
-            & Domain("evaluation_id.date_to", "<=", self.date_to)
-            & Domain("evaluation_id", "!=", self.id)
+            & Domain("evaluation_id.date_to", "<", self.date_to)
+            & Domain("evaluation_id.state", "!=", "cancelled")
         )
+
+    def _versions(self):
+        """Return the evaluation with those that it revises: what follows from their rows follows from its own."""
+        return self._lineage() if self.origin_id else self
 
     def _by_own_row(self, domain):
         """Return the actions in `domain`, in sudo, by the code of the row of this evaluation that they come back to."""
@@ -78,6 +82,6 @@ class EvaluationImprovements(models.Model):
             return {key: text for items in filled for key, text in items.items() if key.startswith(f"{_IMPROVEMENT},")}
         # sudo: agency.evaluation.improvement - the report tells of the whole evaluation, whoever reads it
         actions = self.env[_IMPROVEMENT].sudo()
-        actions = actions.search([("evaluation_id", "=", self.id), ("state", "!=", "dropped")])
+        actions = actions.search([("evaluation_id", "in", self._versions().ids), ("state", "!=", "dropped")])
         actions = actions.sorted(lambda action: (action.line_id.sequence, action.id))
         return {f"{_IMPROVEMENT},{action.id}": report_items.action(action.name, action.deadline) for action in actions}

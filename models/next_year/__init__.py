@@ -2,6 +2,7 @@
 
 from . import criteria_set
 from . import criterion
+from . import set_finding
 from . import campaign
 from . import document_type
 from . import evaluation

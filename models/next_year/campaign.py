@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...scoring.round.years import move_year, same_day
+from ...scoring.round.years import move_years, same_day
 from ..round.campaign import DEADLINES
 from ..round.campaign_unit_people import UNIT_PEOPLE
 from ..round.cluster import PEOPLE
@@ -47,7 +47,7 @@ class CampaignNextYear(models.Model):
             for name in ("date_from", "date_to", *DEADLINES)
             if self[name]
         }
-        name = move_year(self.name, self.year, criteria_set.year)
+        name = move_years(self.name, [self.year], 1)
         return {
             **values,
             **people,

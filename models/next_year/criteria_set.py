@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...scoring import marked_html, set_checks
-from ...scoring.round.years import find_years, move_year
+from ...scoring.round.years import find_years, move_years
 from ..revision.line import NEW_ROW
 
 
@@ -56,7 +56,7 @@ class CriteriaSetNextYear(models.Model):
 
     def _next_year_values(self):
         year = self.year + 1
-        moved = {name: move_year(self[name], self.year, year) for name in ("name", "code")}
+        moved = {name: move_years(self[name], [self.year], 1) for name in ("name", "code")}
         code = moved["code"] if moved["code"] != self.code else f"{self.code}-{year}"
         taken = self.search([("code", "=like", f"{code}%")]).mapped("code")
         if code in taken:
@@ -71,13 +71,18 @@ class CriteriaSetNextYear(models.Model):
         if not previous or previous.year == self.year:
             return checked
         old = set(previous._dated_texts())
-        years = (previous.year - 1, previous.year, previous.year + 1)
+        years = previous._named_years()
         stayed = [
             set_checks.OldText(row, place, " · ".join(found))
             for row, place, text in self._dated_texts()
             if (row, place, text) in old and (found := list(find_years(text, years)))
         ]
         return replace(checked, old_texts=stayed)
+
+    def _named_years(self):
+        """Return the years that texts of the set may speak of as its own time: its year, and those beside it."""
+        self.ensure_one()
+        return self.year - 1, self.year, self.year + 1
 
     def _dated_texts(self):
         """Yield (code of the row or None, where it stands, text) of all that somebody wrote in the set."""

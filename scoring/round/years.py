@@ -17,11 +17,12 @@ def find_years(text: str, years: Iterable[int]) -> Iterator[str]:
     yield from dict.fromkeys(" ".join(found[0].split()) for found in _YEAR.finditer(text) if int(found[1]) in wanted)
 
 
-def move_year(text: str, year: int, to: int) -> str:
-    """Return `text` with `to` in each place that names `year`."""
+def move_years(text: str, years: Iterable[int], by: int) -> str:
+    """Return `text` with each place that names one of `years` naming a year that is `by` years later."""
+    moved = frozenset(years)
 
     def replace(found: re.Match[str]) -> str:
-        return found[0].replace(found[1], str(to)) if int(found[1]) == year else found[0]
+        return found[0].replace(found[1], str(int(found[1]) + by)) if int(found[1]) in moved else found[0]
 
     return _YEAR.sub(replace, text)
 

@@ -43,6 +43,32 @@ class TestNextYearSet(EvaluationCase):
         self.assertEqual(found.mapped("subject"), ["note"], "who wrote the text anew has looked at it")
         self.as_user("manager", following).action_publish()
 
+    def test_texts_are_moved_on_by_whoever_has_looked_at_them(self):
+        criteria_set = self.make_criteria_set("M", [("A", None, "I", 3.0)], publish=False, note="Từ năm 2020")
+        criteria_set.criterion_ids.name = "Năm 2020 tăng so với năm 2019"
+        rule = {"criterion_id": criteria_set.criterion_ids.id, "name": "Trước 15/12/2020"}
+        self.env["agency.evaluation.rule"].create(rule)
+        self.env["agency.evaluation.indicator"].create({"set_id": criteria_set.id, "code": "a", "name": "Số năm 2020"})
+        criteria_set.action_publish()
+        following = self.next_year(criteria_set)
+        old = following.finding_ids.filtered(lambda finding: finding.code == "text_of_year_before")
+        self.assertEqual(len(old), 4)
+        self.assertTrue(all(old.mapped("can_move_on")))
+        with self.assertRaises(AccessError):
+            self.as_user("auditor", old).action_move_on()
+        with self.assertRaises(UserError):
+            self.as_user("manager", following.finding_ids - old).action_move_on()
+        self.as_user("manager", old.filtered("criterion_id")).action_move_on()
+        self.env.invalidate_all()
+        self.assertEqual(following.criterion_ids.name, "Năm 2021 tăng so với năm 2020")
+        self.assertEqual(following.criterion_ids.rule_ids.name, "Trước 15/12/2021")
+        self.assertEqual(following.note, "Từ năm 2020", "the others stay")
+        old = following.finding_ids.filtered(lambda finding: finding.code == "text_of_year_before")
+        self.as_user("manager", old).action_move_on()
+        self.env.invalidate_all()
+        self.assertEqual((following.note, following.indicator_ids.name), ("Từ năm 2021", "Số năm 2021"))
+        self.assertEqual(criteria_set.criterion_ids.name, "Năm 2020 tăng so với năm 2019")
+
     def test_changed_rows_are_marked(self):
         following = self.next_year()
         rows = {row.code: row for row in following.criterion_ids}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scoring.round.years import find_years, move_year, same_day
+from scoring.round.years import find_years, move_years, same_day
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,12 @@ def test_places_that_name_a_year(text, found):
     ],
 )
 def test_a_year_moves_on(text, moved):
-    assert move_year(text, 2020, 2021) == moved
+    assert move_years(text, [2020], 1) == moved
+
+
+def test_years_beside_each_other_move_on_together():
+    text = "Năm 2020 so với năm 2019; phương hướng năm 2021, tầm nhìn 2030"
+    assert move_years(text, (2019, 2020, 2021), 1) == "Năm 2021 so với năm 2020; phương hướng năm 2022, tầm nhìn 2030"
 
 
 @pytest.mark.parametrize(
