@@ -1,7 +1,9 @@
 from dataclasses import replace
+from datetime import date
 
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...scoring import report_items
 from ...scoring.checked_sheet import OverdueAction
@@ -68,20 +70,54 @@ class EvaluationImprovements(models.Model):
             ],
         )
 
-    def _report_lists(self):
-        """List what is done about the rows, too; what the report said when it was handed in stays as it was."""
-        lists = super()._report_lists()
-        directions = {**lists["directions"], **self._listed_improvements()}
-        return {**lists, "directions": report_items.once(directions)}
+    def _select_reported(self, condition=None):
+        """Return what is done about the rows after the rows themselves, in the same query.
 
-    def _listed_improvements(self):
-        """Return the items of the report by what they come from: actions about rows, those that were dropped apart."""
-        if self.state != "draft":
-            # sudo: agency.evaluation.section - the report tells of the whole evaluation, whoever reads it
-            filled = [section._filled().lists.get("directions", {}) for section in self.sudo().section_ids]
-            return {key: text for items in filled for key, text in items.items() if key.startswith(f"{_IMPROVEMENT},")}
-        # sudo: agency.evaluation.improvement - the report tells of the whole evaluation, whoever reads it
-        actions = self.env[_IMPROVEMENT].sudo()
-        actions = actions.search([("evaluation_id", "in", self._versions().ids), ("state", "!=", "dropped")])
-        actions = actions.sorted(lambda action: (action.line_id.sequence, action.id))
-        return {f"{_IMPROVEMENT},{action.id}": report_items.action(action.name, action.deadline) for action in actions}
+        A draft tells of what there is; later, the report says what it said when it was handed in.
+        """
+        self.env[_IMPROVEMENT].flush_model(["evaluation_id", "name", "deadline", "state"])
+        self.env["agency.evaluation.section"].flush_model(["evaluation_id", "filled"])
+        self.flush_model(["state", "origin_id"])
+        return SQL(
+            """
+            (%(rows)s)
+             UNION ALL
+            (SELECT json_build_array(%(model)s || ',' || action.id, action.name, action.deadline)
+               FROM agency_evaluation_improvement action
+              WHERE action.state <> 'dropped' AND %(condition)s
+                AND (SELECT state FROM agency_evaluation WHERE id = %(evaluation)s) = 'draft'
+                AND action.evaluation_id IN (
+                        WITH RECURSIVE version (id, origin_id) AS (
+                            SELECT id, origin_id FROM agency_evaluation WHERE id = %(evaluation)s
+                             UNION ALL
+                            SELECT origin.id, origin.origin_id
+                              FROM agency_evaluation origin
+                              JOIN version ON version.origin_id = origin.id
+                        )
+                        SELECT id FROM version
+                    )
+           ORDER BY action.line_id, action.id)
+             UNION ALL
+            (SELECT json_build_array(said.key, said.value, NULL)
+               FROM agency_evaluation_section section,
+                    jsonb_each_text(section.filled -> 'lists' -> 'directions') said
+              WHERE section.evaluation_id = %(evaluation)s AND said.key LIKE %(keys)s AND %(condition)s
+                AND (SELECT state FROM agency_evaluation WHERE id = %(evaluation)s) <> 'draft')
+            """,
+            rows=super()._select_reported(condition),
+            model=_IMPROVEMENT,
+            keys=f"{_IMPROVEMENT},%",
+            condition=condition or SQL("TRUE"),
+            evaluation=self._origin.id or None,
+        )
+
+    def _lists_found(self, rows):
+        """List what is done about the rows among the directions, by the actions."""
+        cells = list(rows)
+        actions = [one for one in cells if isinstance(one[0], str)]
+        lists = super()._lists_found(one for one in cells if not isinstance(one[0], str))
+        directions = {
+            key: report_items.action(text, date.fromisoformat(deadline)) if deadline else text
+            for key, text, deadline in actions
+        }
+        return {**lists, "directions": report_items.once({**lists["directions"], **directions})}

@@ -1,196 +1,15 @@
-import base64
-from functools import partial
-
-from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
 
-from ...models.workflow.steps import BUTTONS, STEPS
-from ..cases.common import PDF, ROLES
-from ..cases.facts_case import FactsCase
+from ..cases.common import ROLES
 from . import access_table as table
-
-#: What the table of steps calls a button of an evaluation where it is called otherwise.
-STEP_NAMES = {"action_upload_signed_copy": "sign"}
-#: What a step says, or what else it is given.
-STEP_ARGUMENTS = {
-    **dict.fromkeys(
-        (
-            "action_return",
-            "action_cancel",
-            "action_question",
-            "action_answer",
-            "action_reject",
-            "action_refuse",
-            "action_revise",
-            "action_justify",
-            "action_withdraw",
-        ),
-        ("Nêu rõ",),
-    ),
-    "action_upload_signed_copy": (base64.b64encode(PDF).decode(), "a.pdf", "15/BC-TNMT", "2020-12-15"),
-}
-#: Steps that change nothing: whoever reads the record takes them.
-READING_STEPS = {"action_verify", "action_compare"}
-#: Buttons that only open a screen, or only write what "write" may write.
-OTHER_BUTTONS = {
-    "action_open",
-    "action_open_questions",
-    "action_view_evidence",
-    "action_view_improvements",
-    "action_view_events",
-    "action_view_settlements",
-    "action_download_dossier",
-    "action_export_docx",
-    # of whatever the user may read: tests/background/test_tasks.py
-    "action_print_in_background",
-    "action_export_xlsx",
-    "action_import_facts",
-    "action_accept_suggestions",
-    # waits for a day, not for a state: tests/quarantine/test_retention.py
-    "action_destroy_due",
-}
-
-
-def step_name(button):
-    return STEP_NAMES.get(button, button.removeprefix("action_"))
+from .access_records import SIGNED_COPY, AccessRecords
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(FactsCase):
+class TestAccessMatrix(AccessRecords):
     """Role × model × operation × state, through the ORM as that user: allowed where the table says so, else refused."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.criteria_set = cls.make_facts_set("MATRIX", {"section_empty": "warning"}, sections=["Kết quả"])
-        cls.evaluations = {state: cls.make_in_state(state, 2010 + n) for n, state in enumerate(table.EVALUATION_STATES)}
-        # Only a draft that was never submitted may be deleted.
-        cls.untouched_draft = cls.make_checked(year=2031)
-        cls.sets = {
-            state: cls.make_facts_set(f"SET-{state}", {"section_empty": "off"}, sections=["Kết quả"], publish=False)
-            for state in table.SET_STATES
-        }
-        cls.sets["draft"].action_check()
-        (cls.sets["published"] + cls.sets["archived"]).action_publish()
-        cls.sets["archived"].action_archive_set()
-        cls.configuration = {
-            "agency.evaluation.document.type": cls.env["agency.evaluation.document.type"].create({"name": "Loại thử"}),
-            "agency.evaluation.relief": cls.env["agency.evaluation.relief"].create(cls.relief_values("A")),
-            "agency.evaluation.cluster": cls.env["agency.evaluation.cluster"].create({"name": "Khối"}),
-            "agency.evaluation.unit.tag": cls.env["agency.evaluation.unit.tag"].create({"name": "Nhãn"}),
-            "agency.evaluation.succession": cls.env["agency.evaluation.succession"].create(cls.succession_values("A")),
-            "agency.evaluation.identity": cls.env["agency.evaluation.identity"].create(cls.former_values("2019-12-31")),
-            "agency.evaluation.unit.name": cls.env["agency.evaluation.unit.name"].create(
-                {"department_id": cls.unit.id, "name": "Sở Cũ", "date_to": "2009-12-31", "reason": "x"}
-            ),
-            "agency.evaluation.substitution": cls.env["agency.evaluation.substitution"].create(
-                {
-                    "approver_id": cls.users["approver"].id,
-                    "substitute_id": cls.make_users({"second": "agency_evaluation.group_approver"})["second"].id,
-                    "date_from": "2020-01-01",
-                    "date_to": "2020-01-31",
-                }
-            ),
-        }
-
-    @classmethod
-    def succession_values(cls, number):
-        return {
-            "predecessor_ids": cls.env["hr.department"].create({"name": f"Phòng {number}"}).ids,
-            "successor_id": cls.other_unit.id,
-            "date_from": "2020-01-01",
-            "decision_number": number,
-            "decision_date": "2020-01-01",
-        }
-
-    @classmethod
-    def former_values(cls, day):
-        return {"company_id": cls.env.company.id, "company_name": "Sở Cũ", "date_to": day, "reason": "x"}
-
-    @classmethod
-    def relief_values(cls, number):
-        return {
-            "criteria_set_id": cls.sets["published"].id,
-            "department_ids": cls.unit.ids,
-            "criterion_ids": cls.sets["published"].criterion_ids[:1].ids,
-            "decision_number": number,
-            "decision_date": "2020-01-05",
-        }
-
-    @classmethod
-    def make_checked(cls, year):
-        """Make a draft that can be submitted."""
-        evaluation = cls.make_consistent(cls.criteria_set, year=year)
-        as_evaluator = evaluation.with_user(cls.users["evaluator"])
-        as_evaluator.action_confirm_no_secret()
-        as_evaluator.action_check()
-        as_evaluator.finding_ids.write({"justification": "Báo cáo nộp riêng"})
-        return evaluation
-
-    @classmethod
-    def make_in_state(cls, state, year):
-        """Make an evaluation of the unit that has every kind of part, and bring it into `state` as the users do."""
-        evaluation = cls.make_checked(year)
-        evaluation.with_user(cls.users["evaluator"]).action_submit()
-        row = cls.row("N.1", evaluation)
-        row.with_user(cls.users["reviewer"]).action_question("Số liệu lấy ở đâu?")
-        row.with_user(cls.users["evaluator"]).action_answer("Theo sổ theo dõi")
-        if state == "draft":
-            evaluation.with_user(cls.users["reviewer"]).action_return("Thiếu")
-        elif state == "approved":
-            evaluation.with_user(cls.users["approver"]).action_approve()
-        elif state == "cancelled":
-            evaluation.with_user(cls.users["manager"]).action_cancel("Lập nhầm")
-        assert evaluation.state == state
-        return evaluation
-
-    def assert_cells(self, model, subject):
-        """Try every operation in every state as every role, and compare with the cells.
-
-        :param subject: (record, values to write, values of a new one, values of a review) by state
-        """
-        for state in table.states_of(model):
-            record, *values = subject(state)
-            self.assertTrue(record, f"{model} has no record in state {state}")
-            self.assertEqual(record._name, model)
-            for operation in table.operations_on(model):
-                allowed = table.allowed(model, operation, state)
-                for role in (*ROLES, "outsider"):
-                    with self.subTest(model=model, state=state, operation=operation, role=role):
-                        attempt = self.attempt(operation, self.as_user(role, record), *values)
-                        self.assertEqual(self.is_allowed(attempt), role in allowed)
-
-    def attempt(self, operation, record, changes, new, review=None):
-        return {
-            "read": lambda: record.read(["display_name"]),
-            "write": lambda: record.write(changes),
-            "create": lambda: record.create(new),
-            "unlink": record.unlink,
-            "review": lambda: record.write(review),
-        }[operation]
-
-    def is_allowed(self, attempt):
-        """Tell whether an attempt goes through; whatever it did is taken back."""
-        allowed = True
-        with mute_logger("odoo.sql_db"), self.cr.savepoint() as savepoint:
-            try:
-                attempt()
-                self.env.flush_all()
-            except (AccessError, UserError):
-                allowed = False
-            savepoint.rollback()
-        self.env.invalidate_all()
-        return allowed
-
-    def models(self, transient):
-        return {
-            name
-            for name, model in self.env.registry.items()
-            if name.startswith("agency.evaluation") and not model._abstract and model._transient == transient
-        }
 
     def test_no_model_is_without_cells(self):
         told = {model for models in table.TABLE.values() for model in models} | set(table.CLOSED)
@@ -242,83 +61,6 @@ class TestAccessMatrix(FactsCase):
         for model in table.EVALUATION:
             self.assert_cells(model, lambda state, model=model: self.part(model, state))
 
-    def test_no_step_is_without_cells(self):
-        for model in table.EVALUATION:
-            methods = {name for name in dir(self.registry[model]) if name.startswith("action_")}
-            own = {
-                name
-                for name in methods
-                if getattr(self.registry[model], name).__module__.startswith("odoo.addons.agency_evaluation.")
-            }
-            with self.subTest(model=model):
-                self.assertEqual(own - OTHER_BUTTONS, set(table.steps_of(model)))
-
-    def test_the_steps(self):
-        for model in table.EVALUATION:
-            for step in table.steps_of(model):
-                for state in table.EVALUATION_STATES:
-                    record = self.part(model, state)[0]
-                    allowed = table.allowed(model, step, state)
-                    for role in (*ROLES, "outsider"):
-                        for sudo in (False, True):
-                            with self.subTest(model=model, step=step, state=state, role=role, sudo=sudo):
-                                attempt = partial(self.take, step, self.as_user(role, record).sudo(sudo), state)
-                                # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
-                                reads = sudo and step in READING_STEPS and bool(allowed)
-                                self.assertEqual(self.is_allowed(attempt), role in allowed or reads)
-
-    def test_no_step_of_the_table_is_without_cells(self):
-        buttons = map(step_name, table.steps_of("agency.evaluation"))
-        self.assertEqual(STEPS.keys() - set(buttons) - table.RECORDS, table.STEPS_WITHOUT_BUTTON.keys())
-
-    def test_the_steps_that_are_no_buttons(self):
-        reviewer = self.users["reviewer"]
-        for place, state in enumerate(table.EVALUATION_STATES):
-            evaluation = self.evaluations[state]
-            if table.STEPS_WITHOUT_BUTTON["assign"][place]:
-                evaluation.reviewer_id = reviewer
-            evaluation.company_id.agency_second_approval = True
-            attempts = {
-                "assign": (evaluation.line_ids[:1], lambda group: group.write({"reviewer_id": reviewer.id})),
-                "first_approve": (evaluation, self.approve_first),
-            }
-            for step, (record, attempt) in attempts.items():
-                for role in (*ROLES, "outsider"):
-                    for sudo in (False, True):
-                        with self.subTest(step=step, state=state, role=role, sudo=sudo):
-                            as_user = self.as_user(role, record).sudo(sudo)
-                            expected = role in table.STEPS_WITHOUT_BUTTON[step][place].split()
-                            self.assertEqual(self.is_allowed(partial(attempt, as_user)), expected)
-
-    def approve_first(self, evaluation):
-        evaluation.action_approve()
-        self.assertEqual((evaluation.state, evaluation.decision_ids[0].step), ("submitted", "first_approve"))
-
-    def test_a_button_is_shown_where_it_works(self):
-        buttons = {step_name(button): button for button in table.steps_of("agency.evaluation")}
-        for step in BUTTONS:
-            for state in table.EVALUATION_STATES:
-                if step.name == "assign":  # as no reviewer is named
-                    expected = {"manager"} if state in step.states else set()
-                else:
-                    expected = set(table.allowed("agency.evaluation", buttons[step.name], state))
-                shown = {role for role in ROLES if self.as_user(role, self.evaluations[state])[f"can_{step.name}"]}
-                with self.subTest(step=step.name, state=state):
-                    self.assertEqual(shown, expected)
-
-    def take(self, step, record, state):
-        """Take a step; where it is refused, the evaluation is in its state still."""
-        if step == "action_refuse":
-            record.sudo()._write_through({"settlement": "deviation", "rule_points": 1.0})
-        if step in ("action_withdraw_question", "action_answer") and state == "submitted":
-            record.with_user(self.users["reviewer"]).action_question("Vì sao?")
-        try:
-            getattr(record, step)(*STEP_ARGUMENTS.get(step, ()))
-        except UserError:
-            evaluation = record.sudo() if record._name == "agency.evaluation" else record.sudo().evaluation_id
-            self.assertEqual(evaluation.state, state)
-            raise
-
     def test_the_dialogs_of_a_user_are_of_no_other(self):
         """A dialog holds what its user saw: what a verification found, or what is asked of a row."""
         evaluation = self.evaluations["approved"]
@@ -336,63 +78,6 @@ class TestAccessMatrix(FactsCase):
                 with self.subTest(model=model, role=role), self.assertRaises(AccessError):
                     self.as_user(role, dialog).read(["display_name"])
 
-    def part(self, model, state):
-        """Return a record of `model` in an evaluation in `state`, with what to write, make and review."""
-        evaluation = self.evaluations[state]
-        row, fact = self.row("N.1", evaluation), self.fact("hop", evaluation)
-        tie = {"evaluation_id": evaluation.id}
-        return {
-            "agency.evaluation": (
-                evaluation if state != "draft" else self.untouched_draft,
-                {"is_stated": True, "stated_points": 1.0},
-                {"criteria_set_id": self.criteria_set.id, "department_id": self.unit.id, "year": 2030},
-            ),
-            "agency.evaluation.line": (
-                row,
-                {"explanation": "Theo sổ"},
-                {**tie, "criterion_id": row.criterion_id.id},
-                {"review_points": 1.0, "review_note": "Thiếu"},
-            ),
-            "agency.evaluation.evidence": (
-                evaluation.evidence_ids[:1],
-                {"location": "trang 2"},
-                {
-                    **tie,
-                    "name": "Sổ",
-                    "held_elsewhere": True,
-                    "register_reference": "Sổ 1",
-                    "line_ids": [Command.set(row.ids)],
-                },
-            ),
-            "agency.evaluation.fact": (fact, {"note": "Sổ họp"}, {**tie, "indicator_id": fact.indicator_id.id}),
-            "agency.evaluation.measure": (fact.measure_ids, {"value": 5.0}, {"fact_id": fact.id, "value": 5.0}),
-            "agency.evaluation.section": (
-                evaluation.section_ids,
-                {"body": "<p>Đạt</p>"},
-                {**tie, "template_id": self.criteria_set.section_ids.id},
-            ),
-            "agency.evaluation.finding": (
-                evaluation.finding_ids[:1],
-                {"justification": "Đã rõ"},
-                {**tie, "code": "unanswered", "severity": "info"},
-            ),
-            "agency.evaluation.consent": (
-                evaluation.consent_ids,
-                {"given_on": "2020-01-01"},
-                {**tie, "user_id": self.users["manager"].id, "given_on": "2020-01-01"},
-            ),
-            "agency.evaluation.decision": (
-                evaluation.decision_ids[:1],
-                {"reason": "x"},
-                {**tie, "number": 99, "step": "approve", "user_id": self.env.uid, "decided_on": "2020-01-01"},
-            ),
-            "agency.evaluation.question": (
-                evaluation.question_ids,
-                {"answer": "x"},
-                {**tie, "line_id": row.id, "number": 99, "state": "open", "text": "x", "asked_by_id": self.env.uid},
-            ),
-        }[model]
-
     def test_the_seal(self):
         evaluation = self.evaluations["approved"]
         seal = self.env["agency.evaluation.seal"].search([("evaluation_id", "=", evaluation.id)])
@@ -402,7 +87,7 @@ class TestAccessMatrix(FactsCase):
     def test_the_signed_copy(self):
         """It is read by all and made, changed or deleted by nobody; who uploads it is a table of its own."""
         evaluation = self.evaluations["approved"]
-        self.take("action_upload_signed_copy", self.as_user("manager", evaluation), "approved")
+        self.as_user("manager", evaluation).action_upload_signed_copy(*SIGNED_COPY)
         copy = evaluation.signed_copy_ids
         new = {"evaluation_id": evaluation.id, "number": 9, "report_number": "x", "report_date": "2020-01-01"}
         changes = {"report_number": "x"}
@@ -418,45 +103,6 @@ class TestAccessMatrix(FactsCase):
     def test_the_parts_of_a_criteria_set(self):
         for model in table.CRITERIA_SET:
             self.assert_cells(model, lambda state, model=model: self.set_part(model, state))
-
-    def set_part(self, model, state):
-        criteria_set = self.sets[state]
-        tie = {"set_id": criteria_set.id}
-        hop, so_hop = criteria_set.indicator_ids.filtered(lambda fact: fact.code in ("hop", "so_hop"))
-        row = criteria_set.criterion_ids.filtered(lambda row: row.code == "N.2")
-        read_by_no_rule = criteria_set.indicator_ids.filtered(lambda fact: fact.code == "chua_nop")
-        grades = criteria_set.grade_ids
-        return {
-            "agency.evaluation.criteria.set": (
-                criteria_set,
-                {"note": "x"},
-                {"name": "Mới", "code": "MOI", "year": 2022},
-            ),
-            "agency.evaluation.criterion": (row, {"guidance": "x"}, {**tie, "code": "Z", "name": "Mới"}),
-            "agency.evaluation.rule": (
-                criteria_set.criterion_ids.rule_ids[:1],
-                {"note": "x"},
-                {"criterion_id": row.id, "name": "Mới"},
-            ),
-            "agency.evaluation.indicator": (read_by_no_rule, {"note": "x"}, {**tie, "code": "moi", "name": "Mới"}),
-            "agency.evaluation.relation": (
-                criteria_set.relation_ids[:1],
-                {"name": "x"},
-                {**tie, "name": "Mới", "whole_id": hop.id, "part_ids": [Command.set(so_hop.ids)]},
-            ),
-            "agency.evaluation.grade": (grades[:1], {"note": "x"}, {**tie, "name": "Mới"}),
-            "agency.evaluation.check.setting": (
-                criteria_set.check_setting_ids,
-                {"severity": "info"},
-                {**tie, "code": "fact_missing", "severity": "off"},
-            ),
-            "agency.evaluation.section.template": (criteria_set.section_ids, {"number": "I"}, {**tie, "title": "Mới"}),
-            "agency.evaluation.set.finding": (
-                criteria_set.finding_ids[:1],
-                {"justification": "Đã rõ"},
-                {**tie, "code": "no_scale", "severity": "info"},
-            ),
-        }[model]
 
     def test_the_import_of_a_sheet(self):
         intakes = {
@@ -502,29 +148,12 @@ class TestAccessMatrix(FactsCase):
             self.assert_cells(model, subject)
 
     def test_what_is_done_about_rows(self):
-        row = self.evaluations["approved"].line_ids._leaves()[:1]
-        # The row lost points when it was judged.
-        row._write_through({"is_reviewed": True, "review_points": 0.0, "review_note": "Chậm"})
-        values = {
-            "line_id": row.id,
-            "name": "Ban hành quy chế",
-            "user_id": self.users["evaluator"].id,
-            "deadline": "2099-06-30",
-            "result": "Đã ban hành",
-            "reason": "Không còn cần",
-        }
         model = "agency.evaluation.improvement"
+        values = self.improvement_values()
         made = {state: self.env[model].create(values) for state in table.IMPROVEMENT_STATES}
         for state, action in made.items():
             action._write_through({"state": state})
         self.assert_cells(model, lambda state: (made[state], {"result": "x"}, values))
-        for step in table.steps_of(model):
-            for state, action in made.items():
-                for role in (*ROLES, "outsider"):
-                    for sudo in (False, True):
-                        with self.subTest(step=step, state=state, role=role, sudo=sudo):
-                            attempt = getattr(self.as_user(role, action).sudo(sudo), step)
-                            self.assertEqual(self.is_allowed(attempt), role in table.allowed(model, step, state))
 
     def test_what_is_configured(self):
         changes = {
@@ -554,122 +183,6 @@ class TestAccessMatrix(FactsCase):
         for model in table.CONFIGURATION:
             record = registers[model][0] if model in registers else self.configuration[model]
             self.assert_cells(model, lambda _state, r=record, m=model: (r, *changes[m]))
-
-    def make_registers(self):
-        """Return an entry of each register, what to change of it, and the values of another one, by model."""
-        evaluation, now = self.evaluations["approved"], "2020-01-01 00:00:00"
-        asked = {
-            "company_id": evaluation.company_id.id,
-            "state": "asked",
-            "purpose": "secret",
-            "decision_number": "1/QĐ",
-            "decision_date": "2020-01-01",
-            "reason": "x",
-            "asked_by_id": self.env.uid,
-            "asked_on": now,
-        }
-        quarantine = self.env["agency.evaluation.quarantine"]._create_through([asked])
-        others = {
-            "agency.evaluation.identity.change": {
-                "company_id": evaluation.company_id.id,
-                "subject": "x",
-                "user_id": self.env.uid,
-                "changed_on": now,
-                "after": "x",
-            },
-            "agency.evaluation.quarantined.file": {
-                "quarantine_id": quarantine.id,
-                "evaluation_id": evaluation.id,
-                "file_key": 1,
-                "name": "x.pdf",
-                "sha256": "0" * 64,
-            },
-            "agency.evaluation.file.trouble": {
-                "company_id": evaluation.company_id.id,
-                "file_name": "x.pdf",
-                "file_key": 1,
-                "found_on": now,
-                "outcome": "lost",
-            },
-            "agency.evaluation.change": {
-                "evaluation_id": evaluation.id,
-                "line_id": evaluation.line_ids[:1].id,
-                "field_name": "explanation",
-                "user_id": self.env.uid,
-                "user_name": "x",
-                "changed_on": now,
-            },
-            "agency.evaluation.access.log": {
-                "company_id": evaluation.company_id.id,
-                "read_on": fields.Datetime.now(),
-                "user_id": self.env.uid,
-                "target": "x.pdf",
-            },
-            "agency.evaluation.campaign.decision": {
-                "campaign_id": self.env["agency.evaluation.campaign"]
-                .create({"name": "x", "criteria_set_id": evaluation.criteria_set_id.id})
-                .id,
-                "step": "open",
-                "user_id": self.env.uid,
-                "decided_on": now,
-            },
-            "agency.evaluation.task": {
-                "company_id": evaluation.company_id.id,
-                "user_id": self.env.uid,
-                "kind": "print",
-                "name": "x",
-                "state": "waiting",
-                "asked_on": now,
-            },
-            **self.make_event_values(evaluation, now),
-        }
-        changes = {
-            "agency.evaluation.event": {"content": "{}"},
-            "agency.evaluation.event.chain": {"count": 7},
-            "agency.evaluation.time.stamp": {"authority": "y"},
-            "agency.evaluation.verification.run": {"state": "done"},
-            "agency.evaluation.verification.result": {"state": "wrong"},
-            "agency.evaluation.file.trouble": {"file_name": "y"},
-            "agency.evaluation.access.log": {"target": "y"},
-            "agency.evaluation.change": {"new_value": "y"},
-            "agency.evaluation.task": {"state": "done"},
-            "agency.evaluation.campaign.decision": {"reason": "y"},
-        }
-        chains = self.env["agency.evaluation.event.chain"]
-        # What was approved above has begun the chain of the company, of which there is one.
-        there = {chains._name: chains.search([("company_id", "=", evaluation.company_id.id)])}
-        made = {
-            model: (there.get(model) or self.env[model]._create_through([values]), values)
-            for model, values in others.items()
-        }
-        return {
-            quarantine._name: (quarantine, {"state": "done"}, asked),
-            **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
-        }
-
-    def make_event_values(self, evaluation, now):
-        company = {"company_id": evaluation.company_id.id}
-        run = {**company, "state": "running", "started_by_id": self.env.uid, "started_on": now}
-        run_id = self.env["agency.evaluation.verification.run"]._create_through([run]).id
-        result = {**company, "run_id": run_id, "evaluation_id": evaluation.id, "state": "right"}
-        return {
-            "agency.evaluation.event": {
-                **company,
-                "number": 0,
-                "happened_on": now,
-                "kind": "export",
-                "content": "{}",
-            },
-            "agency.evaluation.event.chain": {**company, "key": "x", "count": 0, "head": "0" * 64},
-            "agency.evaluation.time.stamp": {
-                **company,
-                "digest": "0" * 64,
-                "token": "eA==",
-                "stamped_on": now,
-            },
-            "agency.evaluation.verification.run": run,
-            "agency.evaluation.verification.result": result,
-        }
 
     def test_what_is_closed_is_closed_to_every_role(self):
         for model in table.CLOSED:
