@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError, UserError
 
 #: More rows than these are not named one by one in a message.
 _LISTED_ROWS = 10
@@ -23,7 +24,7 @@ class EvaluationLastPeriod(models.Model):
         """
         self.ensure_one()
         self._start("check")
-        if not (previous := self._last_period()):
+        if not (previous := self._evaluation_before()):
             return self._tell_no_last_period()
         # sudo: agency.evaluation.line - whoever takes over the whole sheet does so for colleagues, too
         lines = self.sudo().line_ids.with_env(self.env)
@@ -38,7 +39,7 @@ class EvaluationLastPeriod(models.Model):
         """
         self.ensure_one()
         self._start("check")
-        if not (previous := self._last_period()):
+        if not (previous := self._evaluation_before()):
             return self._tell_no_last_period()
         taken = self.fact_ids.filtered(lambda fact: not fact.measure_ids)._take_over_from(previous)
         message = self.env._(
@@ -48,7 +49,20 @@ class EvaluationLastPeriod(models.Model):
         )
         return self._notify([message], is_whole=bool(taken))
 
-    def _last_period(self):
+    def _check_taking_over(self, part):
+        """Check that the user may take over what `part`, a row or a fact, was in the last period, in sudo too.
+
+        :raises AccessError: if the user is no evaluator, or may not write the part
+        :raises UserError: unless the evaluation is a draft
+        """
+        self.ensure_one()
+        part.check_access("write")
+        if not self._has_role(("evaluator",)):
+            raise AccessError(self.env._("Only an evaluator takes over what was in the last period."))
+        if self.state != "draft":
+            raise UserError(part._locked_message({"evaluation_id"}))
+
+    def _evaluation_before(self):
         """Return the approved evaluation of the unit for the period before this one, in sudo; empty if there is none.
 
         A revision has everything from what it revises.

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...scoring.numbers import format_number
 from ...scoring.part_periods import write_number
@@ -19,7 +18,7 @@ class FactLastPeriod(models.Model):
     def _compute_last_period(self):
         self.last_period = False
         for evaluation, facts in self.filtered(lambda fact: fact.state == "draft").grouped("evaluation_id").items():
-            if not (previous := evaluation._origin._last_period()):
+            if not (previous := evaluation._origin._evaluation_before()):
                 continue
             # sudo: agency.evaluation - what was approved of the same unit is no secret to who evaluates it
             sources = evaluation._origin.sudo()._facts_before(previous)
@@ -36,11 +35,9 @@ class FactLastPeriod(models.Model):
         :raises UserError: unless the evaluation is a draft
         """
         self.ensure_one()
-        self.check_access("write")
-        if self.evaluation_id.state != "draft":
-            raise UserError(self._locked_message({"entry"}))
         evaluation = self.evaluation_id
-        if not (previous := evaluation._last_period()):
+        evaluation._check_taking_over(self)
+        if not (previous := evaluation._evaluation_before()):
             return evaluation._tell_no_last_period()
         if self._take_over_from(previous):
             return True

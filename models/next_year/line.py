@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...scoring import desks
 from ...scoring.points import format_points
@@ -25,7 +24,7 @@ class LineLastPeriod(models.Model):
         self.last_period = self.can_take_over = False
         labels = self.env["agency.evaluation"]._change_labels()
         for evaluation, lines in self.filtered(lambda line: line.state == "draft").grouped("evaluation_id").items():
-            if not (previous := evaluation._origin._last_period()):
+            if not (previous := evaluation._origin._evaluation_before()):
                 continue
             offered = {line.id: offer for line, *offer in evaluation._origin._offered_rows(previous)}
             for line in lines:
@@ -42,11 +41,9 @@ class LineLastPeriod(models.Model):
         :raises UserError: unless the evaluation is a draft
         """
         self.ensure_one()
-        self.check_access("write")
-        if self.evaluation_id.state != "draft":
-            raise UserError(self._locked_message({"self_points"}))
         evaluation = self.evaluation_id
-        if not (previous := evaluation._last_period()):
+        evaluation._check_taking_over(self)
+        if not (previous := evaluation._evaluation_before()):
             return evaluation._tell_no_last_period()
         return evaluation._tell_taken_over(previous, *self._take_over_from(previous, is_asked=True))
 
