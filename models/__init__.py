@@ -30,4 +30,6 @@ from . import intake
 from . import background
 from . import round
 from . import analysis
+from . import next_year
+from . import improvement
 from . import events

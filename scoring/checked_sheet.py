@@ -96,6 +96,20 @@ class Document:
         return replace(self, secret_mark=mark, secret_doubt=doubt)
 
 
+@dataclass(frozen=True, slots=True)
+class OverdueAction:
+    """What was to be done about a row since an earlier period, and is not done though its deadline is over.
+
+    :ivar row: the code of the row here
+    :ivar key: tells actions of one row apart
+    """
+
+    row: str
+    key: str
+    deadline: date
+    text: str
+
+
 class Comparison(Enum):
     """How the one side of a relation compares to the other; of 57 petitions 52 may be settled, never 58 or −1."""
 
@@ -150,6 +164,7 @@ class CheckedSheet:
     :ivar shares: the codes of the rows that a percentage speaks of, by the code of the fact
     :ivar paper_number: the number and symbol of the report, such as "12/BC-TNMT" or "/BC-TNMT"
     :ivar document_share: how many percent of the leaves one document may prove, None for as many as it likes
+    :ivar overdue_actions: what earlier periods have left to do about rows, and should be done by now
     """
 
     rows: Sequence[SheetRow]
@@ -171,6 +186,7 @@ class CheckedSheet:
     shares: Mapping[str, Sequence[str]] = field(default_factory=dict)
     paper_number: str = ""
     document_share: float | None = None
+    overdue_actions: Sequence[OverdueAction] = ()
 
     @property
     def leaves(self) -> Iterator[SheetRow]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from .points import format_points
@@ -42,6 +43,11 @@ def shortcoming(criterion: str, heading: str, points: float, maximum: float, exp
         return said
     name = f"{_name(heading)}: {_name(criterion)}" if heading else _name(criterion)
     return sentence(f"{name} (đạt {format_points(points)}/{format_points(maximum)} điểm)")
+
+
+def action(text: str, deadline: date) -> str:
+    """Return the item for what will be done until `deadline` about a row that lost points."""
+    return sentence(f"{sentence(text).rstrip('.')} (thời hạn: {deadline:%d/%m/%Y})")
 
 
 def sentence(text: str) -> str:

@@ -34,16 +34,32 @@ class SetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OldText:
+    """A text that stands as it did in the set of another year, and names that year.
+
+    :ivar row: the code of its row, None where it is of the whole set
+    :ivar place: what of the row or of the set it is
+    :ivar years: where it names the year, in the words of the text
+    """
+
+    row: str | None
+    place: str
+    years: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedSet:
     """Everything of a criteria set that is checked.
 
     :ivar has_grades: whether it has a scale
     :ivar grading_sections: the titles of the sections of its report that name the grade
+    :ivar old_texts: what still speaks of the year of the set that it was made of
     """
 
     rows: Sequence[SetRow]
     has_grades: bool = True
     grading_sections: Sequence[str] = ()
+    old_texts: Sequence[OldText] = ()
 
     @property
     def leaves(self) -> Iterator[SetRow]:
@@ -149,3 +165,9 @@ def judged_without_guidance(checked: CheckedSet) -> Iterator[SetCause]:
     ]
     if codes:
         yield SetCause(details=(("rows", ", ".join(codes)), ("count", len(codes))))
+
+
+@_check("Text of the year before", Severity.INFO)
+def text_of_year_before(checked: CheckedSet) -> Iterator[SetCause]:
+    """A text may well speak of an earlier year, so nothing is replaced: its author looks at each."""
+    return (SetCause(text.row, text.place, (("years", text.years),)) for text in checked.old_texts)

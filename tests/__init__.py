@@ -30,9 +30,11 @@ from .evidence import *
 from .facts import *
 from .findings import *
 from .history import *
+from .improvement import *
 from .intake import *
 from .keeping import *
 from .lock import *
+from .next_year import *
 from .opening import *
 from .papers import *
 from .quarantine import *

@@ -51,3 +51,19 @@ class SetFindingMessage(models.Model):
         return self.env._(
             "%(count)s rows say neither by a rule nor in words how points are shared out: %(rows)s", **details
         )
+
+    def _describe_text_of_year_before(self, details):
+        kind, _space, name = (self.subject or "").partition(" ")
+        texts = {
+            "name": self.env._("The text of the row"),
+            "guidance": self.env._("The guidance"),
+            "rule": self.env._("A rule"),
+            "fact": self.env._("The fact “%(name)s”", name=name),
+            "section": self.env._("The section “%(name)s”", name=name),
+            "paper_title": self.env._("The title of the sheet"),
+            "report_title": self.env._("The title of the report"),
+            "note": self.env._("The note"),
+        }
+        return self.env._(
+            "%(text)s says “%(years)s”, as the set before did.", text=texts.get(kind, kind), years=details["years"]
+        )

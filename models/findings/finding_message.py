@@ -145,6 +145,13 @@ class FindingMessage(models.Model):
     def _describe_loss_by_rule_without_reason(self, _details, points):
         return self.env._("%(points)s of %(maximum)s points by its rule; the report does not say why.", **points)
 
+    def _describe_improvement_overdue(self, details, _points):
+        return self.env._(
+            "It was to be done by %(deadline)s and is not: %(action)s",
+            deadline=self._day(details["deadline"]),
+            action=details["action"],
+        )
+
     def _describe_shortcoming_against_full_marks(self, details, _points):
         return self.env._("Full marks, but the report says: “%(text)s”", text=details["text"])
 

@@ -12,6 +12,7 @@ WAYS = {
     "import": "Import",
     "parts": "Taken Over from Parts of the Period",
     "carried_over": "Carried Over",
+    "last_period": "Taken Over from the Last Period",
 }
 
 _way = ContextVar("way", default=None)

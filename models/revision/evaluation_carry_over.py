@@ -44,7 +44,9 @@ class EvaluationCarryOver(models.Model):
         with came_by("carried_over"):
             lines = self._carry_rows(origin)
             facts = self._carry_facts(origin)
-        self._carry_documents(origin, lines, facts)
+        # What was taken out is not carried on, neither is what a document says of it.
+        whole = origin.evidence_ids.filtered(lambda document: not document.attachment_ids.quarantine_id)
+        self._carry_documents(whole, lines, facts)
         self._carry_sections(origin)
         # Whoever judges the revision judges their answers, too.
         self._write_through({"contributor_ids": [Command.set(origin.contributor_ids.ids)]})
@@ -56,25 +58,41 @@ class EvaluationCarryOver(models.Model):
         self._refresh_findings()
         self._carry_justifications(origin)
 
-    def _carry_rows(self, origin):
-        """Take over the answers of unchanged rows; return the ids of these rows by those of the earlier ones."""
+    def _rows_before(self, origin):
+        """Return (row of `origin` that it goes back to, names of what changed since) by each row; None for new rows.
+
+        Whatever set and period `origin` is of. A row without changes may take over what the other one says.
+        """
         old, new = origin.criteria_set_id._revision_sheet(), self.criteria_set_id._revision_sheet()
         sources = new.match(old)
         old_lines = {line.code: line for line in origin.line_ids}
-        rows, carried = [], {}
+        found = {}
         for line in self.line_ids:
             source = sources.get(line.code)
             changes = [aspect.value for aspect in new.changes(line.code, old, source)] if source else [NEW_ROW]
             # What a unit is relieved of follows from the decisions that hold now, not from an earlier answer.
             if source and line._is_relieved() != old_lines[source]._is_relieved():
                 changes.append(RELIEF)
+            found[line] = (old_lines[source] if source else None, changes)
+        return found
+
+    def _facts_before(self, origin):
+        """Return the fact of `origin` that is the same as each fact, by this; others have none."""
+        old, new = (evaluation.criteria_set_id._fact_definitions() for evaluation in (origin, self))
+        sources = {fact.code: fact for fact in origin.fact_ids if old[fact.code] == new.get(fact.code)}
+        return {fact: sources[fact.code] for fact in self.fact_ids if fact.code in sources}
+
+    def _carry_rows(self, origin):
+        """Take over the answers of unchanged rows; return the ids of these rows by those of the earlier ones."""
+        rows, carried = [], {}
+        for line, (source, changes) in self._rows_before(origin).items():
             is_carried = not changes and not line.is_heading and not line._is_relieved()
             if is_carried:
-                carried[old_lines[source].id] = line.id
+                carried[source.id] = line.id
             rows.append(
                 {
                     "id": line.id,
-                    "source": old_lines[source].id if source else None,
+                    "source": source.id if source else None,
                     "is_carried": is_carried,
                     "changes": ",".join(changes) or None,
                 }
@@ -110,11 +128,8 @@ class EvaluationCarryOver(models.Model):
 
     def _carry_facts(self, origin):
         """Take over the numbers of unchanged facts; return the ids of these facts by those of the earlier ones."""
-        old, new = (evaluation.criteria_set_id._fact_definitions() for evaluation in (origin, self))
-        sources = {fact.code: fact for fact in origin.fact_ids if old[fact.code] == new.get(fact.code)}
         carried, measures = {}, []
-        for fact in self.fact_ids.filtered(lambda fact: fact.code in sources):
-            source = sources[fact.code]
+        for fact, source in self._facts_before(origin).items():
             carried[source.id] = fact.id
             if source.note or source.origin:
                 fact._write_through({"note": source.note, "origin": source.origin})
@@ -126,14 +141,16 @@ class EvaluationCarryOver(models.Model):
         self.env["agency.evaluation.measure"].create(measures)
         return carried
 
-    def _carry_documents(self, origin, lines, facts):
-        """Copy the documents with their files; each proves what it proved, as far as that was taken over."""
+    def _carry_documents(self, originals, lines, facts):
+        """Copy documents with their files; each proves what it proved, as far as that was taken over.
+
+        :param lines: the ids of the rows that took over, by those that they took over from
+        :param facts: the same of facts
+        """
         evidence = self.env[_EVIDENCE]
-        # What was taken out is not carried on, neither is what a document says of it.
-        whole = origin.evidence_ids.filtered(lambda document: not document.attachment_ids.quarantine_id)
-        documents = self._copy_records(whole, evaluation_id=self.id, review_state="pending")
+        documents = self._copy_records(originals, evaluation_id=self.id, review_state="pending")
         files = self._copy_records(
-            whole.attachment_ids,
+            originals.attachment_ids,
             res_id=_translated(documents, SQL("source.res_id")),
             evidence_sha256=SQL("source.evidence_sha256"),
             evidence_dangers=SQL("source.evidence_dangers"),

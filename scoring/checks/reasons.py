@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from .. import report_claims
@@ -46,6 +47,17 @@ def loss_by_rule_without_reason(sheet: CheckedSheet) -> Iterator[Cause]:
             continue
         if differ(points, row.maximum) and not differ(points, row.suggested):
             yield on(row, points=points, maximum=row.maximum)
+
+
+@check("Improvement overdue", Severity.WARNING, About.ROW)
+def improvement_overdue(sheet: CheckedSheet) -> Iterator[Cause]:
+    """Find what earlier periods have left to do about a row, and should be done by now."""
+    actions = defaultdict(list)
+    for action in sheet.overdue_actions:
+        actions[action.row].append(action)
+    for row in sheet.rows:
+        for action in actions[row.code]:
+            yield on(row, action.key, deadline=action.deadline.isoformat(), action=action.text)
 
 
 @check("Shortcoming in the report, full marks in the rows", Severity.INFO, About.ROW)

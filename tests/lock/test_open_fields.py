@@ -100,6 +100,13 @@ agency.evaluation.signed.copy
 agency.evaluation.relief
     draft
         company_id criteria_set_id criterion_ids decision_date decision_number department_ids reason
+agency.evaluation.improvement
+    new
+        line_id
+    open
+        deadline evidence_ids name reason result user_id
+    never
+        company_id department_id ended_on evaluation_id state
 agency.evaluation.campaign
     new
         company_id
@@ -123,7 +130,7 @@ agency.evaluation.criteria.set
     draft published archived
         retention_years
     never
-        state total_points
+        previous_set_id state total_points
 agency.evaluation.criterion
     draft
         base_points code department_id evidence_required guidance indicator_ids is_bonus max_points may_not_apply

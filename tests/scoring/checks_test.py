@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mass import mass
 
-from scoring.checked_sheet import CheckedSheet, Comparison, Document, Relation, SheetRow
+from scoring.checked_sheet import CheckedSheet, Comparison, Document, OverdueAction, Relation, SheetRow
 from scoring.checks import CHECKS, About, Finding, Severity, find_all
 from scoring.facts import Fact
 from scoring.formulas import resolve
@@ -403,3 +403,17 @@ def test_what_the_report_says_otherwise_than_facts_and_rows():
         ),
     ]
     assert CHECKS["text_differs_from_fact"].severity is Severity.WARNING
+
+
+def test_what_earlier_periods_left_to_do_is_found_on_its_row():
+    actions = [
+        OverdueAction("I.2", "7", date(2021, 6, 30), "Tập huấn"),
+        OverdueAction("I.1", "5", date(2021, 3, 31), "Ban hành quy chế"),
+        OverdueAction("IX", "9", date(2021, 3, 31), "Của hàng không còn"),
+    ]
+    check = CHECKS["improvement_overdue"]
+    assert check.severity is Severity.WARNING
+    assert of(check, row("I.1"), row("I.2"), overdue_actions=actions) == [
+        Finding(check, "I.1", "5", (("deadline", "2021-03-31"), ("action", "Ban hành quy chế"))),
+        Finding(check, "I.2", "7", (("deadline", "2021-06-30"), ("action", "Tập huấn"))),
+    ]

@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from scoring.report_items import once, sentence, shortcoming
+from scoring.report_items import action, once, sentence, shortcoming
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,8 @@ def test_what_several_rows_say_in_the_same_words_is_said_once():
         "I.1": "Gửi chậm.",
         "I.2": "Thiếu hồ sơ.",
     }
+
+
+@pytest.mark.parametrize("text", ["ban hành quy chế", " Ban hành quy chế. "])
+def test_an_action_says_until_when(text):
+    assert action(text, date(2021, 6, 30)) == "Ban hành quy chế (thời hạn: 30/06/2021)."

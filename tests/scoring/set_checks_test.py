@@ -1,7 +1,7 @@
 import pytest
 
 from scoring.checks import CHECKS, Severity
-from scoring.set_checks import SET_CHECKS, CheckedSet, SetCause, SetFinding, SetRow, find_in_set
+from scoring.set_checks import SET_CHECKS, CheckedSet, OldText, SetCause, SetFinding, SetRow, find_in_set
 
 
 def row(code="I.1", text="", maximum=3.0, has_guidance=True, **values):
@@ -88,6 +88,13 @@ def test_rows_that_are_judged_by_guess_are_told_of_together():
     (finding,) = found(*rows)
     assert finding.check.code == "judged_without_guidance"
     assert finding.cause == SetCause(details=(("rows", "A.1, A.3"), ("count", 2)))
+
+
+def test_texts_of_the_year_before_are_told_of_each():
+    texts = [OldText("I.1", "name", "năm 2020"), OldText(None, "note", "năm 2020")]
+    causes = [finding.cause for finding in found(row(), old_texts=texts)]
+    years = (("years", "năm 2020"),)
+    assert causes == [SetCause("I.1", "name", years), SetCause(None, "note", years)]
 
 
 def test_a_severity_that_a_set_gives_holds_where_the_check_was_one_of_evaluations():

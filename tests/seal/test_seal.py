@@ -150,6 +150,8 @@ class TestSeal(SealCase):
                 "agency.evaluation.campaign.decision",
                 "agency.evaluation.cluster",
                 "agency.evaluation.unit.tag",
+                # What follows from an evaluation, and goes on after it was approved.
+                "agency.evaluation.improvement",
             },
         )
         left_out = {

@@ -69,6 +69,19 @@ class AccessCase(FactsCase):
             "decision_date": "2020-01-05",
         }
 
+    def improvement_values(self):
+        """Return the values of an action about a row of what is approved, which lost points when it was judged."""
+        row = self.evaluations["approved"].line_ids._leaves()[:1]
+        row._write_through({"is_reviewed": True, "review_points": 0.0, "review_note": "Chậm"})
+        return {
+            "line_id": row.id,
+            "name": "Ban hành quy chế",
+            "user_id": self.users["evaluator"].id,
+            "deadline": "2099-06-30",
+            "result": "Đã ban hành",
+            "reason": "Không còn cần",
+        }
+
     @classmethod
     def make_checked(cls, year):
         """Make a draft that can be submitted."""

@@ -20,7 +20,9 @@ EVALUATION = {
         "action_export_working_copy": ("evaluator",         "",                  "",                  ""),
         "action_fill_report":         ("evaluator",         "",                  "",                  ""),
         "action_submit":              ("evaluator",         "",                  "",                  ""),
+        "action_take_over_answers":   ("evaluator",         "",                  "",                  ""),
         "action_take_over_facts":     ("evaluator",         "",                  "",                  ""),
+        "action_take_over_numbers":   ("evaluator",         "",                  "",                  ""),
         "action_take_stated":         ("evaluator",         "",                  "",                  ""),
         "action_accept_undisputed":   ("",                  "reviewer",          "",                  ""),
         "action_review":              ("",                  "reviewer",          "",                  ""),
@@ -39,6 +41,7 @@ EVALUATION = {
     "agency.evaluation.line": {
         "write":                      ("evaluator",         "",                  "",                  ""),
         "review":                     ("",                  "reviewer",          "",                  ""),
+        "action_take_over":           ("evaluator",         "",                  "",                  ""),
         "action_accept":              ("",                  "reviewer",          "",                  ""),
         "action_refuse":              ("",                  "reviewer",          "",                  ""),
         "action_question":            ("",                  "reviewer",          "",                  ""),
@@ -54,6 +57,7 @@ EVALUATION = {
     },
     "agency.evaluation.fact": {
         "write":                      ("evaluator",         "",                  "",                  ""),
+        "action_take_over":           ("evaluator",         "",                  "",                  ""),
     },
     "agency.evaluation.measure": {},
     "agency.evaluation.section": {
@@ -143,6 +147,18 @@ ROUND = {
         "unlink":                     ("manager",           "manager",           "",                  ""),
     },
 }
+#: What is done about a row of an approved evaluation, by its own state.
+IMPROVEMENT_STATES = ("open", "done", "dropped")
+IMPROVEMENT = {
+    #                                  open                 done                 dropped
+    "agency.evaluation.improvement": {
+        "write":                      ("evaluator manager", "",                  ""),
+        "create":                     ("evaluator manager",) * 3,
+        "action_done":                ("evaluator manager", "",                  ""),
+        "action_drop":                ("evaluator manager", "",                  ""),
+        "action_reopen":              ("",                  "evaluator manager", "evaluator manager"),
+    },
+}
 #: What has no state.
 CONFIGURATION = {
     "agency.evaluation.document.type":  {"write": ("manager",), "create": ("manager",), "unlink": ("manager",)},
@@ -209,6 +225,7 @@ TABLE = {
     SET_STATES: CRITERIA_SET,
     INTAKE_STATES: INTAKE,
     ROUND_STATES: ROUND,
+    IMPROVEMENT_STATES: IMPROVEMENT,
     ("always",): CONFIGURATION,
 }
 

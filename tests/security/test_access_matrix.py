@@ -51,6 +51,7 @@ class TestAccessMatrix(AccessRecords):
             ("agency.evaluation.criteria.set", table.SET_STATES),
             ("agency.evaluation.intake", table.INTAKE_STATES),
             ("agency.evaluation.campaign", table.ROUND_STATES),
+            ("agency.evaluation.improvement", table.IMPROVEMENT_STATES),
         ):
             self.assertEqual(set(dict(self.env[model]._fields["state"].selection)), set(states))
         roles = self.env["res.groups"]._agency_evaluation_roles()
@@ -145,6 +146,14 @@ class TestAccessMatrix(AccessRecords):
                 return own, {"sequence": 3}, {"campaign_id": made.id, "department_id": self.other_unit.id}
 
             self.assert_cells(model, subject)
+
+    def test_what_is_done_about_rows(self):
+        model = "agency.evaluation.improvement"
+        values = self.improvement_values()
+        made = {state: self.env[model].create(values) for state in table.IMPROVEMENT_STATES}
+        for state, action in made.items():
+            action._write_through({"state": state})
+        self.assert_cells(model, lambda state: (made[state], {"result": "x"}, values))
 
     def test_what_is_configured(self):
         changes = {

@@ -35,6 +35,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_improvements",
     "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
@@ -81,6 +82,18 @@ class TestAccessSteps(AccessRecords):
                                 # Whoever reads nothing takes no step; in sudo, whatever can be read can be verified.
                                 reads = sudo and step in READING_STEPS and bool(allowed)
                                 self.assertEqual(self.is_allowed(attempt), role in allowed or reads)
+
+    def test_what_is_done_about_rows(self):
+        model = "agency.evaluation.improvement"
+        for state in table.IMPROVEMENT_STATES:
+            action = self.env[model].create(self.improvement_values())
+            action._write_through({"state": state})
+            for step in table.steps_of(model):
+                for role in (*ROLES, "outsider"):
+                    for sudo in (False, True):
+                        with self.subTest(step=step, state=state, role=role, sudo=sudo):
+                            attempt = getattr(self.as_user(role, action).sudo(sudo), step)
+                            self.assertEqual(self.is_allowed(attempt), role in table.allowed(model, step, state))
 
     def test_no_step_of_the_table_is_without_cells(self):
         buttons = map(step_name, table.steps_of("agency.evaluation"))

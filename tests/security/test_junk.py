@@ -116,7 +116,14 @@ class TestJunk(SealCase):
     def test_values_of_what_is_configured(self):
         days = {"date_from": "2020-01-01", "date_to": "2020-01-31"}
         second = self.make_users({"second": "agency_evaluation.group_approver"})["second"]
+        self.row("N.1").write({"self_points": 2.0, "explanation": "Chậm"})
         made = {
+            "agency.evaluation.improvement": {
+                "line_id": self.row("N.1").id,
+                "name": "Ban hành quy chế",
+                "user_id": self.users["manager"].id,
+                "deadline": "2021-06-30",
+            },
             "agency.evaluation.document.type": {"name": "Loại thử"},
             "agency.evaluation.cluster": {"name": "Khối thử"},
             "agency.evaluation.unit.tag": {"name": "Nhãn thử"},

@@ -1,0 +1,2 @@
+from . import test_improvement_report
+from . import test_improvements
