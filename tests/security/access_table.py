@@ -142,6 +142,10 @@ ROUND = {
         # In an open round one without an evaluation, that is on no record.
         "unlink":                     ("manager",           "manager",           "",                  ""),
     },
+    "agency.evaluation.ranking": {
+        # An evaluator reads the place of his unit once it is published.
+        "read":                       (_COMPANY_READERS,    _COMPANY_READERS,    _COMPANY_READERS,    ALL),
+    },
 }
 #: What has no state.
 CONFIGURATION = {
@@ -158,6 +162,7 @@ CONFIGURATION = {
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
     "agency.evaluation.campaign.decision": {"read": ("reviewer approver manager auditor",)},
+    "agency.evaluation.publication":       {"read": ("reviewer approver manager auditor",)},
     "agency.evaluation.identity.change":  {"read": ("manager auditor",)},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},

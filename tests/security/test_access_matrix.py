@@ -495,6 +495,8 @@ class TestAccessMatrix(FactsCase):
                 if model == "agency.evaluation.campaign":
                     return made, {"name": "x"}, {"name": "Mới", "criteria_set_id": self.criteria_set.id}
                 own = made.unit_ids.filtered(lambda unit: unit.department_id == self.unit)
+                if model == "agency.evaluation.ranking":
+                    return self.env[model].browse(own.id), {"points": 1}, {"campaign_id": made.id}
                 return own, {"sequence": 3}, {"campaign_id": made.id, "department_id": self.other_unit.id}
 
             self.assert_cells(model, subject)
@@ -586,6 +588,7 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "decided_on": now,
             },
+            "agency.evaluation.publication": self.make_publication_values(evaluation, now),
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -607,6 +610,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.change": {"new_value": "y"},
             "agency.evaluation.task": {"state": "done"},
             "agency.evaluation.campaign.decision": {"reason": "y"},
+            "agency.evaluation.publication": {"document": "y"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.
@@ -618,6 +622,20 @@ class TestAccessMatrix(FactsCase):
         return {
             quarantine._name: (quarantine, {"state": "done"}, asked),
             **{model: (record, changes.get(model, {"name": "y"}), values) for model, (record, values) in made.items()},
+        }
+
+    def make_publication_values(self, evaluation, now):
+        campaign = self.env["agency.evaluation.campaign"].create(
+            {"name": "Đã công bố", "criteria_set_id": evaluation.criteria_set_id.id}
+        )
+        decision = {"campaign_id": campaign.id, "step": "publish", "user_id": self.env.uid, "decided_on": now}
+        return {
+            "campaign_id": campaign.id,
+            "number": 1,
+            "document": "{}",
+            "digest": "0" * 64,
+            "token": "x",
+            "decision_id": self.env["agency.evaluation.campaign.decision"]._create_through([decision]).id,
         }
 
     def make_event_values(self, evaluation, now):
