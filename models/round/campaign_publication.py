@@ -55,11 +55,11 @@ class CampaignPublication(models.Model):
 
     def _then_freeze_results(self):
         for campaign in self:
+            campaign._check_sealed()
             # sudo: agency.evaluation.campaign - the guards of the step stand for the access rights
             campaign.sudo().with_context(lang=_VIETNAMESE)._freeze()
 
     def _freeze(self):
-        self._check_sealed()
         number = len(self.env[_PUBLICATION].search([("campaign_id", "=", self.id)])) + 1
         decision = self.decision_ids.filtered(lambda decision: decision.step == "publish")[:1]
         content = results.write(
@@ -93,15 +93,17 @@ class CampaignPublication(models.Model):
 
     def _check_sealed(self):
         """:raises UserError: if points or class of an evaluation are not those that were sealed"""
-        approved = self.env["agency.evaluation.ranking"].search(
+        # sudo: agency.evaluation.seal - that all is as it was sealed does not depend on who asks
+        env = self.sudo().env
+        approved = env["agency.evaluation.ranking"].search(
             [("campaign_id", "=", self.id), ("progress", "=", "approved")]
         )
         wrong = []
         for start in range(0, len(approved), _MANIFESTS):
             lines = approved[start : start + _MANIFESTS]
-            # sudo: agency.evaluation.seal - that it is as it was sealed does not depend on who asks
-            seals = self.sudo().env["agency.evaluation.seal"]
-            seals = seals.search_fetch([("evaluation_id", "in", lines.evaluation_id.ids)], ["manifest"])
+            seals = env["agency.evaluation.seal"].search_fetch(
+                [("evaluation_id", "in", lines.evaluation_id.ids)], ["evaluation_id", "manifest"]
+            )
             by_evaluation = {seal.evaluation_id: seal for seal in seals}
             wrong += [line for line in lines if not _is_as_sealed(line, by_evaluation.get(line.evaluation_id))]
             seals.invalidate_recordset(["manifest"], flush=False)

@@ -154,8 +154,10 @@ class CampaignQuota(models.Model):
     def _compute_quota_message(self):
         is_told = self.env.user.has_group("agency_evaluation.group_company_reader")
         for campaign in self:
-            share = campaign.quota_base and campaign._origin.id and is_told and campaign._results().share
-            campaign.quota_message = campaign._describe_share(share) if share else False
+            saved = campaign._origin
+            has_quota = is_told and saved.quota_base and saved.state != "draft"
+            share = saved._results().share if has_quota else None
+            campaign.quota_message = saved._describe_share(share) if share else False
 
     def _describe_share(self, share):
         """Return in words what the quota came to."""

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...scoring import periods
 from ...scoring.round import results
@@ -16,6 +17,17 @@ class CampaignRanking(models.Model):
 
     _inherit = "agency.evaluation.campaign"
 
+    veto_indicator_ids = fields.Many2many(
+        "agency.evaluation.indicator",
+        relation="agency_evaluation_campaign_veto_rel",
+        column1="campaign_id",
+        column2="indicator_id",
+        string="Kept Out By",
+        ondelete="restrict",
+        domain="[('set_id', '=', criteria_set_id), ('formula', '=', False)]",
+        open_in=("draft", "open"),
+        help="Facts that, other than zero, keep a unit out of the ranking.",
+    )
     previous_campaign_id = fields.Many2one(
         "agency.evaluation.campaign",
         string="Last Period",
@@ -27,6 +39,16 @@ class CampaignRanking(models.Model):
     def _compute_previous_campaign_id(self):
         for campaign in self:
             campaign.previous_campaign_id = campaign._find_previous()
+
+    @api.constrains("criteria_set_id", "veto_indicator_ids")
+    def _check_vetoes(self):
+        for campaign in self:
+            # sudo: agency.evaluation.indicator - of which set a fact is, is no secret to who names it
+            for fact in campaign.sudo().veto_indicator_ids:
+                if fact.set_id != campaign.criteria_set_id or fact.formula:
+                    raise ValidationError(
+                        self.env._("%(fact)s is not stated in evaluations of this round.", fact=fact.name)
+                    )
 
     @api.readonly
     def action_view_ranking(self):

@@ -25,11 +25,12 @@ class Ranking(models.Model):
     _order = "campaign_id desc, points desc nulls last, sequence, id"
     _rec_name = "department_id"
     _depends = {
-        "agency.evaluation.campaign": ["state"],
+        "agency.evaluation.campaign": ["veto_indicator_ids"],
         _UNIT: ["campaign_id", "company_id", "department_id", "cluster_id", "sequence", "excuse", "bar", "is_chosen"],
         "agency.evaluation": ["total_id", "seal", "name"],
         "agency.evaluation.total": ["final_points"],
         "agency.evaluation.seal": ["evaluation_id", "grade"],
+        "agency.evaluation.measure": ["fact_id", "value"],
     }
 
     unit_id = fields.Many2one(_UNIT, string="Unit in the Round", readonly=True)
@@ -82,7 +83,7 @@ class Ranking(models.Model):
             SQL(
                 """
                 SELECT department_id, cluster_id, evaluation_id, reference, seal, progress, approved_points, grade,
-                       excuse, bar, is_chosen
+                       excuse, bar, vetoes, is_chosen
                   FROM (%s) units
               ORDER BY sequence, id
                 """,
@@ -107,9 +108,10 @@ class Ranking(models.Model):
                 grade=grade or "",
                 excuse=(excuse or "–") if progress == "excused" else "",
                 bar=bar or "",
+                vetoes=tuple(vetoes or ()),
                 is_chosen=bool(is_chosen),
             )
-            for unit, cluster, evaluation, reference, seal, progress, points, grade, excuse, bar, is_chosen in rows
+            for unit, cluster, evaluation, reference, seal, progress, points, grade, excuse, bar, vetoes, is_chosen in rows
         ]
 
     def _compute_place(self):
@@ -230,12 +232,26 @@ _UNITS = """
            unit.sequence, unit.excuse, unit.bar, unit.is_chosen,
            progressed.evaluation_id, progressed.progress, evaluation.name AS reference,
            seal.grade, evaluation.seal, total.final_points AS approved_points,
-           unit.bar IS NULL AND total.final_points IS NOT NULL AS is_ranked,
-           CASE WHEN unit.bar IS NULL THEN total.final_points END AS points
+           vetoed.by AS vetoes, ranked.is_ranked, CASE WHEN ranked.is_ranked THEN total.final_points END AS points
       FROM (%(progressed)s) progressed
       JOIN agency_evaluation_campaign_unit unit ON unit.id = progressed.unit_id
  LEFT JOIN agency_evaluation evaluation
         ON evaluation.id = progressed.evaluation_id AND progressed.progress = 'approved'
  LEFT JOIN agency_evaluation_total total ON total.id = evaluation.total_id
  LEFT JOIN agency_evaluation_seal seal ON seal.evaluation_id = evaluation.id
+CROSS JOIN LATERAL (
+            SELECT array_agg(indicator.name ORDER BY indicator.sequence, indicator.id) AS by
+              FROM agency_evaluation_campaign_veto_rel veto
+              JOIN agency_evaluation_indicator indicator ON indicator.id = veto.indicator_id
+             WHERE veto.campaign_id = unit.campaign_id
+               AND EXISTS (
+                   SELECT FROM agency_evaluation_fact fact
+                     JOIN agency_evaluation_measure measure ON measure.fact_id = fact.id
+                    WHERE fact.evaluation_id = evaluation.id AND fact.indicator_id = indicator.id
+                      AND measure.value <> 0
+                   )
+           ) vetoed
+CROSS JOIN LATERAL (
+            SELECT unit.bar IS NULL AND vetoed.by IS NULL AND total.final_points IS NOT NULL AS is_ranked
+           ) ranked
 """

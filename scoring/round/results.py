@@ -34,6 +34,7 @@ class Taking:
     :ivar seal: the SHA-256 of what was approved
     :ivar excuse: why it is excused
     :ivar bar: why it is left out of the ranking
+    :ivar vetoes: the facts that keep it out of the ranking
     :ivar is_chosen: the authority chose it of those who are tied at a quota
     """
 
@@ -49,6 +50,7 @@ class Taking:
     grade: str = ""
     excuse: str = ""
     bar: str = ""
+    vetoes: tuple[str, ...] = ()
     is_chosen: bool = False
 
 
@@ -187,6 +189,7 @@ def _result(unit: Taking) -> Result:
         is_approved=unit.progress == "approved",
         excuse=unit.excuse,
         ineligible=(unit.bar,) if unit.bar else (),
+        vetoes=unit.vetoes,
     )
 
 

@@ -11,7 +11,7 @@ class RankingCase(RoundCase):
     TOP, GOOD, DONE = "Xuất sắc", "Tốt", "Hoàn thành"
 
     @classmethod
-    def make_graded_set(cls, code, **values):
+    def make_graded_set(cls, code, publish=True, **values):
         made = cls.make_criteria_set(code, [("I", None, "I", 100.0)], publish=False, **values)
         cls.env["agency.evaluation.grade"].create(
             [
@@ -28,7 +28,8 @@ class RankingCase(RoundCase):
                 )
             ]
         )
-        made.action_publish()
+        if publish:
+            made.action_publish()
         return made
 
     def decide(self, campaign, decided):

@@ -108,7 +108,7 @@ agency.evaluation.campaign
     draft open
         approver_id evaluator_from evaluator_job_id name quota_base quota_counts_cut quota_effect
         quota_exception_percent quota_percent quota_rounding quota_small_below quota_small_limit quota_source
-        quota_text reviewer_id shows_points
+        quota_text reviewer_id shows_points veto_indicator_ids
     never
         decision_ids publication_ids quota_decided_percent state task_id
 agency.evaluation.campaign.unit

@@ -149,7 +149,7 @@ class TestRoundPublication(RankingCase, HttpCase):
         (top,) = [place for place, row in enumerate(rows) if row[0] == "Thứ hạng"]
         first, second = rows[top + 1 : top + 3]
         self.assertEqual((first[0], first[2], first[5], first[9]), (1, "Sở 00", 95, self.TOP))
-        self.assertEqual((second[8], second[9], second[10]), (self.TOP, self.GOOD, "Over the Quota"))
+        self.assertEqual((second[8], second[9], second[10]), (self.TOP, self.GOOD, "Vượt tỷ lệ khống chế"))
         notes = "\n".join(row[0] for row in rows[1:top])
         self.assertIn(campaign.publication_ids.digest, notes)
         entry = self.env["agency.evaluation.access.log"].search([], order="id desc", limit=1)

@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -68,6 +68,27 @@ class TestRoundRanking(RankingCase):
         self.assertEqual(self.lines(campaign)[0].department_id.name, "Sở 03")
         steps = self.env[DECISION].search([("campaign_id", "=", campaign.id)]).mapped("step")
         self.assertEqual(steps[:3], ["admit", "excuse", "bar"])
+
+    def test_a_fact_keeps_a_unit_out(self):
+        own_set = self.make_graded_set("VETOED", publish=False)
+        fact = self.env["agency.evaluation.indicator"].create(
+            {"set_id": own_set.id, "code": "vi_pham", "name": "Số vụ vi phạm"}
+        )
+        own_set.action_publish()
+        campaign = self.make_campaign(
+            self.departments[:3], criteria_set_id=own_set.id, veto_indicator_ids=[(6, 0, fact.ids)]
+        )
+        self.open_and_make(campaign)
+        for unit, stated in zip(campaign.unit_ids.sorted("id"), (1, 0), strict=False):
+            unit.evaluation_id.sudo()._state_facts({"vi_pham": (stated, "")})
+        self.decide(campaign, [(95, self.TOP), (90, self.TOP), (85, self.GOOD)])
+        lines = self.lines(campaign)
+        self.assertEqual(self.places(lines), [("Sở 01", 1, False), ("Sở 02", 2, False), ("Sở 00", 0, False)])
+        self.assertEqual(lines[2].reason, "Kept out by a fact: Số vụ vi phạm")
+        self.assertFalse(lines[2].is_ranked)
+        foreign = self.env["agency.evaluation.indicator"].search([("set_id", "!=", own_set.id)], limit=1)
+        with self.assertRaisesRegex(ValidationError, "not stated"):
+            self.as_user("manager", campaign).veto_indicator_ids = foreign
 
     def test_withdrawn_results_have_no_place(self):
         campaign = self.closed_with([(95, self.TOP), (90, self.TOP)])

@@ -57,6 +57,12 @@ def test_the_last_period_is_that_of_the_unit_or_of_the_one_it_came_from():
     assert (now[8].against, now[8].gain) == ("NEW", None)
 
 
+def test_a_fact_keeps_a_unit_out():
+    kept, out = settle([unit(1, "86"), unit(2, "90", vetoes=("Số vụ vi phạm",))]).entries
+    assert (kept.unit, kept.overall.rank) == (1, 1)
+    assert (out.unranked, out.details, out.points) == ("VETOED", ("Số vụ vi phạm",), None)
+
+
 def test_where_there_was_no_last_period_nobody_is_new():
     (entry,) = settle([unit(1, "86")]).entries
     assert (entry.against, entry.gain, entry.move) == ("", None, None)
