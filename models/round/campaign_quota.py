@@ -17,6 +17,18 @@ _TEXTS = {
 _BASES = {"good": quota.Base.GOOD, "good_and_above": quota.Base.GOOD_AND_ABOVE, "all": quota.Base.ALL_CLASSED}
 _ROUNDINGS = {"down": quota.Rounding.DOWN, "half_up": quota.Rounding.HALF_UP, "up": quota.Rounding.UP}
 _EFFECTS = {"rule": quota.Effect.RULE, "warning": quota.Effect.WARNING}
+#: The fields that a text fills in.
+_FIGURES = (
+    "quota_base",
+    "quota_percent",
+    "quota_exception_percent",
+    "quota_counts_cut",
+    "quota_small_below",
+    "quota_small_limit",
+    "quota_rounding",
+    "quota_effect",
+    "quota_source",
+)
 
 
 class CampaignQuota(models.Model):
@@ -120,18 +132,15 @@ class CampaignQuota(models.Model):
     @api.depends("quota_text")
     def _compute_quota(self):
         for campaign in self:
-            text = _TEXTS.get(campaign.quota_text)
+            if figures := _TEXTS.get(campaign.quota_text):
+                campaign.update(_values(figures))
+                continue
             # What an agency gave itself stays when it no longer goes by a text.
-            figures = text or campaign._quota() or quota.Quota(percent=Decimal(0), base=quota.Base.ALL_CLASSED)
-            campaign.quota_base = _key(_BASES, figures.base) if text else campaign.quota_base
-            campaign.quota_percent = figures.percent
-            campaign.quota_exception_percent = figures.exception_percent or 0
-            campaign.quota_counts_cut = figures.counts_the_cut
-            campaign.quota_small_below = figures.small_below
-            campaign.quota_small_limit = figures.small_limit
-            campaign.quota_rounding = _key(_ROUNDINGS, figures.rounding)
-            campaign.quota_effect = _key(_EFFECTS, figures.effect)
-            campaign.quota_source = figures.source or campaign.quota_source
+            for name in _FIGURES:
+                campaign[name] = campaign[name]
+            campaign.quota_rounding = campaign.quota_rounding or "down"
+            campaign.quota_effect = campaign.quota_effect or "rule"
+            campaign.quota_counts_cut = campaign.quota_counts_cut or not campaign._origin
 
     def _quota(self):
         """Return the quota as :class:`quota.Quota`, None if there is none."""
@@ -253,6 +262,21 @@ class CampaignQuota(models.Model):
         share = self._results().share
         if share and share.tied:
             raise UserError(self._describe_share(share))
+
+
+def _values(figures):
+    """Return the figures of a text as values of the fields."""
+    return {
+        "quota_base": _key(_BASES, figures.base),
+        "quota_percent": float(figures.percent),
+        "quota_exception_percent": float(figures.exception_percent or 0),
+        "quota_counts_cut": figures.counts_the_cut,
+        "quota_small_below": figures.small_below,
+        "quota_small_limit": figures.small_limit,
+        "quota_rounding": _key(_ROUNDINGS, figures.rounding),
+        "quota_effect": _key(_EFFECTS, figures.effect),
+        "quota_source": figures.source,
+    }
 
 
 def _key(choices, value):

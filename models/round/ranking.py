@@ -94,25 +94,28 @@ class Ranking(models.Model):
         units, clusters = self.env["hr.department"].sudo(), self.env["agency.evaluation.cluster"].sudo()
         names = {unit.id: unit.name for unit in units.browse([row[0] for row in rows])}
         cluster_names = {cluster.id: cluster.name for cluster in clusters.browse({row[1] for row in rows if row[1]})}
-        return [
-            Taking(
-                unit=unit,
-                name=names[unit] or "",
-                cluster=cluster,
-                cluster_name=cluster_names.get(cluster) or "",
-                evaluation=evaluation,
-                reference=reference or "",
-                seal=seal or "",
-                progress=progress,
-                points=None if points is None else places.of_sheet(points),
-                grade=grade or "",
-                excuse=(excuse or "–") if progress == "excused" else "",
-                bar=bar or "",
-                vetoes=tuple(vetoes or ()),
-                is_chosen=bool(is_chosen),
-            )
-            for unit, cluster, evaluation, reference, seal, progress, points, grade, excuse, bar, vetoes, is_chosen in rows
-        ]
+        return [self._taking(row, names, cluster_names) for row in rows]
+
+    @api.model
+    def _taking(self, row, names, cluster_names):
+        """Return a row of :meth:`_read_units` as :class:`results.Taking`."""
+        unit, cluster, evaluation, reference, seal, progress, points, grade, excuse, bar, vetoes, is_chosen = row
+        return Taking(
+            unit=unit,
+            name=names[unit] or "",
+            cluster=cluster,
+            cluster_name=cluster_names.get(cluster) or "",
+            evaluation=evaluation,
+            reference=reference or "",
+            seal=seal or "",
+            progress=progress,
+            points=None if points is None else places.of_sheet(points),
+            grade=grade or "",
+            excuse=(excuse or "–") if progress == "excused" else "",
+            bar=bar or "",
+            vetoes=tuple(vetoes or ()),
+            is_chosen=bool(is_chosen),
+        )
 
     def _compute_place(self):
         self._forget()

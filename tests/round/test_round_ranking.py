@@ -193,6 +193,10 @@ class TestRoundRanking(RankingCase):
             with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
                 manager.write(vals)
                 self.env.flush_all()
+        own = self.make_campaign(self.departments, quota_base="good", quota_percent=30)
+        self.assertEqual((own.quota_rounding, own.quota_effect, own.quota_counts_cut), ("down", "rule", True))
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.make_campaign(self.departments, quota_base="good", quota_percent=150)
 
     def test_who_reads_the_ranking(self):
         campaign = self.closed_with([(95, self.TOP), (90, self.TOP)])

@@ -63,6 +63,7 @@ class TestSeal(SealCase):
         manifest = self.manifest()
         records = manifest["records"]
         self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (3, "Sở Thử nghiệm", "Tốt"))
+        self.assertEqual(self.sealing().grade, "Tốt")
         (header,) = records["agency.evaluation"].values()
         self.assertEqual(header["final_points"], "9.00")
         self.assertEqual((header["name"], header["year"], header["revision"]), (self.evaluation.name, 2020, 1))
