@@ -97,6 +97,15 @@ def test_those_without_a_place_are_no_candidates_and_of_no_class():
     assert (share.limit, share.over) == (0, (1,))
 
 
+@pytest.mark.parametrize(("base", "count"), [(Base.GOOD, 5), (Base.GOOD_AND_ABOVE, 6), (Base.ALL_CLASSED, 9)])
+def test_the_base_is_what_the_text_says(base, count):
+    classes = [TOP, *[GOOD] * 5, *[DONE] * 3, "", "Loại lạ"]
+    units = [unit(place, 95 - place, grade) for place, grade in enumerate(classes)]
+    quota = Quota(percent=Decimal(20), base=base, small_below=11)
+    share = settle(units, scale=SCALE, quota=quota).share
+    assert (share.base, share.limit, share.is_small) == (count, 1, False)
+
+
 def test_a_percent_that_may_not_be_decided_is_refused():
     with pytest.raises(QuotaError):
         settle([unit(1, "95")], scale=SCALE, quota=DECREE_233_QUOTA, percent=Decimal(26))
@@ -126,6 +135,12 @@ def test_what_is_published_is_written_in_one_way_and_read_again():
     assert read(content) == published()
     assert write(read(content)) == content
     assert manifest.digest(content) == manifest.digest(write(published()))
+
+
+def test_a_later_form_is_not_read_as_this_one():
+    later = write(published()).replace(b'"schema":1', b'"schema":2')
+    with pytest.raises(Unreadable):
+        read(later)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"schema":2}', b'{"schema":1,"x":1}'])
