@@ -74,6 +74,17 @@ class Publication(models.Model):
         except plain_data.Unreadable:
             return None
 
+    @api.model
+    def _describe_faults(self, company):
+        """Return what was published by a company and is not as it was published, one text each."""
+        # sudo: agency.evaluation.publication - everything is verified, whoever may read it
+        published = self.sudo().search([("company_id", "=", company.id)], order="id")
+        return [
+            self.env._("%(publication)s is not as it was published.", publication=publication.display_name)
+            for publication in published
+            if publication._content() is None
+        ]
+
     @api.readonly
     def action_open_page(self):
         """Open the public page.

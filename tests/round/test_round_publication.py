@@ -121,6 +121,10 @@ class TestRoundPublication(RankingCase, HttpCase):
         self.assertEqual(list(entries), ["Mã bản công bố (SHA-256)"])
         with self.assertRaisesRegex(UserError, "not as it was published"):
             self.as_user("auditor", publication).action_verify()
+        run = self.env["agency.evaluation.verification.run"]._begin(self.env.company)
+        while not run._verify_entries():
+            pass
+        self.assertIn("publication 1 is not as it was published", run.chain_text)
 
     def test_nothing_is_published_of_what_is_not_as_it_was_sealed(self):
         campaign = self.closed_with([(95, self.TOP), (80, self.GOOD)])
