@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...scoring.points import format_points
 from ...scoring.round import known_texts, quota
+from ..lock.values import check_values
 from .campaign_steps import STEPS
 from .campaign_workflow import checked_reason
 
@@ -17,6 +18,8 @@ _TEXTS = {
 _BASES = {"good": quota.Base.GOOD, "good_and_above": quota.Base.GOOD_AND_ABOVE, "all": quota.Base.ALL_CLASSED}
 _ROUNDINGS = {"down": quota.Rounding.DOWN, "half_up": quota.Rounding.HALF_UP, "up": quota.Rounding.UP}
 _EFFECTS = {"rule": quota.Effect.RULE, "warning": quota.Effect.WARNING}
+#: What decides on places and classes, and on what is public of them; a change in an open round is on record.
+RULES = ("veto_indicator_ids", "shows_points")
 #: The fields that a text fills in.
 _FIGURES = (
     "quota_base",
@@ -141,6 +144,34 @@ class CampaignQuota(models.Model):
             campaign.quota_rounding = campaign.quota_rounding or "down"
             campaign.quota_effect = campaign.quota_effect or "rule"
             campaign.quota_counts_cut = campaign.quota_counts_cut or not campaign._origin
+
+    def write(self, vals):
+        check_values(self, vals)
+        if self._is_own_write(vals) or not vals.keys() & {"quota_text", *_FIGURES, *RULES}:
+            return super().write(vals)
+        self.check_access("write")
+        before = {campaign: campaign._described_rules() for campaign in self if campaign.state == "open"}
+        result = super().write(vals)
+        for campaign, rules in before.items():
+            if (now := campaign._described_rules()) != rules:
+                campaign._record("rules", before=rules, after=now)
+        return result
+
+    def _described_rules(self):
+        """Return the rules of the ranking in words, for the register."""
+        told = []
+        for name in (*_FIGURES, *RULES):
+            field, value = self._fields[name], self[name]
+            if field.type == "selection":
+                value = dict(field._description_selection(self.env)).get(value)
+            elif field.type == "boolean":
+                value = self.env._("yes") if value else self.env._("no")
+            elif field.type == "float":
+                value = format_points(value)
+            elif field.relational:
+                value = ", ".join(value.mapped("name"))
+            told.append(f"{field._description_string(self.env)}: {value or '–'}")
+        return "; ".join(told)
 
     def _quota(self):
         """Return the quota as :class:`quota.Quota`, None if there is none."""

@@ -80,5 +80,5 @@ _UNIT_STEPS = (
 STEPS = {step.name: step for step in _STEPS}
 #: The steps of one unit of a round.
 UNIT_STEPS = {step.name: step for step in _UNIT_STEPS}
-#: What is on record besides steps: what is written in the list of an open round.
-RECORDS = {"add": "Unit Added", "name": "People Named"}
+#: What is on record besides steps: what is written in an open round or its list.
+RECORDS = {"add": "Unit Added", "name": "People Named", "rules": "Rules of the Ranking Changed"}

@@ -133,8 +133,8 @@ class Ranking(models.Model):
 
     def _show(self, entry):
         self.rank = entry.overall.rank if entry.overall else 0
-        self.rank_label = _position(entry.overall)
-        self.cluster_label = _position(entry.in_cluster)
+        self.rank_label = self._describe_position(entry.overall)
+        self.cluster_label = self._describe_position(entry.in_cluster)
         self.is_tied = bool(entry.overall and entry.overall.is_tied)
         self.points_label = _signed(entry.gain)
         self.move = _arrow(entry.move) if entry.move else self._describe_against(entry)
@@ -142,6 +142,15 @@ class Ranking(models.Model):
         self.decided_grade = entry.decided or False
         self.quota = entry.quota or False
         self.reason = self._describe_unranked(entry) if entry.unranked else False
+
+    @api.model
+    def _describe_position(self, position):
+        """Return a place in words, False where there is none."""
+        if not position:
+            return False
+        if position.is_tied:
+            return self.env._("%(rank)s (tied) / %(ranked)s", rank=position.rank, ranked=position.ranked)
+        return f"{position.rank} / {position.ranked}"
 
     @api.model
     def _describe_against(self, entry):
@@ -206,13 +215,6 @@ class Ranking(models.Model):
         if len(self.campaign_id) != 1:
             raise UserError(self.env._("Choose one round."))
         return self.campaign_id.action_export_ranking()
-
-
-def _position(position):
-    """Return a place in words: "2 = / 12" where it is shared."""
-    if not position:
-        return False
-    return f"{position.rank}{' =' if position.is_tied else ''} / {position.ranked}"
 
 
 def _signed(points):

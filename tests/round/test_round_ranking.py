@@ -54,8 +54,8 @@ class TestRoundRanking(RankingCase):
                 ("Sở 05", 0, False),
             ],
         )
-        self.assertEqual(lines[1].rank_label, "2 = / 3")
-        self.assertEqual((lines[1].cluster_id, lines[1].cluster_label), (cluster, "1 = / 2"))
+        self.assertEqual(lines[1].rank_label, "2 (tied) / 3")
+        self.assertEqual((lines[1].cluster_id, lines[1].cluster_label), (cluster, "1 (tied) / 2"))
         self.assertEqual(
             lines[3:].mapped("reason"),
             ["Not eligible: Đang bị kỷ luật", "Excused: Mới thành lập", "Not approved: draft"],
@@ -197,6 +197,24 @@ class TestRoundRanking(RankingCase):
         self.assertEqual((own.quota_rounding, own.quota_effect, own.quota_counts_cut), ("down", "rule", True))
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.make_campaign(self.departments, quota_base="good", quota_percent=150)
+
+    def test_other_rules_in_an_open_round_are_on_record(self):
+        campaign = self.make_campaign(self.departments, quota_text="decree_233")
+        manager = self.as_user("manager", campaign)
+        manager.quota_percent = 22
+        self.assertFalse(campaign.decision_ids)
+        self.open_and_make(campaign)
+        manager = self.as_user("manager", campaign)
+        manager.write({"quota_percent": 18, "shows_points": True})
+        decision = campaign.decision_ids[0]
+        self.assertEqual((decision.step, decision.user_id), ("rules", self.users["manager"]))
+        self.assertIn("At Most (%): 22", decision.before)
+        self.assertIn("At Most (%): 18", decision.after)
+        self.assertIn("Points and Places Are Public: yes", decision.after)
+        manager.quota_percent = 18
+        self.assertEqual(campaign.decision_ids[0], decision)
+        with self.assertRaises(AccessError):
+            self.as_user("reviewer", campaign).quota_percent = 99
 
     def test_who_reads_the_ranking(self):
         campaign = self.closed_with([(95, self.TOP), (90, self.TOP)])
