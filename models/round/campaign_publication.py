@@ -68,7 +68,7 @@ class CampaignPublication(models.Model):
                 number=number,
                 round=self.id,
                 name=self.name,
-                agency=self.company_id.name,
+                agency=self.company_id._agency_identity_on(self.date_to).agency,
                 period=self.period_name or "",
                 date_from=self.date_from,
                 date_to=self.date_to,

@@ -92,7 +92,8 @@ class Ranking(models.Model):
         )
         # sudo: hr.department, agency.evaluation.cluster - what those are called who take part is no secret to them
         units, clusters = self.env["hr.department"].sudo(), self.env["agency.evaluation.cluster"].sudo()
-        names = {unit.id: unit.name for unit in units.browse([row[0] for row in rows])}
+        # As they were called in the period, which papers call them for good.
+        names = {unit.id: unit._agency_name_on(campaign.date_to) for unit in units.browse([row[0] for row in rows])}
         cluster_names = {cluster.id: cluster.name for cluster in clusters.browse({row[1] for row in rows if row[1]})}
         return [self._taking(row, names, cluster_names) for row in rows]
 

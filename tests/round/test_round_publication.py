@@ -68,6 +68,15 @@ class TestRoundPublication(RankingCase, HttpCase):
         (published,) = [what for what in told if what["model"] == PUBLICATION]
         self.assertEqual(published["values"]["digest"], campaign.publication_ids.digest)
 
+    def test_units_are_called_as_in_the_period(self):
+        campaign = self.closed_with([(95, self.TOP), (80, self.GOOD)])
+        self.departments[0].name = "Sở Mới"
+        self.as_user("manager", campaign).action_publish()
+        self.env.invalidate_all()
+        _result, entries, text = self.page(campaign.publication_ids)
+        self.assertEqual(entries["Sở 00"], self.TOP)
+        self.assertNotIn("Sở Mới", text)
+
     def test_the_public_page_tells_the_class_alone(self):
         campaign = self.publish()
         result, entries, text = self.page(campaign.publication_ids)
