@@ -149,8 +149,10 @@ class TestRoundRanking(RankingCase):
             units[2].action_choose("x")
         with self.assertRaisesRegex(UserError, "reason"):
             units[0].action_choose(" ")
-        self.assertEqual(lines[0].action_choose()["res_model"], "agency.evaluation.round.step")
-        units[0].action_choose("Có sáng kiến")
+        asked = lines[0].action_choose()
+        dialogs = self.as_user("manager", self.env[asked["res_model"]]).with_context(**asked["context"])
+        dialogs.create({"reason": "Có sáng kiến"}).action_confirm()
+        self.assertEqual(units.mapped("is_chosen"), [True, False, False, False])
         units[1].action_choose("Quyết định số 5/QĐ-UBND")
         self.assertEqual(units.mapped("is_chosen"), [False, True, False, False])
         chosen = self.lines(campaign)
@@ -172,7 +174,10 @@ class TestRoundRanking(RankingCase):
                 manager.action_exceed(percent, "Có lý do")
         with self.assertRaisesRegex(UserError, "reason"):
             manager.action_exceed(50, "")
-        manager.action_exceed(50, "Thành tích xuất sắc")
+        asked = manager.action_exceed()
+        self.assertEqual(asked["context"]["default_percent"], 50)
+        dialogs = self.as_user("manager", self.env[asked["res_model"]]).with_context(**asked["context"])
+        dialogs.create({"reason": "Thành tích xuất sắc"}).action_confirm()
         self.assertEqual(self.lines(campaign).mapped("decided_grade")[:2], [self.TOP, self.TOP])
         decision = campaign.decision_ids[0]
         self.assertEqual((decision.step, decision.before, decision.after), ("exceed", "25 %", "50 %"))
