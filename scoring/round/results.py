@@ -168,17 +168,14 @@ def settle(
     places = rank(map(_result, units))
     former = [entry.place for entry in last]
     changes = compare(places, former, predecessors, is_same_scale=is_same_scale)
-    # Where there was no last period, nobody is new.
+    decided = _decide(quota, scale, places, by_unit, percent) if quota and scale else None
+    verdicts = _verdicts(decided, scale) if decided and scale else {}
     entries = tuple(
-        _entry(by_unit[place.unit], place, change if former else Change(place.unit, Against.UNRANKED_NOW))
+        # Where there was no last period, nobody is new.
+        _entry(by_unit[place.unit], place, change if former else None, verdicts.get(place.unit))
         for place, change in zip(places, changes, strict=True)
     )
-    if quota is None or scale is None:
-        return Results(entries=entries)
-    decided = _decide(quota, scale, entries, by_unit, percent)
-    return Results(
-        entries=tuple(_classed(entry, decided, scale) for entry in entries), share=_share(decided, quota.source)
-    )
+    return Results(entries=entries, share=_share(decided, quota.source) if decided and quota else None)
 
 
 def _result(unit: Taking) -> Result:
@@ -193,7 +190,14 @@ def _result(unit: Taking) -> Result:
     )
 
 
-def _entry(unit: Taking, place: Place, change: Change) -> Entry:
+def _entry(unit: Taking, place: Place, change: Change | None, verdict: tuple[str, str] | None) -> Entry:
+    """Return what is told of a unit.
+
+    :param change: None where there is no last period
+    :param verdict: what the quota makes of it, and its class by that; None where nothing
+    """
+    is_compared = change is not None and change.against is not Against.UNRANKED_NOW
+    quota, decided = verdict or ("", unit.grade)
     return Entry(
         unit=unit.unit,
         name=unit.name,
@@ -209,27 +213,29 @@ def _entry(unit: Taking, place: Place, change: Change) -> Entry:
         unranked=place.unranked.name if place.unranked else "",
         details=place.details,
         grade=unit.grade,
-        decided=unit.grade,
-        against="" if change.against is Against.UNRANKED_NOW else change.against.name,
-        before=change.units,
-        gain=change.points,
-        move=change.overall,
-        cluster_move=change.in_cluster,
+        decided=decided,
+        quota=quota,
+        against=change.against.name if change and is_compared else "",
+        before=change.units if change else (),
+        gain=change.points if change else None,
+        move=change.overall if change else None,
+        cluster_move=change.in_cluster if change else None,
     )
 
 
 def _decide(
-    quota: Quota, scale: Scale, entries: Iterable[Entry], units: Mapping[int, Taking], percent: Decimal | None
+    quota: Quota, scale: Scale, places: Iterable[Place], units: Mapping[int, Taking], percent: Decimal | None
 ) -> Decided:
     candidates = []
     good = lower = unclassed = 0
-    for entry in entries:
-        if entry.grade == scale.top and entry.points is not None:
-            chosen = Decimal(units[entry.unit].is_chosen)
-            candidates.append(Candidate(entry.unit, entry.points, {BY_CHOICE: chosen}))
-        elif entry.grade not in scale.names[1:]:
+    below = scale.below(scale.top)
+    for place in places:
+        unit = units[place.unit]
+        if unit.grade == scale.top and place.points is not None:
+            candidates.append(Candidate(unit.unit, place.points, {BY_CHOICE: Decimal(unit.is_chosen)}))
+        elif unit.grade not in scale.names[1:]:
             unclassed += 1
-        elif entry.grade == scale.below(scale.top):
+        elif unit.grade == below:
             good += 1
         else:
             lower += 1
@@ -237,14 +243,11 @@ def _decide(
     return decide(with_choice, candidates, Count(good, lower, unclassed), percent=percent)
 
 
-def _classed(entry: Entry, decided: Decided, scale: Scale) -> Entry:
-    if entry.unit in decided.tied:
-        return replace(entry, quota=TIED)
-    if entry.unit not in decided.over:
-        return entry
-    is_cut = entry.unit in decided.cut
-    name = held(scale, entry.grade, (quota_ceiling(scale),)) if is_cut else entry.grade
-    return replace(entry, quota=OVER, decided=name or "")
+def _verdicts(decided: Decided, scale: Scale) -> dict[int, tuple[str, str]]:
+    """Return what the quota makes of those who do not simply stay, and their classes by that."""
+    lowered = held(scale, scale.top, (quota_ceiling(scale),)) or ""
+    over = lowered if decided.is_binding else scale.top
+    return {**dict.fromkeys(decided.tied, (TIED, scale.top)), **dict.fromkeys(decided.over, (OVER, over))}
 
 
 def _share(decided: Decided, source: str) -> Share:
