@@ -57,6 +57,13 @@ def test_the_last_period_is_that_of_the_unit_or_of_the_one_it_came_from():
     assert (now[8].against, now[8].gain) == ("NEW", None)
 
 
+def test_nothing_is_compared_of_who_has_no_place():
+    last = settle([unit(1, "80"), unit(2, "85")]).entries
+    found = by_unit(settle([unit(1, "86", bar="x"), unit(2, "84")], last=last))
+    assert (found[1].against, found[1].gain, found[1].move) == ("", None, None)
+    assert found[2].against == "ITSELF"
+
+
 def test_a_fact_keeps_a_unit_out():
     kept, out = settle([unit(1, "86"), unit(2, "90", vetoes=("Số vụ vi phạm",))]).entries
     assert (kept.unit, kept.overall.rank) == (1, 1)
