@@ -56,66 +56,44 @@ class CampaignQuota(models.Model):
             ("all", "All units that have a class"),
         ],
         string="Share Of",
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
         open_in=("draft", "open"),
         help="Of which units the quota of the top class is a share; empty where there is no quota.",
     )
     quota_percent = fields.Float(
         string="At Most (%)",
         digits=(5, 2),
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
         open_in=("draft", "open"),
     )
     quota_exception_percent = fields.Float(
         string="By Decision up To (%)",
         digits=(5, 2),
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
         open_in=("draft", "open"),
         help="The higher share that the authority may decide for outstanding results; 0 where it may not.",
     )
     quota_counts_cut = fields.Boolean(
         string="Those Over It Count in the Class Below",
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
+        default=True,
         open_in=("draft", "open"),
     )
     quota_small_below = fields.Integer(
         string="Fewer Units Than",
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
         open_in=("draft", "open"),
         help="With fewer units in all the share is not asked for; 0 for no such rule.",
     )
-    quota_small_limit = fields.Integer(
-        string="Then at Most", compute="_compute_quota", store=True, readonly=False, open_in=("draft", "open")
-    )
+    quota_small_limit = fields.Integer(string="Then at Most", open_in=("draft", "open"))
     quota_rounding = fields.Selection(
         [("down", "Down"), ("half_up", "Half up"), ("up", "Up")],
         string="Part of a Unit",
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
+        default="down",
         open_in=("draft", "open"),
     )
     quota_effect = fields.Selection(
         [("rule", "They get the class below"), ("warning", "They are only named")],
         string="Units Over It",
-        compute="_compute_quota",
-        store=True,
-        readonly=False,
+        default="rule",
         open_in=("draft", "open"),
     )
-    quota_source = fields.Char(
-        string="Legal Basis", compute="_compute_quota", store=True, readonly=False, open_in=("draft", "open")
-    )
+    quota_source = fields.Char(string="Legal Basis", open_in=("draft", "open"))
     quota_decided_percent = fields.Float(
         string="Share Decided (%)", digits=(5, 2), readonly=True, help="By decision of the authority; 0 for none."
     )
@@ -132,24 +110,31 @@ class CampaignQuota(models.Model):
         "CHECK (quota_small_below >= 0 AND quota_small_limit >= 0)", "There are no negative numbers of units."
     )
 
-    @api.depends("quota_text")
-    def _compute_quota(self):
-        for campaign in self:
-            if figures := _TEXTS.get(campaign.quota_text):
-                campaign.update(_values(figures))
-                continue
-            # What an agency gave itself stays when it no longer goes by a text.
-            for name in _FIGURES:
-                campaign[name] = campaign[name]
-            campaign.quota_rounding = campaign.quota_rounding or "down"
-            campaign.quota_effect = campaign.quota_effect or "rule"
-            campaign.quota_counts_cut = campaign.quota_counts_cut or not campaign._origin
+    @api.onchange("quota_text")
+    def _onchange_quota_text(self):
+        # What an agency gave itself stays when it no longer goes by a text.
+        if figures := _TEXTS.get(self.quota_text):
+            self.update(_values(figures))
+
+    @api.model
+    def _with_figures(self, vals):
+        """Return values with the figures of the text that they name, as far as they say no others."""
+        text = vals.get("quota_text")
+        figures = _TEXTS.get(text) if isinstance(text, str) else None
+        return {**_values(figures), **vals} if figures else vals
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            check_values(self.browse(), vals)
+        return super().create([self._with_figures(vals) for vals in vals_list])
 
     def write(self, vals):
         check_values(self, vals)
         if self._is_own_write(vals) or not vals.keys() & {"quota_text", *_FIGURES, *RULES}:
             return super().write(vals)
         self.check_access("write")
+        vals = self._with_figures(vals)
         before = {campaign: campaign._described_rules() for campaign in self if campaign.state == "open"}
         result = super().write(vals)
         for campaign, rules in before.items():
