@@ -267,7 +267,7 @@ class TestRoundRanking(RankingCase):
             for unit, points, rank, in_cluster in self.env.execute_query(SQL(_BY_HAND, campaign.id))
         }
         entries = campaign._results().entries
-        self.assertEqual(len(entries), 6)
+        self.assertEqual((len(entries), sum(entry.cluster == cluster.id for entry in entries)), (6, 3))
         for entry in entries:
             points, rank, in_cluster = by_hand[entry.unit]
             self.assertEqual((float(entry.points), entry.overall.rank), (float(points), rank))
