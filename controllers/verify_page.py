@@ -120,7 +120,7 @@ class VerifyPage(Controller):
             period=content.period,
             number=content.number,
             published_on=local(content.published_on),
-            units=tuple(_told(entry, content.shows_points) for entry in content.results.entries),
+            units=tuple(_told(entry, content.shows_points) for entry in _in_public_order(content)),
         )
         successor = withdrawn_on and publication.campaign_id._publication().number
         return verify_page.describe_round(
@@ -219,6 +219,12 @@ class VerifyPage(Controller):
             approved_on=evaluation._agency_time(approved_on) if approved_on else None,
             seal=evaluation.seal or "",
         )
+
+
+def _in_public_order(content):
+    """Return the units as the page lists them: where places are not public, their order does not tell them."""
+    entries = content.results.entries
+    return entries if content.shows_points else sorted(entries, key=lambda entry: entry.name.casefold())
 
 
 def _told(entry, shows_points):

@@ -228,7 +228,7 @@ def _signed(points):
 
 def _arrow(move):
     if not move.steps:
-        return "＝ 0"
+        return "= 0"
     return f"▲ {move.steps}" if move.steps > 0 else f"▼ {-move.steps}"
 
 
