@@ -61,7 +61,9 @@ class Ranking(models.Model):
     quota = fields.Selection(
         [(OVER, "Over the Quota"), (TIED, "Tied at the Limit")], string="By the Quota", compute="_compute_place"
     )
-    reason = fields.Char(string="Not Ranked Because", compute="_compute_place")
+    reason = fields.Char(
+        string="Note", compute="_compute_place", help="Why the unit has no place, or what the quota makes of it."
+    )
 
     @property
     def _table_query(self):
@@ -142,7 +144,8 @@ class Ranking(models.Model):
         self.rise = entry.move.steps if entry.move else 0
         self.decided_grade = entry.decided or False
         self.quota = entry.quota or False
-        self.reason = self._describe_unranked(entry) if entry.unranked else False
+        quotas = dict(self._fields["quota"]._description_selection(self.env))
+        self.reason = self._describe_unranked(entry) if entry.unranked else quotas.get(entry.quota, False)
 
     @api.model
     def _describe_position(self, position):

@@ -129,6 +129,7 @@ class TestRoundRanking(RankingCase):
         lines = self.lines(campaign)
         self.assertEqual(lines.mapped("decided_grade"), [self.TOP, self.GOOD, self.GOOD, self.GOOD])
         self.assertEqual(lines.mapped("quota"), [False, "over", False, False])
+        self.assertEqual(lines.mapped("reason"), [False, "Over the Quota", False, False])
         self.assertEqual(lines.mapped("grade"), [self.TOP, self.TOP, self.GOOD, self.GOOD])
 
     def test_a_tie_at_the_limit_is_chosen_with_a_reason(self):
