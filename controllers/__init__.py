@@ -1,1 +1,1 @@
-from . import dossier, events, papers, printed, kept_content, task_files, upload, verify_page
+from . import dossier, events, papers, printed, kept_content, task_files, upload, verify_page, ranking

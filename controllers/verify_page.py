@@ -2,6 +2,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -9,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from odoo.fields import Datetime
 from odoo.http import Controller, request, route
 
+from ..models.agency.clock import agency_time
 from ..models.seal.page_comparison import Busy
 from ..report import paper, verify_page
 from ..scoring import period_names, plain_data
@@ -65,13 +67,15 @@ class VerifyPage(Controller):
     def verify(self, token):
         """Tell whoever holds the paper of an approved evaluation whether it is valid, and nothing that is not on it.
 
+        The same of what was published of a round, of which the page tells what is public.
+
         A token is 256 random bits, so neither guessing nor measuring leads to one: there is nothing to compare byte by
-        byte, for the database finds the token by its index, and every token that it does not find, of whatever form,
-        costs that one look and gives the answer that any unknown page gives. Only who already has a token makes the
+        byte, for the database finds the token by its indexes, and every token that it does not find, of whatever form,
+        costs those two looks and gives the answer that any unknown page gives. Only who already has a token makes the
         server do more, and that is bounded: by address, by evaluation, to one verification at a time, and in bytes of
         files.
 
-        :raises NotFound: if no evaluation has the token
+        :raises NotFound: if neither an evaluation nor a publication has the token
         """
         # Behind a proxy, this is the citizen's address only where Odoo is told to trust it (proxy_mode).
         address = request.httprequest.remote_addr or ""
@@ -82,6 +86,10 @@ class VerifyPage(Controller):
         wanted = token if _TOKEN.fullmatch(token) else "-"
         # sudo: agency.evaluation - whoever holds the paper may know what stands on it
         evaluation = request.env["agency.evaluation"].sudo().search([("seal_token", "=", wanted)])
+        # sudo: agency.evaluation.publication - what is published is for everybody
+        publication = request.env["agency.evaluation.publication"].sudo().search([("token", "=", wanted)])
+        if publication:
+            return self._send(self._describe_round(publication))
         if not evaluation and "\0" in token:
             # Odoo would look for a page of this address, and the database has no word for it.
             return NotFound().get_response(request.httprequest.environ)
@@ -91,9 +99,39 @@ class VerifyPage(Controller):
             comparison = self._recall(evaluation)
         except Busy:
             return self._refuse()
-        page = self._describe(evaluation, comparison)
+        return self._send(self._describe(evaluation, comparison))
+
+    def _send(self, page):
         html = request.env["ir.qweb"]._render("agency_evaluation.verify_page", {"page": page})
         return request.make_response(_DOCTYPE + html.strip(), headers=_HEADERS)
+
+    def _describe_round(self, publication):
+        """Return what is true today of what was published of a round, as :class:`verify_page.Page`."""
+        local = partial(agency_time, publication)
+        content = publication._content()
+        moved = publication._moved_since(content) if content else ()
+        withdrawn_on = publication.withdrawn_on
+        truth = verify_page.judge(
+            is_changed=content is None, is_lost=False, is_withdrawn=bool(withdrawn_on), is_replaced=bool(moved)
+        )
+        announced = content and verify_page.Announced(
+            agency=content.agency,
+            name=content.name,
+            period=content.period,
+            number=content.number,
+            published_on=local(content.published_on),
+            units=tuple(_told(entry, content.shows_points) for entry in _in_public_order(content)),
+        )
+        successor = withdrawn_on and publication.campaign_id._publication().number
+        return verify_page.describe_round(
+            truth,
+            announced,
+            digest=publication.digest,
+            made=local(Datetime.now()),
+            withdrawn_on=withdrawn_on and local(withdrawn_on),
+            successor=successor or 0,
+            moved=tuple(moved),
+        )
 
     def _refuse(self):
         """Answer whoever asks too often, and whoever would have to wait too long for others."""
@@ -181,3 +219,21 @@ class VerifyPage(Controller):
             approved_on=evaluation._agency_time(approved_on) if approved_on else None,
             seal=evaluation.seal or "",
         )
+
+
+def _in_public_order(content):
+    """Return the units as the page lists them: where places are not public, their order does not tell them."""
+    entries = content.results.entries
+    return entries if content.shows_points else sorted(entries, key=lambda entry: entry.name.casefold())
+
+
+def _told(entry, shows_points):
+    """Return what the page tells of a unit in a round: the class alone, unless the round says more."""
+    has_points = shows_points and entry.points is not None
+    return verify_page.unit_entry(
+        entry.name,
+        entry.decided,
+        points=format_points(float(entry.points)) if has_points else "",
+        rank=str(entry.overall.rank) if has_points and entry.overall else "",
+        is_excused=entry.unranked == "EXCUSED",
+    )

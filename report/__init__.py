@@ -11,6 +11,7 @@ from . import exchange_report
 from . import findings_report
 from . import working_copy_report
 from . import history_report
+from . import ranking_report
 from . import dossier_report
 from . import evaluation
 from . import task_files

@@ -10,6 +10,7 @@ TITLE = "Kiểm tra kết quả đánh giá đã phê duyệt"
 #: Of the official PDF that the system keeps, where that is not as it was.
 PAPER_CHANGED = "Bản PDF chính thức lưu trong hệ thống đã bị thay đổi sau khi được lập."
 PAPER_LOST = "Bản PDF chính thức hiện không có trong kho lưu trữ của hệ thống."
+ROUND_TITLE = "Kiểm tra kết quả đánh giá đã công bố"
 _NO_NUMBER, _NO_GRADE = "Chưa được cấp số", "Không xếp loại"
 
 
@@ -139,6 +140,73 @@ def describe(
     if successor and truth is not Truth.REPLACED:
         notes.insert(0, f"Kết quả này đã được thay thế bởi {replaced}.")
     return Page(truth, result, tuple(entry for entry in entries if entry[1]), paper.seal, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What was published of a round, as far as it is public.
+
+    :ivar units: the name of each unit, and what is told of it
+    """
+
+    agency: str
+    name: str
+    period: str
+    number: int
+    published_on: datetime
+    units: tuple[tuple[str, str], ...]
+
+
+def describe_round(
+    truth: Truth,
+    announced: Announced | None,
+    *,
+    digest: str,
+    made: datetime,
+    withdrawn_on: datetime | None = None,
+    successor: int = 0,
+    moved: tuple[str, ...] = (),
+) -> Page:
+    """Return the page about what was published of a round.
+
+    :param announced: None where it is not what was published, so that nothing of it is told
+    :param digest: the SHA-256 that the publication is known by
+    :param successor: the number of the publication that is in force now, 0 if there is none
+    :param moved: the units whose results were withdrawn, revised or changed since
+    """
+    result = {
+        Truth.VALID: "Hợp lệ: đúng như bản đã được công bố.",
+        Truth.REPLACED: "Hợp lệ khi công bố; sau đó kết quả của một số đơn vị đã thay đổi.",
+        Truth.WITHDRAWN: "Đã bị thu hồi"
+        + (f" ngày {withdrawn_on:%d/%m/%Y}" if withdrawn_on else "")
+        + ": bản công bố này không còn giá trị.",
+        Truth.CHANGED: "Không hợp lệ: dữ liệu trên hệ thống không còn đúng như bản đã được công bố.",
+        Truth.UNKNOWN: "Hiện chưa kiểm tra được bản công bố này.",
+    }[truth]
+    notes = []
+    if moved:
+        notes.append(f"Kết quả đã hủy bỏ, điều chỉnh hoặc thay đổi sau khi công bố: {', '.join(moved)}.")
+    if successor:
+        notes.append(f"Đợt đánh giá này đã được công bố lại (lần {successor}).")
+    notes.append(f"Thời điểm đối chiếu: {made:%H:%M:%S %d/%m/%Y}.")
+    entries: tuple[tuple[str, str], ...] = ()
+    if announced:
+        entries = (
+            ("Cơ quan", announced.agency),
+            ("Đợt đánh giá", announced.name),
+            ("Kỳ đánh giá", announced.period),
+            ("Công bố", f"lần {announced.number}, ngày {announced.published_on:%d/%m/%Y}"),
+            *announced.units,
+        )
+    told = tuple(entry for entry in entries if entry[1])
+    return Page(truth, result, told, digest, tuple(notes), ROUND_TITLE, "Mã bản công bố (SHA-256)")
+
+
+def unit_entry(name: str, grade: str, *, points: str = "", rank: str = "", is_excused: bool = False) -> tuple[str, str]:
+    """Return what is told of a unit: its class, and points and place where these are public."""
+    told = grade or ("Không đánh giá" if is_excused else _NO_GRADE)
+    more = [f"{points} điểm" if points else "", f"xếp thứ {rank}" if rank else ""]
+    return name, "; ".join(filter(None, (told, *more)))
 
 
 def too_many() -> str:

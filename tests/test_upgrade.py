@@ -75,6 +75,12 @@ class TestUpgradedDatabase(UpgradeCase):
         elif before != now:
             yield path, before, now
 
+    def test_the_class_of_what_is_approved_stands_beside_its_seal(self):
+        seals = self.env["agency.evaluation.seal"].search([])
+        self.assertTrue(any(seals.mapped("grade")))
+        for seal in seals:
+            self.assertEqual(seal.grade or None, json.loads(seal.manifest)["grade"], seal.evaluation_id.name)
+
     def test_what_is_approved_is_intact(self):
         for name, evaluation in self.approved.items():
             own, final = POINTS[self.edition][name]

@@ -7,6 +7,7 @@ from . import event_chain_export
 from . import event_source
 from . import decision
 from . import campaign_decision
+from . import publication
 from . import evaluation
 from . import evaluation_verified
 from . import line

@@ -230,6 +230,7 @@ class VerificationRun(models.Model):
         texts = [chain._describe_fault(fault) for fault in faults]
         if is_done:
             texts += chain._describe_wrong_stamps() + chain._describe_lost_beginning()
+            texts += self.env["agency.evaluation.publication"]._describe_faults(self.company_id)
         told = [line for line in (self.chain_text or "").splitlines() if line]
         self._write_through(
             {

@@ -34,6 +34,13 @@ class AccessLog(models.Model):
     def _record(self, evaluation, target, sha256=False):
         """Keep that the user takes `target` of `evaluation` now."""
         evaluation.ensure_one()
+        # sudo: agency.evaluation - what was read is named whoever reads it
+        of = evaluation.sudo()
+        self._record_of(of.company_id, of.name, target, sha256, evaluation_id=of.id)
+
+    @api.model
+    def _record_of(self, company, name, target, sha256=False, **values):
+        """Keep that the user takes `target` now, of something that is called `name`."""
         if self.env.cr.readonly:
             # Odoo runs the request again with a cursor that writes.
             raise ReadOnlySqlTransaction("Whoever reads a file is kept on record")
@@ -45,11 +52,11 @@ class AccessLog(models.Model):
                     "user_id": self.env.uid,
                     "login": self.env.user.sudo().login,
                     "address": request.httprequest.remote_addr if request else False,
-                    "evaluation_id": evaluation.id,
-                    "evaluation_name": evaluation.sudo().name,
-                    "company_id": evaluation.sudo().company_id.id,
+                    "evaluation_name": name,
+                    "company_id": company.id,
                     "target": target,
                     "sha256": sha256,
+                    **values,
                 }
             ]
         )

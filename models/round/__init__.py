@@ -10,6 +10,12 @@ from . import campaign_unit_progress
 from . import campaign_unit_people
 from . import campaign_unit_steps
 from . import campaign_progress
+from . import campaign_quota
+from . import campaign_unit_ranking
+from . import campaign_ranking
+from . import ranking
+from . import publication
+from . import campaign_publication
 from . import campaign_unit_making
 from . import campaign_decision
 from . import criteria_set

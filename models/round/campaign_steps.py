@@ -47,9 +47,13 @@ _STEPS = (
     RoundStep("close", ("manager",), ("open",), "closed", waits_for=("end_of_opening", "settled_units"),
               record="Closed"),
     RoundStep("reopen", ("manager",), ("closed",), "open", needs_reason=True, confirm="Reopen", record="Reopened"),
-    RoundStep("publish", ("manager",), ("closed",), "published", record="Published"),
+    # More units may be in the top class than the quota has, as far as it lets the authority decide so.
+    RoundStep("exceed", ("manager",), ("closed",), unless=("quota_without_exception",), needs_reason=True,
+              confirm="Decide a Higher Share", record="Higher Share Decided"),
+    RoundStep("publish", ("manager",), ("closed",), "published", waits_for=("settled_units", "settled_quota"),
+              record="Published", then=("freeze_results",)),
     RoundStep("unpublish", ("manager",), ("published",), "closed", needs_reason=True,
-              confirm="Withdraw the Publication", record="Publication Withdrawn"),
+              confirm="Withdraw the Publication", record="Publication Withdrawn", then=("withdraw_publication",)),
 )
 _UNIT_STEPS = (
     # An evaluation that it has is cancelled with it.
@@ -62,11 +66,19 @@ _UNIT_STEPS = (
               record="Settled by Its Succession", then=("cancel_evaluation", "take_in_successor")),
     RoundStep("extend", ("manager",), ("open",), unless=("excused_unit", "decided_unit"), needs_reason=True,
               confirm="Extend the Deadlines", record="Deadlines Extended"),
+    # Its evaluation stands, but it has no place.
+    RoundStep("bar", ("manager",), ("open", "closed"), unless=("barred_unit",), needs_reason=True,
+              confirm="Leave Out of the Ranking", record="Left Out of the Ranking"),
+    RoundStep("admit", ("manager",), ("open", "closed"), unless=("ranked_unit",), needs_reason=True,
+              confirm="Rank Again", record="Ranked Again"),
+    # Of those who share the limit of the quota, whom the authority chose.
+    RoundStep("choose", ("manager",), ("closed",), needs_reason=True,
+              confirm="Choose Those Who Stay in the Top Class", record="Chosen at the Limit of the Quota"),
 )
 # fmt: on
 #: The steps of a round by their names, in the order in which it comes to them.
 STEPS = {step.name: step for step in _STEPS}
 #: The steps of one unit of a round.
 UNIT_STEPS = {step.name: step for step in _UNIT_STEPS}
-#: What is on record besides steps: what is written in the list of an open round.
-RECORDS = {"add": "Unit Added", "name": "People Named"}
+#: What is on record besides steps: what is written in an open round or its list.
+RECORDS = {"add": "Unit Added", "name": "People Named", "rules": "Rules of the Ranking Changed"}

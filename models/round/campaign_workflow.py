@@ -17,10 +17,11 @@ class CampaignWorkflow(models.Model):
     can_move = fields.Boolean(compute="_compute_can_steps", string="Can Move Deadlines")
     can_close = fields.Boolean(compute="_compute_can_steps")
     can_reopen = fields.Boolean(compute="_compute_can_steps")
+    can_exceed = fields.Boolean(compute="_compute_can_steps", string="Can Decide a Higher Share")
     can_publish = fields.Boolean(compute="_compute_can_steps")
     can_unpublish = fields.Boolean(compute="_compute_can_steps", string="Can Withdraw the Publication")
 
-    @api.depends("state", "evaluation_ids")
+    @api.depends("state", "evaluation_ids", "quota_base", "quota_exception_percent")
     @api.depends_context("uid")
     def _compute_can_steps(self):
         for campaign in self:
@@ -77,10 +78,10 @@ class CampaignWorkflow(models.Model):
         return self._step_with_reason("reopen", reason)
 
     def action_publish(self):
-        """Publish what a closed round has come to.
+        """Publish what a closed round has come to: ranking and classes are frozen as they are now.
 
         :raises AccessError: unless the user is a manager
-        :raises UserError: unless it is closed
+        :raises UserError: unless it is closed, every unit has come to an end, and no tie at its quota is left to choose
         """
         self._start("publish")
         self._take_step("publish")

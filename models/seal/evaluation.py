@@ -93,6 +93,7 @@ class EvaluationSeal(models.Model):
                         "evaluation_id": evaluation.id,
                         "manifest": content.decode(),
                         "digest": digest,
+                        "grade": data["grade"],
                         "people": people,
                         "papers": papers.decode(),
                         "papers_digest": data["papers"],

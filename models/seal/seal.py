@@ -20,6 +20,10 @@ class Seal(models.Model):
     manifest = fields.Text(required=True, readonly=True, prefetch=False, help="Its bytes in UTF-8 are what is sealed.")
     digest = fields.Char(string="SHA-256", size=64, required=True, readonly=True, help="Of the bytes of the manifest.")
 
+    grade = fields.Char(
+        readonly=True, help="The class that the manifest names, so that a list of many need not read manifests."
+    )
+
     people = fields.Json(
         readonly=True,
         prefetch=False,

@@ -92,7 +92,7 @@ agency.evaluation.kept.paper
         attachment_ids edition engine evaluation_id made_on notice paper report_date report_number sha256
 agency.evaluation.seal
     never
-        digest evaluation_id manifest papers papers_digest people
+        digest evaluation_id grade manifest papers papers_digest people
 agency.evaluation.signed.copy
     never
         attachment_ids evaluation_id number report_date report_number sha256 signature_state signatures
@@ -113,16 +113,18 @@ agency.evaluation.campaign
     draft
         approve_by criteria_set_id date_from date_to review_by submit_by
     draft open
-        approver_id evaluator_from evaluator_job_id name reviewer_id
+        approver_id evaluator_from evaluator_job_id name quota_base quota_counts_cut quota_effect
+        quota_exception_percent quota_percent quota_rounding quota_small_below quota_small_limit quota_source
+        quota_text reviewer_id shows_points veto_indicator_ids
     never
-        decision_ids state task_id
+        decision_ids publication_ids quota_decided_percent state task_id
 agency.evaluation.campaign.unit
     new
         campaign_id department_id
     draft open
         approver_id cluster_id reviewer_id sequence user_id
     never
-        approve_by company_id excuse excused_on is_extended review_by submit_by why_skipped
+        approve_by bar company_id excuse excused_on is_chosen is_extended review_by submit_by why_skipped
 agency.evaluation.criteria.set
     draft
         code company_id declared_points document_share na_policy name note paper_title report_title

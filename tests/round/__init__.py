@@ -4,3 +4,5 @@ from . import test_round_opening
 from . import test_round_people
 from . import test_round_steps
 from . import test_round_units
+from . import test_round_ranking
+from . import test_round_publication

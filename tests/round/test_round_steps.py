@@ -6,7 +6,8 @@ from odoo.tools import mute_logger
 
 from ...models.round.campaign_steps import STEPS, UNIT_STEPS
 from ..cases.common import ROLES
-from ..cases.round_case import CAMPAIGN, DECISION, LATER, UNIT, RoundCase
+from ..cases.ranking_case import RankingCase
+from ..cases.round_case import CAMPAIGN, DECISION, LATER, UNIT
 
 STATES = ("draft", "open", "closed", "published")
 # fmt: off
@@ -18,6 +19,7 @@ TABLE = {
     "move":         ("",        "manager",  "",         ""),
     "close":        ("",        "manager",  "",         ""),
     "reopen":       ("",        "",         "manager",  ""),
+    "exceed":       ("",        "",         "manager",  ""),
     "publish":      ("",        "",         "manager",  ""),
     "unpublish":    ("",        "",         "",         "manager"),
 }
@@ -26,17 +28,21 @@ UNIT_TABLE = {
     "rejoin":       ("",        "manager",  "",         ""),
     "settle":       ("",        "manager",  "",         ""),
     "extend":       ("",        "manager",  "",         ""),
+    "bar":          ("",        "manager",  "manager",  ""),
+    "admit":        ("",        "manager",  "manager",  ""),
+    "choose":       ("",        "",         "manager",  ""),
 }
 # fmt: on
 ARGUMENTS = {
     "move": (LATER, "Chậm"),
     "extend": (LATER, "Chậm"),
-    **dict.fromkeys(("reopen", "unpublish", "excuse", "rejoin"), ("Có lý do",)),
+    "exceed": (25.0, "Thành tích xuất sắc"),
+    **dict.fromkeys(("reopen", "unpublish", "excuse", "rejoin", "bar", "admit", "choose"), ("Có lý do",)),
 }
 
 
 @tagged("post_install", "-at_install")
-class TestRoundSteps(RoundCase):
+class TestRoundSteps(RankingCase):
     """Each step of a round and of its units: by whom, in which state, with what on record."""
 
     def test_no_step_is_without_cells(self):
@@ -49,8 +55,10 @@ class TestRoundSteps(RoundCase):
 
     def prepared(self, state):
         """Return a round in `state` and a unit of it that is waiting for a step of its own."""
-        own_set = self.make_criteria_set(f"STEPS-{state}", [("I", None, "I", 1.0)])
-        campaign = self.make_campaign(self.departments, name=f"Đợt {state}", criteria_set_id=own_set.id)
+        own_set = self.make_graded_set(f"STEPS-{state}")
+        campaign = self.make_campaign(
+            self.departments, name=f"Đợt {state}", criteria_set_id=own_set.id, quota_text="decree_233"
+        )
         succession = {
             "predecessor_ids": self.departments[0].ids,
             "kind": "dissolve",
@@ -83,8 +91,16 @@ class TestRoundSteps(RoundCase):
             self.env[UNIT].create({"campaign_id": record.id, "department_id": self.unit.id})
         if step == "close" and state == "open":
             record.sudo().unit_ids.with_user(self.users["manager"]).action_excuse("Trước đó")
+        if step == "admit" and state in ("open", "closed"):
+            record.with_user(self.users["manager"]).action_bar("Trước đó")
+        if step == "choose" and state == "closed":
+            self.tie(record.campaign_id.sudo())
         self.env.invalidate_all()
         getattr(record, f"action_{step}")(*ARGUMENTS.get(step, ()))
+
+    def tie(self, campaign):
+        """Let two units share the limit of the quota, of whom one may stay."""
+        self.decide(campaign, [(90.0, self.TOP), (90.0, self.TOP)])
 
     def is_allowed(self, attempt):
         allowed = True

@@ -63,6 +63,7 @@ class TestSeal(SealCase):
         manifest = self.manifest()
         records = manifest["records"]
         self.assertEqual((manifest["schema"], manifest["unit"], manifest["grade"]), (3, "Sở Thử nghiệm", "Tốt"))
+        self.assertEqual(self.sealing().grade, "Tốt")
         (header,) = records["agency.evaluation"].values()
         self.assertEqual(header["final_points"], "9.00")
         self.assertEqual((header["name"], header["year"], header["revision"]), (self.evaluation.name, 2020, 1))
@@ -148,6 +149,9 @@ class TestSeal(SealCase):
                 "agency.evaluation.campaign",
                 "agency.evaluation.campaign.unit",
                 "agency.evaluation.campaign.decision",
+                # What was published of a round is frozen by itself; its ranking is a list of which nothing is stored.
+                "agency.evaluation.publication",
+                "agency.evaluation.ranking",
                 "agency.evaluation.cluster",
                 "agency.evaluation.unit.tag",
                 # What follows from an evaluation, and goes on after it was approved.

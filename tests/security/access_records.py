@@ -170,6 +170,7 @@ class AccessRecords(AccessCase):
                 "user_id": self.env.uid,
                 "decided_on": now,
             },
+            "agency.evaluation.publication": self.make_publication_values(evaluation, now),
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -191,6 +192,7 @@ class AccessRecords(AccessCase):
             "agency.evaluation.change": {"new_value": "y"},
             "agency.evaluation.task": {"state": "done"},
             "agency.evaluation.campaign.decision": {"reason": "y"},
+            "agency.evaluation.publication": {"document": "y"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.
@@ -210,6 +212,20 @@ class AccessRecords(AccessCase):
         models = [model for model in table.CONFIGURATION if model.endswith(".analysis")]
         found = {model: self.env[model].search([("evaluation_id", "=", evaluation.id)], limit=1) for model in models}
         return {model: (record, {"year": 2021}, {"year": 2021}) for model, record in found.items()}
+
+    def make_publication_values(self, evaluation, now):
+        campaign = self.env["agency.evaluation.campaign"].create(
+            {"name": "Đã công bố", "criteria_set_id": evaluation.criteria_set_id.id}
+        )
+        decision = {"campaign_id": campaign.id, "step": "publish", "user_id": self.env.uid, "decided_on": now}
+        return {
+            "campaign_id": campaign.id,
+            "number": 1,
+            "document": "{}",
+            "digest": "0" * 64,
+            "token": "x",
+            "decision_id": self.env["agency.evaluation.campaign.decision"]._create_through([decision]).id,
+        }
 
     def make_event_values(self, evaluation, now):
         company = {"company_id": evaluation.company_id.id}

@@ -146,6 +146,10 @@ ROUND = {
         # In an open round one without an evaluation, that is on no record.
         "unlink":                     ("manager",           "manager",           "",                  ""),
     },
+    "agency.evaluation.ranking": {
+        # An evaluator reads the place of his unit once it is published.
+        "read":                       (_COMPANY_READERS,    _COMPANY_READERS,    _COMPANY_READERS,    ALL),
+    },
 }
 #: What is done about a row of an approved evaluation, by its own state.
 IMPROVEMENT_STATES = ("open", "done", "dropped")
@@ -174,6 +178,7 @@ CONFIGURATION = {
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
     "agency.evaluation.campaign.decision": {"read": ("reviewer approver manager auditor",)},
+    "agency.evaluation.publication":       {"read": ("reviewer approver manager auditor",)},
     "agency.evaluation.identity.change":  {"read": ("manager auditor",)},
     "agency.evaluation.quarantine":       {"read": ("manager auditor",)},
     "agency.evaluation.quarantined.file": {"read": ("manager auditor",)},

@@ -143,6 +143,8 @@ class TestAccessMatrix(AccessRecords):
                 if model == "agency.evaluation.campaign":
                     return made, {"name": "x"}, {"name": "Mới", "criteria_set_id": self.criteria_set.id}
                 own = made.unit_ids.filtered(lambda unit: unit.department_id == self.unit)
+                if model == "agency.evaluation.ranking":
+                    return self.env[model].browse(own.id), {"points": 1}, {"campaign_id": made.id}
                 return own, {"sequence": 3}, {"campaign_id": made.id, "department_id": self.other_unit.id}
 
             self.assert_cells(model, subject)

@@ -29,12 +29,19 @@ class RoundStepDialog(models.TransientModel):
     submit_by = fields.Date()
     review_by = fields.Date()
     approve_by = fields.Date()
+    percent = fields.Float(string="Share (%)", digits=(5, 2))
     with_deadlines = fields.Boolean(compute="_compute_with_deadlines")
 
     @api.depends("step")
     def _compute_with_deadlines(self):
         for dialog in self:
             dialog.with_deadlines = dialog.step in _WITH_DEADLINES
+
+    def _arguments(self):
+        """Return what the step is given before its reason."""
+        if self.with_deadlines:
+            return ({name: self[name] for name in DEADLINES},)
+        return (self.percent,) if self.step == "exceed" else ()
 
     def action_confirm(self):
         """Take the step; the round or its units guard it.
@@ -45,6 +52,5 @@ class RoundStepDialog(models.TransientModel):
         records = self.unit_ids if self.step in UNIT_STEPS else self.campaign_id
         if not records:
             raise UserError(self.env._("Choose units first."))
-        deadlines = ({name: self[name] for name in DEADLINES},) if self.with_deadlines else ()
-        getattr(records, f"action_{self.step}")(*deadlines, self.reason or "")
+        getattr(records, f"action_{self.step}")(*self._arguments(), self.reason or "")
         return {"type": "ir.actions.act_window_close"}

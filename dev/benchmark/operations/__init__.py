@@ -1,6 +1,6 @@
 """The operations that are measured, by the names that ``ONLY=`` takes."""
 
-from . import creating, importing, lists, opening, papers, proofs, saving, steps, sums
+from . import creating, importing, lists, opening, papers, proofs, ranking, saving, steps, sums
 
 OPERATIONS = {
     "save": (saving.Save,),
@@ -14,4 +14,5 @@ OPERATIONS = {
     "verify": (proofs.Verify,),
     "import": (importing.FilledCopy, importing.ReadSheet),
     "round": (creating.Round,),
+    "rank": (ranking.Rank,),
 }
