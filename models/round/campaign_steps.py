@@ -62,6 +62,8 @@ _UNIT_STEPS = (
               record="Settled by Its Succession", then=("cancel_evaluation", "take_in_successor")),
     RoundStep("extend", ("manager",), ("open",), unless=("excused_unit", "decided_unit"), needs_reason=True,
               confirm="Extend the Deadlines", record="Deadlines Extended"),
+    # Those who have something to do for it; units that nobody has to do anything for are passed over.
+    RoundStep("remind", ("manager",), ("open",), record="Reminded"),
 )
 # fmt: on
 #: The steps of a round by their names, in the order in which it comes to them.

@@ -104,7 +104,7 @@ agency.evaluation.campaign
     new
         company_id
     draft
-        approve_by criteria_set_id date_from date_to review_by submit_by
+        after_deadline approve_by criteria_set_id date_from date_to review_by submit_by
     draft open
         approver_id evaluator_from evaluator_job_id name reviewer_id
     never

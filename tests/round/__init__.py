@@ -2,5 +2,8 @@ from . import test_round_access
 from . import test_round_deadlines
 from . import test_round_opening
 from . import test_round_people
+from . import test_round_late
+from . import test_round_reminders
 from . import test_round_steps
 from . import test_round_units
+from . import test_round_working_days

@@ -26,6 +26,7 @@ UNIT_TABLE = {
     "rejoin":       ("",        "manager",  "",         ""),
     "settle":       ("",        "manager",  "",         ""),
     "extend":       ("",        "manager",  "",         ""),
+    "remind":       ("",        "manager",  "",         ""),
 }
 # fmt: on
 ARGUMENTS = {

@@ -142,6 +142,7 @@ class TestSeal(SealCase):
                 "agency.evaluation.campaign",
                 "agency.evaluation.campaign.unit",
                 "agency.evaluation.campaign.decision",
+                "agency.evaluation.reminder",
                 "agency.evaluation.cluster",
                 "agency.evaluation.unit.tag",
             },

@@ -586,6 +586,16 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "decided_on": now,
             },
+            "agency.evaluation.reminder": {
+                "company_id": evaluation.company_id.id,
+                "user_id": self.env.uid,
+                "about_id": self.env.uid,
+                "evaluation_id": evaluation.id,
+                "item": "x",
+                "kind": "own",
+                "day": fields.Date.today(),
+                "place": 0,
+            },
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -607,6 +617,7 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.change": {"new_value": "y"},
             "agency.evaluation.task": {"state": "done"},
             "agency.evaluation.campaign.decision": {"reason": "y"},
+            "agency.evaluation.reminder": {"item": "y"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.
