@@ -27,18 +27,12 @@ class Reminder(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
     day = fields.Date(required=True, readonly=True, help="By the calendar of the agency.")
-    user_id = fields.Many2one(
-        "res.users", string="Told", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    user_id = fields.Many2one("res.users", string="Told", required=True, readonly=True, index=True, ondelete="restrict")
     kind = fields.Selection(
         [("own", "Has to do it"), ("escalation", "Told that it is late")], required=True, readonly=True
     )
-    about_id = fields.Many2one(
-        "res.users", string="Has to Do It", required=True, readonly=True, ondelete="restrict"
-    )
-    evaluation_id = fields.Many2one(
-        "agency.evaluation", readonly=True, index="btree_not_null", ondelete="cascade"
-    )
+    about_id = fields.Many2one("res.users", string="Has to Do It", required=True, readonly=True, ondelete="restrict")
+    evaluation_id = fields.Many2one("agency.evaluation", readonly=True, index="btree_not_null", ondelete="cascade")
     unit_id = fields.Many2one(
         "agency.evaluation.campaign.unit",
         string="Unit in the Round",

@@ -28,9 +28,7 @@ class ResCompany(models.Model):
         help="How many days after it was due the managers are told; 0 for never.",
     )
 
-    @api.constrains(
-        "agency_remind_before", "agency_remind_after", "agency_escalate_head", "agency_escalate_managers"
-    )
+    @api.constrains("agency_remind_before", "agency_remind_after", "agency_escalate_head", "agency_escalate_managers")
     def _check_agency_reminders(self):
         for company in self:
             try:

@@ -138,9 +138,7 @@ class Digest:
         )
 
 
-def ask(
-    today: date, items: Iterable[Open], told: Iterable[Told] = (), asked: Iterable[int] = ()
-) -> tuple[Digest, ...]:
+def ask(today: date, items: Iterable[Open], told: Iterable[Told] = (), asked: Iterable[int] = ()) -> tuple[Digest, ...]:
     """Return the digests of what somebody asks to be told now, whatever the settings, working day or not.
 
     :param told: what anybody was told today: it is not told again

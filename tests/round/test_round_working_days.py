@@ -34,7 +34,13 @@ class TestWorkingCalendar(TransactionCase):
             {
                 "attendance_ids": [
                     Command.create(
-                        {"name": "Sáng thứ bảy", "dayofweek": "5", "hour_from": 8, "hour_to": 12, "day_period": "morning"}
+                        {
+                            "name": "Sáng thứ bảy",
+                            "dayofweek": "5",
+                            "hour_from": 8,
+                            "hour_to": 12,
+                            "day_period": "morning",
+                        }
                     ),
                     # A section and a break are no work.
                     Command.create(
