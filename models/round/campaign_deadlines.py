@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...scoring import period_names, periods
 from ...scoring.round.milestones import propose
 from ...scoring.round.proposals import PROPOSED
+from ...scoring.round.working_days import NoWorkingDay
 from .campaign import DEADLINES
 from .campaign_workflow import describe_deadlines
 
@@ -52,6 +53,9 @@ class CampaignDeadlines(models.Model):
         if not (self.date_from and self.date_to and self.company_id and periods.is_year(self.year)):
             return {}
         period = period_names.name((self.date_from, self.date_to), self.year)
-        found = propose(PROPOSED, period, self.company_id._working_calendar())
+        try:
+            found = propose(PROPOSED, period, self.company_id._working_calendar())
+        except NoWorkingDay:  # by the calendar of the company nobody works in that year
+            return {}
         days = {deadline.code: deadline.day for deadline in found if deadline.code in DEADLINES}
         return days if over or all(day >= self._today() for day in days.values()) else {}

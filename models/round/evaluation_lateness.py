@@ -6,7 +6,7 @@ from ..agency.clock import agency_time
 
 
 class EvaluationLateness(models.Model):
-    """What becomes of an evaluation whose deadline has passed: it is late, or waits for more time, as its round says."""
+    """What becomes of an evaluation after its deadline: it is late, or waits for more time, as its round says."""
 
     _inherit = "agency.evaluation"
 

@@ -85,8 +85,7 @@ class Reminder(models.Model):
             except Exception:  # pylint: disable=broad-except; one person keeps nobody else from being told
                 _logger.warning("User %s could not be reminded", digest.person, exc_info=True)
                 failed.add(digest.person)
-        if waiting:
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        self._send_soon()
         return len(waiting[:limit]), len(waiting[limit:])
 
     @api.model
@@ -137,8 +136,16 @@ class Reminder(models.Model):
         digests = ask(today, items, self._told(things, today), asked)
         for digest in digests:
             self._tell(digest, things, asked_by=self.env.user)
+        self._send_soon()
         told = self.env["res.users"].browse(digest.person for digest in digests)
         return told, self.env["res.users"].browse({item.person for item in items}) - told
+
+    @api.model
+    def _send_soon(self):
+        """Wake Odoo's queue of mails."""
+        # sudo: ir.cron - whoever reminds need not be an administrator
+        if queue := self.env.ref("mail.ir_cron_mail_scheduler_action", raise_if_not_found=False):
+            queue.sudo()._trigger()
 
     def _tell(self, digest, things, asked_by=None):
         """Keep on record what a person is told, and tell it: by mail or in the inbox, in the person's language."""

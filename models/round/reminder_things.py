@@ -90,7 +90,7 @@ class ReminderThings(models.Model):
 
     @api.model
     def _turns(self, evaluations):
-        """Return by the id of each evaluation, and whether questions are to be answered, a mark of the turn and its day."""
+        """Return a mark of the turn and its day, by the id of each evaluation and whether questions are answered."""
         decision, question = self.env["agency.evaluation.decision"], self.env["agency.evaluation.question"]
         decision.flush_model(["evaluation_id", "step", "decided_on"])
         question.flush_model(["evaluation_id", "state", "asked_on"])

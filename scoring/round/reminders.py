@@ -15,7 +15,6 @@ from enum import Enum
 
 from .working_days import WorkingCalendar
 
-
 #: Of a number of days in a setting.
 _DIGITS = 3
 
