@@ -214,6 +214,8 @@ class TestRoundReminders(RoundCase, QueryCase):
         self.open_and_make(campaign)
         entry = self.told("2041-01-23", self.users["manager"]).filtered("unit_id")
         self.assertEqual((entry.unit_id, entry.kind), (campaign.unit_ids, "own"))
+        said = self.as_user("manager", campaign.unit_ids).action_remind()["params"]
+        self.assertEqual(said["type"], "warning", "nobody reminds themselves")
         self.as_user("manager", campaign.unit_ids).action_excuse("Chưa có người")
         self.assertFalse(self.told("2041-01-24", self.users["manager"]).filtered("unit_id"))
 
@@ -236,6 +238,19 @@ class TestRoundReminders(RoundCase, QueryCase):
         values |= {"day": entry.day, "kind": "own", "item": "khác", "place": 0}
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.env[REMINDER]._create_through([values]).flush_recordset()
+
+    def test_who_cannot_be_told_keeps_nobody_else_from_it(self):
+        self.env.flush_all()
+        # The language of a person was taken off the server.
+        self.env.cr.execute("UPDATE res_partner SET lang = 'xx_XX' WHERE id = %s", self.heads[0].partner_id.ids)
+        failed = set()
+        with freeze_time("2041-01-22 23:30:00"), self.assertLogs("odoo.addons.agency_evaluation", "WARNING"):
+            self.env.invalidate_all()
+            self.env[REMINDER]._remind_some(failed, limit=1000)
+            self.assertEqual(failed, set(self.heads[0].ids))
+            self.assertEqual(self.env[REMINDER]._remind_some(failed), (0, 0), "the run ends")
+        told = self.env[REMINDER].search([("user_id", "in", self.heads.ids)]).user_id
+        self.assertEqual(told, self.heads[1] + self.heads[2], "nothing is on record that was not told")
 
     def test_the_scheduled_action_tells_everybody_and_ends(self):
         with freeze_time("2041-01-22 23:30:00"), self.in_test_mode():
