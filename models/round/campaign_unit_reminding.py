@@ -30,10 +30,11 @@ class CampaignUnitReminding(models.Model):
         """
         self._start("remind")
         # sudo: agency.evaluation.reminder - the guards of the step stand for the access rights
-        told, others = self.env["agency.evaluation.reminder"].sudo()._ask_now(self.evaluation_id, self)
+        reminders = self.env["agency.evaluation.reminder"].sudo()
+        told, others, evaluations, waiting = reminders._ask_now(self.evaluation_id, self)
         said = []
         if told:
-            reminded = self.filtered(lambda unit: unit.reminded_on == unit.campaign_id._today())
+            reminded = self.filtered(lambda unit: unit in waiting or unit.evaluation_id in evaluations)
             for campaign, units in reminded.grouped("campaign_id").items():
                 campaign._record("remind", units=units)
             said.append(self.env._("Reminded: %(names)s.", names=", ".join(told.mapped("name"))))

@@ -12,7 +12,7 @@ class EvaluationLateness(models.Model):
 
     lateness = fields.Char(compute="_compute_lateness", string="Late By", help="Of what is late, by how many days.")
 
-    @api.depends("state", "submit_by", "review_by", "approve_by", "reviewed_on", "submitted_on")
+    @api.depends("state", "submit_by", "review_by", "approve_by", "reviewed_on", "submitted_on", "campaign_id")
     @api.depends_context("lang")
     def _compute_lateness(self):
         today = self._agency_today()
@@ -26,6 +26,8 @@ class EvaluationLateness(models.Model):
             if due and due < today:
                 said.append(self.env._("Due on %(day)s", day=due.strftime("%d/%m/%Y")))
                 said.append(self.env._("%(count)s days late", count=(today - due).days))
+                if evaluation.state == "draft" and evaluation._is_shut_out(today, first):
+                    said.append(self.env._("not accepted any more without an extension"))
             evaluation.lateness = "; ".join(said) or False
 
     def _due_now(self):
@@ -61,19 +63,28 @@ class EvaluationLateness(models.Model):
 
     def _wait_for_deadline(self):
         """:raises UserError: after the deadline, where the round lets nobody submit then"""
-        # sudo: agency.evaluation.campaign - what the round says holds for whoever submits
-        campaign = self.sudo().campaign_id
-        if campaign.after_deadline != "lock" or not self.submit_by or self._agency_today() <= self.submit_by:
-            return
-        submitted = self._first_submissions().get(self.id)
-        if submitted and submitted <= self.submit_by:
-            return
-        raise UserError(
-            self.env._(
-                "%(evaluation)s was to be submitted by %(day)s, and %(round)s takes nothing later: ask a manager to"
-                " extend the deadline of the unit.",
-                evaluation=self.display_name,
-                day=self.submit_by.strftime("%d/%m/%Y"),
-                round=campaign.name,
+        if self._is_shut_out(self._agency_today(), self._first_submissions()):
+            raise UserError(
+                self.env._(
+                    "%(evaluation)s was to be submitted by %(day)s, and %(round)s takes nothing later: ask a manager to"
+                    " extend the deadline of the unit.",
+                    evaluation=self.display_name,
+                    day=self.submit_by.strftime("%d/%m/%Y"),
+                    # sudo: agency.evaluation.campaign - what it is called is told to who takes part
+                    round=self.sudo().campaign_id.name,
+                )
             )
-        )
+
+    def _is_shut_out(self, today, first):
+        """Tell whether the round takes no submission any more; what was handed in in time once may come again.
+
+        :param first: as :meth:`_first_submissions` returns it
+        """
+        self.ensure_one()
+        if not self.submit_by or today <= self.submit_by:
+            return False
+        # sudo: agency.evaluation.campaign - what the round says holds for whoever submits
+        if self.sudo().campaign_id.after_deadline != "lock":
+            return False
+        submitted = first.get(self._origin.id)
+        return not submitted or submitted > self.submit_by

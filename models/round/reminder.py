@@ -126,7 +126,7 @@ class Reminder(models.Model):
     def _ask_now(self, evaluations, units):
         """Tell those who have something to do about these evaluations and units of rounds, because the user asks.
 
-        :return: who was told, and who would have been but was told today already
+        :return: who was told, who would have been but was told today already, and of which evaluations and units
         """
         today = self.env["agency.evaluation"]._agency_today()
         things = self._things_of(evaluations, units)
@@ -138,7 +138,14 @@ class Reminder(models.Model):
             self._tell(digest, things, asked_by=self.env.user)
         self._send_soon()
         told = self.env["res.users"].browse(digest.person for digest in digests)
-        return told, self.env["res.users"].browse({item.person for item in items}) - told
+        others = self.env["res.users"].browse({item.person for item in items}) - told
+        about = [things[line.item] for digest in digests for line in digest.lines]
+        return (
+            told,
+            others,
+            evaluations.browse({thing.evaluation for thing in about if thing.evaluation}),
+            units.browse({thing.unit for thing in about if thing.unit}),
+        )
 
     @api.model
     def _send_soon(self):

@@ -46,6 +46,10 @@ class TestRoundLate(RoundCase):
 
     def test_locked_after_midnight_of_the_agency_in_whatever_time_zone(self):
         _unit, evaluation = self.open_round("lock")
+        with freeze_time(NEXT):
+            self.assertEqual(
+                evaluation.lateness, "Due on 23/01/2041; 1 days late; not accepted any more without an extension"
+            )
         for tz in (False, "America/Los_Angeles"):
             for sudo in (False, True):
                 with self.subTest(tz=tz, sudo=sudo), self.assertRaisesRegex(UserError, "takes nothing later"):
@@ -68,6 +72,7 @@ class TestRoundLate(RoundCase):
         self.submit_at("2041-01-22 02:00:00", evaluation)
         with freeze_time("2041-01-25 02:00:00"):
             self.as_user("reviewer", evaluation).action_return("Thiếu số liệu")
+            self.assertNotIn("accepted", evaluation.lateness)
         self.submit_at("2041-01-28 02:00:00", evaluation)
         self.assertEqual(evaluation.state, "submitted")
 

@@ -276,6 +276,8 @@ class TestRoundReminders(RoundCase, QueryCase):
         self.assertIn(f'href="/odoo/agency-evaluations/{self.second.evaluation_id.id}"', of_other.body)
         mail = self.env["mail.mail"].search([("mail_message_id", "=", of_other.id)])
         self.assertEqual(mail.state, "outgoing")
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)]), "it is sent soon")
 
     def test_as_the_settings_say(self):
         self.company.write({"agency_remind_before": "5", "agency_remind_after": "", "agency_escalate_head": 0})
