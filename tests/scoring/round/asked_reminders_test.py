@@ -17,13 +17,17 @@ ITEMS = (
     Open(person=ANN, item="late", due=date(2026, 10, 1)),
     Open(person=ANN, item="later", due=date(2026, 10, 20)),
     Open(person=BOB, item="whenever", due=None),
+    Open(person=BOB, item="latest", due=date(2026, 12, 31)),
 )
 
 
 def test_each_is_told_of_what_is_theirs_whatever_the_day():
     ann, bob = ask(TODAY, ITEMS)
     assert [(line.item, line.step, line.days_left) for line in ann.lines] == [("late", 9, -9), ("later", -10, 10)]
-    assert [(line.item, line.due, line.days_left) for line in bob.lines] == [("whenever", None, None)]
+    assert [(line.item, line.due, line.days_left) for line in bob.lines] == [
+        ("latest", date(2026, 12, 31), 82),
+        ("whenever", None, None),
+    ]
 
 
 def test_nobody_is_told_twice_on_a_day():
@@ -47,7 +51,8 @@ def test_what_was_asked_for_counts_as_told():
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("", ()), (" ", ()), ("7, 3, 0", (0, 3, 7)), ("3;3; 1", (1, 3)), ("999", (999,))]
+    ("text", "days"),
+    [("", ()), (" ", ()), ("7, 3, 0", (0, 3, 7)), ("3;3; 1", (1, 3)), ("8, 7", (7, 8)), ("999", (999,))],
 )
 def test_days(text, days):
     assert parse_days(text) == days
