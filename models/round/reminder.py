@@ -85,7 +85,8 @@ class Reminder(models.Model):
             except Exception:  # pylint: disable=broad-except; one person keeps nobody else from being told
                 _logger.warning("User %s could not be reminded", digest.person, exc_info=True)
                 failed.add(digest.person)
-        self._send_soon()
+        if waiting:
+            self._send_soon()
         return len(waiting[:limit]), len(waiting[limit:])
 
     @api.model

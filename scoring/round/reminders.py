@@ -164,10 +164,10 @@ def remind(
     """
     if not calendar.is_working(today):
         return ()
-    latest: dict[tuple[int, str, int, date | None, Kind], int] = {}
+    latest: dict[tuple[int, str, int | None, date | None], int] = {}
     served = set()
     for each in told:
-        key = (each.person, each.item, each.about, each.due, each.kind)
+        key = _key(each.person, each.item, each.about, each.due, each.kind)
         latest[key] = max(each.step, latest.get(key, each.step))
         if each.day == today:
             served.add(each.person)
@@ -179,13 +179,18 @@ def remind(
             *_own(today, item, due, settings, calendar),
             *_escalated(today, item, due, settings, calendar),
         ):
-            key = (person, item.item, item.person, due, kind)
+            key = _key(person, item.item, item.person, due, kind)
             # An escalation is told once; of what is one's own, each later step.
             is_told = key in latest and (kind is Kind.ESCALATION or latest[key] >= step)
             if person not in served and not is_told:
                 line = Line(item.item, item.person, due, kind, step, (due - today).days)
                 lines.setdefault(person, []).append(line)
     return tuple(Digest(person, today, tuple(sorted(lines[person], key=_in_order))) for person in sorted(lines))
+
+
+def _key(person: int, item: str, about: int, due: date | None, kind: Kind) -> tuple[int, str, int | None, date | None]:
+    """Return by what it is known that something was told; that a thing is late is news once, whoever has it next."""
+    return person, item, about if kind is Kind.OWN else None, due
 
 
 def _in_order(line: Line) -> tuple[bool, date, str, int]:
