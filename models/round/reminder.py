@@ -75,7 +75,7 @@ class Reminder(models.Model):
         :return: how many were told, and how many are left
         """
         # sudo: res.company - it is asked of every agency there is
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         digests, things = self._digests_of_the_day(companies)
         waiting = [digest for digest in digests if digest.person not in failed]
         for digest in waiting[:limit]:

@@ -92,12 +92,12 @@ class TestRoundReminders(RoundCase, QueryCase):
         self.assertEqual(found.mapped("place"), [0, 1, 2])
 
     def test_a_second_turn_is_told_anew(self):
-        self.assertTrue(self.told("2041-01-24", self.heads[0]))
+        self.assertTrue(self.told("2041-01-28", self.heads[0]))
         evaluation = self.first.evaluation_id
         self.hand_in(self.first)
-        with freeze_time("2041-01-25 02:00:00"):
+        with freeze_time("2041-01-28 02:00:00"):
             self.as_user("reviewer", evaluation).action_return("Thiếu số liệu")
-        entry = self.told("2041-01-28", self.heads[0])
+        entry = self.told("2041-01-29", self.heads[0])
         self.assertEqual((entry.evaluation_id, entry.step), (evaluation, 3))
 
     def test_nothing_on_a_holiday_and_on_a_day_in_exchange(self):
