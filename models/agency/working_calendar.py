@@ -83,7 +83,7 @@ def _hours_of(attendances):
     is_of_two = attendances.calendar_id.two_weeks_calendar
     hours = {}
     for each in attendances:
-        if each.display_type or each.day_period == "lunch" or (is_of_two and not each.week_type):
+        if each.display_type or each.day_period == "lunch":
             continue
         key = each.week_type if is_of_two else False, int(each.dayofweek)
         start, end = hours.get(key, (each.hour_from, each.hour_to))

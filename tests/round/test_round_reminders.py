@@ -313,6 +313,8 @@ class TestRoundReminders(RoundCase, QueryCase):
             self.assertEqual(self.first.reminded_on, date(2041, 1, 12))
             again = self.as_user("manager", self.campaign.unit_ids).action_remind()["params"]["message"]
             self.assertIn("already", again)
+            self.hand_in(self.second)  # which the reviewer has from now on
+            self.as_user("manager", self.campaign.unit_ids).action_remind()
             self.assertEqual(self.env[REMINDER].search([("asked_by_id", "=", manager.id)]), entries)
         self.assertTrue(self.told("2041-01-16", self.heads[0]), "later steps are told as ever")
         with freeze_time("2041-01-16 03:00:00"):
