@@ -29,7 +29,7 @@ class Reminder(models.Model):
     day = fields.Date(required=True, readonly=True, help="By the calendar of the agency.")
     user_id = fields.Many2one("res.users", string="Told", required=True, readonly=True, index=True, ondelete="restrict")
     kind = fields.Selection(
-        [("own", "Has to do it"), ("escalation", "Told that it is late")], required=True, readonly=True
+        [("own", "Has to do it"), ("escalation", "Told that it is late")], string="Reason", required=True, readonly=True
     )
     about_id = fields.Many2one("res.users", string="Has to Do It", required=True, readonly=True, ondelete="restrict")
     evaluation_id = fields.Many2one("agency.evaluation", readonly=True, index="btree_not_null", ondelete="cascade")
@@ -46,7 +46,11 @@ class Reminder(models.Model):
     place = fields.Integer(readonly=True, required=True, aggregator=None, help="The line in what the person was told.")
     is_asked = fields.Boolean(readonly=True, string="Asked For")
     asked_by_id = fields.Many2one(
-        "res.users", readonly=True, ondelete="restrict", help="Who reminded; empty where the agency's settings did."
+        "res.users",
+        string="Reminded By",
+        readonly=True,
+        ondelete="restrict",
+        help="Who reminded; empty where the agency's settings did.",
     )
 
     _once_a_day = models.UniqueIndex(
