@@ -6,6 +6,7 @@ from . import identity
 from . import unit_name
 from . import res_company
 from . import res_company_identity
+from . import working_calendar
 from . import hr_department
 from . import res_config_settings
 from . import ir_http

@@ -74,6 +74,8 @@ _UNIT_STEPS = (
     # Of those who share the limit of the quota, whom the authority chose.
     RoundStep("choose", ("manager",), ("closed",), needs_reason=True,
               confirm="Choose Those Who Stay in the Top Class", record="Chosen at the Limit of the Quota"),
+    # Those who have something to do for it; units that nobody has to do anything for are passed over.
+    RoundStep("remind", ("manager",), ("open",), record="Reminded"),
 )
 # fmt: on
 #: The steps of a round by their names, in the order in which it comes to them.

@@ -15,6 +15,9 @@ from enum import Enum
 
 from .working_days import WorkingCalendar
 
+#: Of a number of days in a setting.
+_DIGITS = 3
+
 
 class Kind(Enum):
     """Why somebody is told of something."""
@@ -57,13 +60,14 @@ class Open:
     """Something that a person has to do. People are ids of users; None is nobody.
 
     :ivar item: what it is, by a key that no other has, nor the same once it comes back: a second turn is another item
+    :ivar due: None where nobody set a day, so that people are told only if somebody asks for it
     :ivar since: from which day on it is theirs; None for as long as matters
     :ivar head: who is told when it is late; the managers are told in their place if there is nobody, or it is theirs
     """
 
     person: int
     item: str
-    due: date
+    due: date | None
     since: date | None = None
     head: int | None = None
     managers: tuple[int, ...] = ()
@@ -82,7 +86,7 @@ class Told:
     person: int
     item: str
     about: int
-    due: date
+    due: date | None
     kind: Kind
     step: int
     day: date
@@ -98,10 +102,23 @@ class Line:
 
     item: str
     about: int
-    due: date
+    due: date | None
     kind: Kind
     step: int
-    days_left: int
+    days_left: int | None
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """Return the days that a setting names, such as "7, 3, 0"; none for an empty one.
+
+    :raises ValueError: for what is no such number
+    """
+    parts = [part.strip() for part in text.replace(";", ",").split(",")]
+    if not any(parts):
+        return ()
+    if not all(part.isascii() and part.isdigit() and len(part) <= _DIGITS for part in parts):
+        raise ValueError(f"{text} are no days")
+    return tuple(sorted({int(part) for part in parts}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +137,22 @@ class Digest:
         )
 
 
+def ask(today: date, items: Iterable[Open], told: Iterable[Told] = (), asked: Iterable[int] = ()) -> tuple[Digest, ...]:
+    """Return the digests of what somebody asks to be told now, whatever the settings, working day or not.
+
+    :param told: what anybody was told today: it is not told again
+    :param asked: who was told today already because somebody asked; they are not told a second time
+    """
+    served, heard = set(asked), {(each.person, each.item) for each in told if each.day == today}
+    lines: dict[int, list[Line]] = {}
+    for item in items:
+        if item.person not in served and (item.person, item.item) not in heard:
+            days_left = (item.due - today).days if item.due else None
+            line = Line(item.item, item.person, item.due, Kind.OWN, -(days_left or 0), days_left)
+            lines.setdefault(item.person, []).append(line)
+    return tuple(Digest(person, today, tuple(sorted(lines[person], key=_in_order))) for person in sorted(lines))
+
+
 def remind(
     today: date, items: Iterable[Open], settings: Settings, calendar: WorkingCalendar, told: Iterable[Told] = ()
 ) -> tuple[Digest, ...]:
@@ -131,46 +164,53 @@ def remind(
     """
     if not calendar.is_working(today):
         return ()
-    latest: dict[tuple[int, str, int, date, Kind], int] = {}
+    latest: dict[tuple[int, str, int | None, date | None], int] = {}
     served = set()
     for each in told:
-        key = (each.person, each.item, each.about, each.due, each.kind)
+        key = _key(each.person, each.item, each.about, each.due, each.kind)
         latest[key] = max(each.step, latest.get(key, each.step))
         if each.day == today:
             served.add(each.person)
     lines: dict[int, list[Line]] = {}
     for item in items:
+        if not (due := item.due):
+            continue
         for person, kind, step in (
-            *_own(today, item, settings, calendar),
-            *_escalated(today, item, settings, calendar),
+            *_own(today, item, due, settings, calendar),
+            *_escalated(today, item, due, settings, calendar),
         ):
-            key = (person, item.item, item.person, item.due, kind)
+            key = _key(person, item.item, item.person, due, kind)
             # An escalation is told once; of what is one's own, each later step.
             is_told = key in latest and (kind is Kind.ESCALATION or latest[key] >= step)
             if person not in served and not is_told:
-                line = Line(item.item, item.person, item.due, kind, step, (item.due - today).days)
+                line = Line(item.item, item.person, due, kind, step, (due - today).days)
                 lines.setdefault(person, []).append(line)
     return tuple(Digest(person, today, tuple(sorted(lines[person], key=_in_order))) for person in sorted(lines))
 
 
+def _key(person: int, item: str, about: int, due: date | None, kind: Kind) -> tuple[int, str, int | None, date | None]:
+    """Return by what it is known that something was told; that a thing is late is news once, whoever has it next."""
+    return person, item, about if kind is Kind.OWN else None, due
+
+
 def _in_order(line: Line) -> tuple[bool, date, str, int]:
-    return line.kind is Kind.ESCALATION, line.due, line.item, line.about
+    return line.kind is Kind.ESCALATION, line.due or date.max, line.item, line.about
 
 
-def _own(today: date, item: Open, settings: Settings, calendar: WorkingCalendar) -> tuple[tuple[int, Kind, int], ...]:
+def _own(
+    today: date, item: Open, due: date, settings: Settings, calendar: WorkingCalendar
+) -> tuple[tuple[int, Kind, int], ...]:
     """Return the latest step at which the person is told, if there was one."""
-    reached = [
-        step for step in settings.steps if (item.since or date.min) <= _moment(item.due, step, calendar) <= today
-    ]
+    reached = [step for step in settings.steps if (item.since or date.min) <= _moment(due, step, calendar) <= today]
     return ((item.person, Kind.OWN, reached[-1]),) if reached else ()
 
 
 def _escalated(
-    today: date, item: Open, settings: Settings, calendar: WorkingCalendar
+    today: date, item: Open, due: date, settings: Settings, calendar: WorkingCalendar
 ) -> tuple[tuple[int, Kind, int], ...]:
     """Return who else is told by now that it is late, each with the step at which they are."""
     # Who was given it when it was late already, has as many days as others.
-    start = max(item.due, item.since or item.due)
+    start = max(due, item.since or due)
     managers = tuple(person for person in item.managers if person != item.person)
     head = () if item.head in (None, item.person) else (item.head,)
     found: dict[int, int] = {}

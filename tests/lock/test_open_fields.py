@@ -111,7 +111,7 @@ agency.evaluation.campaign
     new
         company_id
     draft
-        approve_by criteria_set_id date_from date_to review_by submit_by
+        after_deadline approve_by criteria_set_id date_from date_to review_by submit_by
     draft open
         approver_id evaluator_from evaluator_job_id name quota_base quota_counts_cut quota_effect
         quota_exception_percent quota_percent quota_rounding quota_small_below quota_small_limit quota_source

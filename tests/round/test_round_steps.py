@@ -31,6 +31,7 @@ UNIT_TABLE = {
     "bar":          ("",        "manager",  "manager",  ""),
     "admit":        ("",        "manager",  "manager",  ""),
     "choose":       ("",        "",         "manager",  ""),
+    "remind":       ("",        "manager",  "",         ""),
 }
 # fmt: on
 ARGUMENTS = {

@@ -152,6 +152,7 @@ class TestSeal(SealCase):
                 # What was published of a round is frozen by itself; its ranking is a list of which nothing is stored.
                 "agency.evaluation.publication",
                 "agency.evaluation.ranking",
+                "agency.evaluation.reminder",
                 "agency.evaluation.cluster",
                 "agency.evaluation.unit.tag",
                 # What follows from an evaluation, and goes on after it was approved.

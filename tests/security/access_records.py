@@ -171,6 +171,16 @@ class AccessRecords(AccessCase):
                 "decided_on": now,
             },
             "agency.evaluation.publication": self.make_publication_values(evaluation, now),
+            "agency.evaluation.reminder": {
+                "company_id": evaluation.company_id.id,
+                "user_id": self.env.uid,
+                "about_id": self.env.uid,
+                "evaluation_id": evaluation.id,
+                "item": "x",
+                "kind": "own",
+                "day": fields.Date.today(),
+                "place": 0,
+            },
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -193,6 +203,7 @@ class AccessRecords(AccessCase):
             "agency.evaluation.task": {"state": "done"},
             "agency.evaluation.campaign.decision": {"reason": "y"},
             "agency.evaluation.publication": {"document": "y"},
+            "agency.evaluation.reminder": {"item": "y"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.

@@ -177,6 +177,7 @@ CONFIGURATION = {
     "agency.evaluation.succession":     {"write": ("manager",), "create": ("manager",)},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
+    "agency.evaluation.reminder":          {"read": ("reviewer approver manager auditor",)},
     "agency.evaluation.campaign.decision": {"read": ("reviewer approver manager auditor",)},
     "agency.evaluation.publication":       {"read": ("reviewer approver manager auditor",)},
     "agency.evaluation.identity.change":  {"read": ("manager auditor",)},

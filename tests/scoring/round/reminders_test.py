@@ -148,6 +148,16 @@ def test_two_who_share_an_item_are_told_each_and_the_head_of_both():
     assert escalated(found) == [(23, HEAD), (23, HEAD)]
 
 
+def test_that_it_is_late_is_no_news_where_somebody_else_has_it_later():
+    told = [
+        told for number in range(20, 30) for one in remind(day(number), [ITEM], SETTINGS, WEEK) for told in one.told
+    ]
+    stand_in = replace(ITEM, person=BOB)
+    found = told_over([day(30)], [ITEM, stand_in], told=told)
+    assert own(found) == [(30, BOB, 5)]
+    assert escalated(found) == []
+
+
 def test_what_was_before_it_was_theirs_is_not_told_and_escalation_counts_from_then():
     given_late = replace(ITEM, since=day(22))
     found = told_over(every_day(20, 31), [given_late])
