@@ -153,9 +153,7 @@ class TestImprovements(EvaluationCase):
         self.plan(deadline="2099-06-30")
         row = self.as_user("evaluator", self.row("A.1-1"))
         self.assertTrue(row.can_improve)
-        self.assertRegex(
-            row.improvement_note, r"^Ban hành quy chế \(.*, until 30/06/2099: in progress\)$"
-        )
+        self.assertRegex(row.improvement_note, r"^Ban hành quy chế \(.*, until 30/06/2099: in progress\)$")
 
         def change(following):
             row = following.criterion_ids.filtered(lambda row: row.code == "A.1-1")
