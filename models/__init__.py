@@ -29,4 +29,5 @@ from . import workbook
 from . import intake
 from . import background
 from . import round
+from . import assignment
 from . import events

@@ -14,6 +14,7 @@ from . import test_upgrade_events
 from . import test_upgrade_second_edition
 from . import test_words
 from .agency import *
+from .assignment import *
 from .background import *
 from .criteria import *
 from .desks import *

@@ -27,6 +27,7 @@ STEP_ARGUMENTS = {
             "action_revise",
             "action_justify",
             "action_withdraw",
+            "action_send_back",
         ),
         ("Nêu rõ",),
     ),
@@ -39,6 +40,7 @@ OTHER_BUTTONS = {
     "action_open",
     "action_open_questions",
     "action_view_evidence",
+    "action_view_hand_in",
     "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
@@ -308,6 +310,9 @@ class TestAccessMatrix(FactsCase):
         """Take a step; where it is refused, the evaluation is in its state still."""
         if step == "action_refuse":
             record.sudo()._write_through({"settlement": "deviation", "rule_points": 1.0})
+        if step in ("action_hand_in", "action_send_back"):
+            handed_in_on = step == "action_send_back" and fields.Datetime.now()
+            record.sudo()._write_through({"user_id": self.users["evaluator"].id, "handed_in_on": handed_in_on})
         if step in ("action_withdraw_question", "action_answer") and state == "submitted":
             record.with_user(self.users["reviewer"]).action_question("Vì sao?")
         try:
@@ -586,6 +591,7 @@ class TestAccessMatrix(FactsCase):
                 "user_id": self.env.uid,
                 "decided_on": now,
             },
+            "agency.evaluation.my.work": {"title": "x"},
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -606,11 +612,14 @@ class TestAccessMatrix(FactsCase):
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
             "agency.evaluation.task": {"state": "done"},
+            "agency.evaluation.my.work": {"title": "y"},
             "agency.evaluation.campaign.decision": {"reason": "y"},
         }
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.
         there = {chains._name: chains.search([("company_id", "=", evaluation.company_id.id)])}
+        works = self.env["agency.evaluation.my.work"]
+        there[works._name] = works.search([("evaluation_id", "=", self.evaluations["draft"].id)], limit=1)
         made = {
             model: (there.get(model) or self.env[model]._create_through([values]), values)
             for model, values in others.items()
