@@ -45,6 +45,12 @@ def heading(level, maximum):
 
 def named_sheets():
     """Yield (name, rows) of what has been, or could be, got wrong."""
+    for kind in (_not_answered, _reviewed, _granted_and_relieved, _with_bonus, _deep_and_odd):
+        yield from kind()
+
+
+def _not_answered():
+    """Yield sheets of blank rows, and of rows that do not apply."""
     yield "empty", []
     yield "nothing is answered", [heading(0, 3), leaf(1, 3), leaf(0, 2)]
     yield "blank is not zero", [heading(0, 3), leaf(1, 3, 0), heading(0, 4), leaf(1, 4)]
@@ -60,6 +66,10 @@ def named_sheets():
     yield "what does not apply is worth nothing", [leaf(0, 0, "n/a"), leaf(0, 2, 1.5)]
     yield "what applies is worth nothing", [leaf(0, 2, "n/a"), leaf(0, 0, 0)]
     yield "some rows do not apply, the others are blank", [leaf(0, 2, "n/a"), leaf(0, 2)]
+
+
+def _reviewed():
+    """Yield sheets on which the reviewer scores what the unit did not."""
     yield "the reviewer finds that a row applies", [leaf(0, 2, "n/a", 1.5), leaf(0, 8, 8, 6.5)]
     yield (
         "the reviewer finds that one of two rows applies",
@@ -69,6 +79,10 @@ def named_sheets():
         ],
     )
     yield "the reviewer gives points to a blank row", [leaf(0, 2, None, 0.5), leaf(0, 3)]
+
+
+def _granted_and_relieved():
+    """Yield sheets of granted claims and of reliefs."""
     yield "a granted claim", [leaf(0, 2, GRANTED), leaf(0, 8, 6.5)]
     yield "a group of which nothing applies, as is granted", [heading(0, 3), leaf(1, 3, GRANTED), leaf(0, 7, 4)]
     yield "nothing applies, as is granted", [heading(0, 3), leaf(1, 2, GRANTED), leaf(1, 1, GRANTED)]
@@ -76,6 +90,10 @@ def named_sheets():
     yield "relieved of all", [heading(0, 3), leaf(1, 2, RELIEVED), leaf(1, 1, RELIEVED)]
     yield "relieved, claimed, granted", [leaf(0, 4, RELIEVED), leaf(0, 2, "n/a"), leaf(0, 1, GRANTED), leaf(0, 3, 2)]
     yield "the reviewer's points count for no relieved row", [leaf(0, 4, RELIEVED, 3), leaf(0, 6, 5)]
+
+
+def _with_bonus():
+    """Yield sheets with rows above the maximum."""
     yield (
         "no bonus leaves the maximum, none is scaled",
         [
@@ -91,6 +109,10 @@ def named_sheets():
             *(heading(0, 5), leaf(1, 3, 3, is_bonus=True), leaf(1, 2, "n/a", 1, is_bonus=True)),
         ],
     )
+
+
+def _deep_and_odd():
+    """Yield sheets of many levels, and of points that floats do not hold."""
     yield (
         "leaves and headings side by side, at any depth",
         [

@@ -26,7 +26,8 @@ def corners(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
     :raises ValueError: if it is none
     """
     first, _colon, last = reference.partition(":")
-    return place(first), place(last or first)
+    begin = place(first)
+    return begin, place(last) if last else begin
 
 
 def address(row: int, column: int) -> str:

@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import from_excel
 
 from .grid import EMPTY, Cell, Grid
 from .limits import Limits, Reason, Unreadable
-from .ranges import address, corners
+from .ranges import address, corners, place
 
 #: The size of a sheet in Excel; larger numbers are no addresses.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -212,7 +212,7 @@ class SheetReader(RichText):
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         row, column = self._row, self._column + 1
         if "r" in attributes:
-            row, column = self._corners(attributes["r"])[0]
+            row, column = self._place(attributes["r"])
         if row != self._row or not self._column < column < _LAST_COLUMN:
             raise self._damage()
         self._column = column
@@ -276,6 +276,12 @@ class SheetReader(RichText):
             return _as_date(from_excel(number, self._epoch))
         except (OverflowError, ValueError):
             return number
+
+    def _place(self, reference: str) -> tuple[int, int]:
+        try:
+            return place(reference)
+        except ValueError:
+            raise self._damage() from None
 
     def _corners(self, reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
         try:

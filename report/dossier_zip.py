@@ -167,19 +167,17 @@ def _describe(file: File) -> ZipInfo:
 def _write_manifest(dossier: Dossier, outcomes: dict[str, Outcome]) -> bytes:
     """Return the manifest: what the dossier is of, its seal, and every file with size and SHA-256."""
     evidence = {file.path: (file, *entry) for file, entry in dossier.evidence().items()}
+    signed = {file.path: file for file in dossier.signed.values()}
     files, missing = [], []
     for path, outcome in outcomes.items():
         entry: dict[str, object] = {"path": path}
         if path in evidence:
             file, document, codes = evidence[path]
-            entry |= {
-                "document": document.title,
-                "criteria": codes,
-                "recorded_sha256": file.digest or None,
-                "state": outcome.state.value,
-            }
+            entry |= {"document": document.title, "criteria": codes}
+        if recorded := evidence[path][0] if path in evidence else signed.get(path):
+            entry |= {"recorded_sha256": recorded.digest or None, "state": outcome.state.value}
         if outcome.state is State.TAKEN_OUT:
-            missing.append({**entry, "decision": outcome.decision, "recorded_size": file.size})
+            missing.append({**entry, "decision": outcome.decision, "recorded_size": recorded.size})
         elif outcome.is_absent:
             missing.append(entry if outcome.state is State.MISSING else {**entry, "state": outcome.state.value})
         else:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from .aggregates import Aggregate, combine, combine_ranges, ratio_of_sums
 from .numbers import Number, exact
@@ -37,7 +38,7 @@ class Computed:
     lacks: Lacks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what follows is worked out once
 class Fact:
     """A number stated for a period, or for each part of it.
 
@@ -73,7 +74,7 @@ class Fact:
         """Whether it is stated part by part."""
         return self.months is not None
 
-    @property
+    @cached_property
     def parts(self) -> dict[int, Fraction]:
         """The numbers of the expected parts that have one, in the order of the period."""
         stated = self.months or {}
@@ -95,7 +96,7 @@ class Fact:
         parts = self.parts
         return [month for month in self.expected if month not in parts] if self.is_monthly else []
 
-    @property
+    @cached_property
     def total(self) -> Fraction | None:
         """The number of the period, of a fact that is partly stated the one so far; None where it has none."""
         if self.ratio_of:
@@ -105,7 +106,7 @@ class Fact:
             return None if self.value is None else exact(self.value)
         return combine(list(self.parts.values()), self.aggregate)
 
-    @property
+    @cached_property
     def lacks(self) -> Lacks:
         """What is missing for the number to be that of the whole period."""
         if self.computed:
@@ -124,7 +125,7 @@ class Fact:
         """The number of the whole period, None as long as it is not all stated."""
         return None if self.lacks else self.total
 
-    @property
+    @cached_property
     def range(self) -> Range:
         """All numbers that the period can still have."""
         if self.computed:

@@ -100,6 +100,7 @@ def _exact_float(number: float) -> Fraction:
     return Fraction(repr(number))
 
 
+@lru_cache(maxsize=8192)
 def stored(number: float) -> Fraction:
     """Return the number that a stored float stands for: its first :data:`MOST_DIGITS` digits, for the rest is noise."""
     return Fraction(f"{number:.{MOST_DIGITS}g}")

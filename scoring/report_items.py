@@ -6,11 +6,30 @@ Their wording is that of an official Vietnamese document, whatever the language 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from .points import format_points
 
 K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class RowTexts:
+    """A leaf as the lists of the report name it.
+
+    :ivar criterion: the text of the row
+    :ivar heading: the text of the row above it, empty where the row speaks for itself
+    """
+
+    code: str
+    criterion: str
+    heading: str
+    maximum: float
+
+    def shortcoming(self, points: float, explanation: str) -> str:
+        """Return the item that tells why the row lost points."""
+        return shortcoming(self.criterion, self.heading, points, self.maximum, explanation)
 
 
 def shortcoming(criterion: str, heading: str, points: float, maximum: float, explanation: str = "") -> str:

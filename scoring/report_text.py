@@ -25,11 +25,15 @@ PERIOD_NAMES = frozenset({"period", "Period", "next_period", "Next_period"})
 TITLE_NAMES = FIXED_NAMES | PERIOD_NAMES
 #: The placeholder of the grade, which only a set with a scale of grades can fill.
 GRADE = "grade"
+#: Placeholders of what the rows come to.
+SUM_NAMES = frozenset({"total", GRADE})
 #: Placeholders that are no facts of the criteria set, and become one text.
-TEXT_NAMES = TITLE_NAMES | {"total", GRADE, "documents"}
+TEXT_NAMES = TITLE_NAMES | SUM_NAMES | {"documents"}
 #: Placeholders that become the items of a list.
 SHORTCOMINGS = "shortcomings"
 LIST_NAMES = frozenset({SHORTCOMINGS, "directions"})
+#: Placeholders that follow from rows.
+ROW_NAMES = SUM_NAMES | LIST_NAMES
 
 #: As many decimals percentages have on paper.
 _OF_PERCENT = 1

@@ -72,6 +72,11 @@ class Plan:
     headings: Mapping[Hashable, tuple[Step, ...]] = field(default_factory=dict)
     sheet: tuple[Step, ...] = (SUM, SCALE)
 
+    @property
+    def is_of_sums(self) -> bool:
+        """Whether every heading is the sum of its rows, so that these may be added up beforehand."""
+        return not self.headings and self.heading == (SUM,)
+
     def plain(self) -> dict[str, object]:
         """Return the plan as the browser reads it."""
         return {
@@ -93,6 +98,7 @@ class Row(NamedTuple):
     :ivar is_granted: the reviewer grants that the row does not apply
     :ivar is_relieved: the organiser relieved the unit of the row
     :ivar code: what messages call it
+    :ivar alike: of how many leaves below the same heading, which are answered alike, it is the sum
     """
 
     key: Hashable
@@ -105,6 +111,7 @@ class Row(NamedTuple):
     is_granted: bool = False
     is_relieved: bool = False
     code: str = ""
+    alike: int = 1
 
     def claimed(self) -> Row:
         """Return the row as the unit claims it."""
@@ -281,8 +288,16 @@ class RolledUp:
         return [row for row in self.rows if row.parent is None]
 
 
-class Leaf(NamedTuple):
-    """A leaf as :func:`total_of` sees it: a :class:`Row` without its place, with points in whole hundredths."""
+class Alike(NamedTuple):
+    """Leaves of a sheet that are answered alike, as :func:`total_of` sees them: :class:`Row` without its place.
+
+    What a leaf comes to is in proportion to its points, so that those of all of them may come added up, as a database
+    does it.
+
+    :ivar points: of all of them, in whole hundredths; likewise `most`, their maximum points, and `review`
+    :ivar review: None unless the reviewer has given points to each of them
+    :ivar leaves: how many they are
+    """
 
     answer: Answer
     points: int
@@ -291,6 +306,7 @@ class Leaf(NamedTuple):
     is_bonus: bool
     is_granted: bool
     is_relieved: bool
+    leaves: int = 1
 
 
 class Totals(NamedTuple):
@@ -306,21 +322,20 @@ class Totals(NamedTuple):
 def total_of(leaves: Iterable[Sequence[Any]], plan: Plan) -> Totals:
     """Return what a sheet comes to as a whole: the same as :func:`roll_up`, for many sheets and without headings.
 
-    :param leaves: each a :class:`Leaf`, or a tuple with the same items in the same order
+    :param leaves: each an :class:`Alike`, or a tuple with the same items in the same order
     :raises ValueError: unless every heading of the plan is the sum of its rows
     """
-    if plan.headings or plan.heading != (SUM,):
+    if not plan.is_of_sums:
         raise ValueError("what these headings come to is no sum, so that nothing is known without them")
     own, final, is_reviewed = [], [], False
-    for leaf in leaves:
-        answer, points, most, review, is_bonus, is_granted, is_relieved = leaf
-        worth = _worth(answer, points, most, is_bonus, False, is_relieved, plan)
+    for answer, points, most, review, is_bonus, is_granted, is_relieved, count in leaves:
+        worth = _worth(answer, points, most, is_bonus, False, is_relieved, plan, count)
         own.append(worth)
         if review is not None:
             is_reviewed = True
-            worth = _worth(Answer.SCORED, review, most, is_bonus, is_granted, is_relieved, plan)
+            worth = _worth(Answer.SCORED, review, most, is_bonus, is_granted, is_relieved, plan, count)
         elif is_granted:
-            worth = _worth(answer, points, most, is_bonus, True, is_relieved, plan)
+            worth = _worth(answer, points, most, is_bonus, True, is_relieved, plan, count)
         final.append(worth)
     own_stages = _take(plan.sheet, own)
     final_stages = own_stages if own == final else _take(plan.sheet, final)
@@ -331,9 +346,11 @@ def roll_up(rows: Iterable[Row], plan: Plan) -> RolledUp:
     """Roll a sheet up. Its rows may come in any order; each parent must be among them.
 
     :raises ValueError: if two rows share a key, a parent is missing, or rows are their own ancestors; or if the plan
-        has a step that is not known here
+        has a step that is not known here, or one by which sums of leaves are not enough
     """
     rows, below = _arrange(list(rows))
+    if not plan.is_of_sums and any(row.alike != 1 for row in rows):
+        raise ValueError("what these headings come to is no sum, so that each leaf has to be known")
     worth = [_NOTHING if below[place] else _leaf(row.claimed(), plan) for place, row in enumerate(rows)]
     own = _add_up(rows, below, worth, plan)
     judged = [
@@ -411,24 +428,31 @@ _OPERATIONS: dict[object, Callable[..., Subtotal]] = {"sum": _sum, "scale": _sca
 
 def _leaf(row: Row, plan: Plan) -> Subtotal:
     points, most = _hundredths(row.points), _hundredths(row.maximum)
-    return _worth(row.answer, points, most, row.is_bonus, row.is_granted, row.is_relieved, plan)
+    return _worth(row.answer, points, most, row.is_bonus, row.is_granted, row.is_relieved, plan, row.alike)
 
 
 def _worth(
-    answer: Answer, points: int, most: int, is_bonus: bool, is_granted: bool, is_relieved: bool, plan: Plan
+    answer: Answer,
+    points: int,
+    most: int,
+    is_bonus: bool,
+    is_granted: bool,
+    is_relieved: bool,
+    plan: Plan,
+    count: int = 1,
 ) -> Subtotal:
-    """Return what a leaf comes to."""
+    """Return what a leaf comes to, or as many that are answered alike, of which the points are sums."""
     if answer is Answer.SCORED and not is_relieved and not is_bonus:
-        return Subtotal(points, 1, 1, 0, 0, 0, 0, most, 0, 0)
+        return Subtotal(points, count, count, 0, 0, 0, 0, most, 0, 0)
     earned, out = _count(answer, points, most, is_bonus, is_granted, is_relieved, plan)
     is_extra = is_bonus and plan.edition > 1
     return Subtotal(
         earned or 0,
-        int(earned is not None),
-        1,
-        int(answer is Answer.BLANK and not is_relieved),
-        int(answer is Answer.NOT_APPLICABLE or is_relieved),
-        int(is_relieved),
+        count if earned is not None else 0,
+        count,
+        count if answer is Answer.BLANK and not is_relieved else 0,
+        count if answer is Answer.NOT_APPLICABLE or is_relieved else 0,
+        count if is_relieved else 0,
         out,
         most,
         (earned or 0) if is_extra else 0,

@@ -6,10 +6,13 @@ These tests are not among the standard ones, for they need that addon: `dev/test
 from contextlib import closing
 
 from odoo import SUPERUSER_ID
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
+from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .test_stress_background import TASK, BackgroundStressCase
 
 try:
@@ -80,6 +83,65 @@ class TestQueue(BackgroundStressCase):
             self.assertEqual(self.perform_all(), 3)
         self.assertEqual(self.hear(), ids[1:], "nothing is made twice")
         self.assertEqual(self.look(task_id), ("done", ids))
+
+    def call(self, user, model, method, *arguments):
+        """Call a method as a client does; what it did is kept."""
+        return self.in_transaction(lambda env: call_kw(env[model], method, list(arguments), {}), user)
+
+    @mute_logger("odoo.sql_db", "odoo.addons.queue_job.controllers.main")
+    def test_no_job_does_what_its_client_may_not(self):
+        """Whoever manages jobs may begin them again or give them to others, and brings about nothing else by that."""
+        self.in_transaction(self.make_job_manager, user=None)
+        ids = self.make_evaluations(2)
+        task_id = self.ask_for_papers(ids)
+        ((uuid, _channel),) = self.pending()
+        job_id = self.in_transaction(lambda env: env["queue.job"].search([("uuid", "=", uuid)]).id, user=None)
+        forged = {
+            "uuid": "forged",
+            "model_name": "agency.evaluation",
+            "method_name": "_write_through",
+            "state": "pending",
+            "records": {"_type": "odoo_recordset", "model": "agency.evaluation", "ids": ids, "uid": 1, "su": True},
+            "args": [{"state": "approved"}],
+        }
+        attempts = [
+            ("queue.job", "create", [forged]),
+            ("queue.job", "web_save", [], forged, {}),
+            ("queue.job", "copy", [job_id]),
+            ("queue.job", "unlink", [job_id]),
+            *(("queue.job", "write", [job_id], {name: forged[name]}) for name in ("method_name", "records", "args")),
+            ("queue.job", "write", [job_id], {"method_name": "unlink", "state": "done"}),
+            (TASK, "_work_piece", [task_id]),
+            (TASK, "_delay_piece", [task_id]),
+        ]
+        for user in ("jobs", "manager", "reviewer", "evaluator"):
+            for model, method, *arguments in attempts:
+                with self.subTest(user, model=model, method=method), self.assertRaises((AccessError, UserError)):
+                    self.call(user, model, method, *arguments)
+            self.assertFalse(self.call(user, "queue.job", "load", ["name"], [["x"]])["ids"])
+        for user in ("manager", "reviewer", "evaluator"):
+            for method in ("requeue", "button_done", "button_cancelled", "read"):
+                with self.subTest(user, method=method), self.assertRaises(AccessError):
+                    self.call(user, "queue.job", method, [job_id])
+            with self.assertRaises(AccessError):
+                self.call(user, "queue.requeue.job", "create", {"job_ids": [job_id]})
+        self.assertEqual([(uuid, CHANNEL)], self.pending())
+        # Whose rights count is with the task, and not with the job.
+        self.call("jobs", "queue.job", "write", [job_id], {"user_id": self.users["evaluator"]})
+        self.begin(uuid).result()
+        self.assertEqual(self.look(task_id), ("waiting", []))
+        self.in_transaction(lambda env: env[TASK]._cron_work(), user=None)
+        self.assertEqual(self.look(task_id), ("done", ids))
+        # What is done is done, however often it is begun again.
+        self.call("jobs", "queue.job", "write", [job_id], {"user_id": SUPERUSER_ID})
+        self.call("jobs", "queue.job", "requeue", [job_id])
+        with self.telling():
+            self.perform_all()
+        self.assertEqual((self.hear(), self.look(task_id)), ([], ("done", ids)))
+
+    def make_job_manager(self, env):
+        user = new_test_user(env, f"{self.prefix}_jobs", groups="base.group_user,queue_job.group_queue_job_manager")
+        self.users["jobs"] = user.id
 
     def test_what_a_job_has_left_behind_is_done_by_the_scheduled_action(self):
         ids = self.make_evaluations(2)

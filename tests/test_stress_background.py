@@ -5,12 +5,12 @@ import select
 import signal
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID
+from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 
 TASK = "agency.evaluation.task"
 SHEET = "agency_evaluation.report_score_sheet"
@@ -116,6 +116,21 @@ class TestStressBackground(BackgroundStressCase):
             self.assertEqual({child.result() for child in children}, {stress.DONE})
             self.in_transaction(work, user=None)
         self.assertEqual(self.look(task_id), ("done", ids))
+
+    def test_what_another_process_has_is_left_to_it(self):
+        """Whoever is to work off one task alone does not ask for it again and again."""
+        task_id = self.ask_for_papers(self.make_evaluations(2))
+        looks = []
+
+        def heed(task):
+            looks.append(task.state)
+            self.assertEqual(looks, ["waiting"], "nothing comes of looking again")
+
+        with Registry(self.database).cursor() as other:
+            self.assertTrue(api.Environment(other, SUPERUSER_ID, {})[TASK].browse(task_id)._take())
+            self.assertFalse(self.in_transaction(lambda env: env[TASK].browse(task_id)._work_off(heed), user=None))
+        self.assertEqual((looks, self.look(task_id)), (["waiting"], ("waiting", [])))
+        self.in_transaction(lambda env: env[TASK].browse(task_id).action_cancel(), "reviewer")
 
     def test_it_is_stopped_while_it_is_worked_off(self):
         """Whoever stops it does not wait for what is being made, and nothing is begun afterwards."""

@@ -8,7 +8,7 @@ from functools import partial
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.mass import mass
 from .cases.real_server import RealServer, Refused
 

@@ -7,7 +7,7 @@ from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.common import EvaluationCase
 from .cases.mass import mass
 
@@ -129,7 +129,7 @@ class TestStressCreating(stress.StressCase):
                 with Registry(self.database).cursor() as early:
                     getattr(api.Environment(early, self.users["manager"], {})[SET].browse(set_id), method)()
                     child = stress.Child(self.database, self.make_on(set_id, self.units[0]), self.users["manager"])
-                    self.wait_for_lock_of(child.backend())
+                    self.wait_for_lock_of(child)
                     early.commit()
                 self.assertEqual(child.result(), stress.REFUSED)
                 self.assertEqual(self.look(set_id), (state, 0))
@@ -145,7 +145,7 @@ class TestStressCreating(stress.StressCase):
         with Registry(self.database).cursor() as early:
             self.make_on(set_id, self.units[0])(api.Environment(early, self.users["manager"], {}))
             child = stress.Child(self.database, withdraw, self.users["manager"])
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             early.commit()
         self.assertEqual(child.result(), stress.REFUSED)
         self.assertEqual(self.look(set_id), ("published", 1))
@@ -184,7 +184,7 @@ class TestStressCreating(stress.StressCase):
         with Registry(self.database).cursor() as cr:
             cr.execute("SELECT pg_advisory_xact_lock(20201231)")
             child = stress.Child(self.database, make_and_hang, SUPERUSER_ID)
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             child.kill()
         self.assertEqual(self.look(set_id), ("published", 5))
         runs = 0

@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.events import event_chain
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.mass import mass
 from .cases.memory import MEGABYTE, PeakMemory
 
@@ -85,7 +85,7 @@ class TestStressEvents(stress.StressCase):
     def test_a_process_that_is_killed_after_its_commit_leaves_its_event_to_others(self):
         self.start(self.record(1)).result()
         before, _waiting = self.look()
-        for step in ("link_waiting", "execute_values"):
+        for step in ("_link_next", "execute_values"):
 
             def work(env, step=step):
                 with patch.object(event_chain, step, side_effect=lambda *_: os.kill(os.getpid(), signal.SIGKILL)):

@@ -3,15 +3,22 @@
 import os
 import signal
 import time
+from contextlib import contextmanager
 from unittest.mock import patch
 
+from psycopg2.errors import LockNotAvailable
+
+from odoo import api
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.service import model as service
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.lock import own_transaction
 from ..models.sheet import evaluation_totals
 from ..models.sheet.total import TOTALS
-from . import test_stress as stress
+from .cases import stress_case as stress
 from .cases.mass import mass
 
 _LOGGER = "odoo.addons.agency_evaluation.models.sheet.evaluation_totals"
@@ -88,8 +95,50 @@ class TestStressTotals(stress.StressCase):
                 )
                 if cr.fetchone():
                     return
-                cr.execute("SELECT pg_stat_clear_snapshot()")
+                cr.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(%s)", [stress.PAUSE])
         self.fail("nobody waits for the row of totals")
+
+    @contextmanager
+    def in_the_way(self, evaluation_id):
+        """Hold the totals as somebody does who never ends: they may wait for the very process that is to store them.
+
+        PostgreSQL does not see a circle of waiting over two connections of one process.
+        """
+        with Registry(self.database).cursor() as holder, patch.object(own_transaction, "PATIENCE", "100ms"):
+            # Whoever waits for it nonetheless hangs no longer than that, and is seen to have waited.
+            holder.execute("SET LOCAL idle_in_transaction_session_timeout = '20s'")
+            holder.execute("SELECT FROM agency_evaluation_total WHERE evaluation_id = %s FOR UPDATE", [evaluation_id])
+            yield
+            holder.execute("SELECT 1")
+
+    @mute_logger("odoo.sql_db")  # the refusal of the database is what is expected
+    def test_a_refresh_waits_for_nobody_for_ever(self):
+        evaluation_id = self.make_answered()
+        with self.in_the_way(evaluation_id), self.assertLogs(_LOGGER, "WARNING") as logged:
+            self.in_transaction(self.score(evaluation_id, 0, 0.25))
+        self.assertIn(f"Totals of evaluations [{evaluation_id}] are old", logged.output[0])
+        self.assert_right(evaluation_id, is_right=False)
+        with self.in_the_way(evaluation_id), mute_logger(_LOGGER):
+            self.in_transaction(lambda env: env["agency.evaluation"]._cron_mend_totals(), user=None)
+        self.assert_right(evaluation_id, is_right=False)
+        self.in_transaction(self.score(evaluation_id, 1, 0.25))
+        self.assert_right(evaluation_id)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")  # the refusal of the database is what is expected
+    def test_a_step_waits_for_no_totals_for_ever(self):
+        """It is run again, refused in words as others are who meet, and leaves no lock."""
+        evaluation_id = self.make_answered()
+        self.in_transaction(self.without_refresh(self.score(evaluation_id, 0, 0.25)))
+        with self.in_the_way(evaluation_id), Registry(self.database).cursor() as cr:
+            evaluation = api.Environment(cr, self.users["evaluator"], {})["agency.evaluation"].browse(evaluation_id)
+            with patch.object(service.random, "uniform", return_value=0), self.assertRaises(UserError) as caught:
+                service.retrying(evaluation.action_submit, evaluation.env)
+            self.assertIsInstance(caught.exception.__cause__, LockNotAvailable)
+            self.assertIn("Nothing of yours was saved", str(caught.exception))
+            cr.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+            self.assertEqual(cr.fetchone()[0], 0)
+        self.in_transaction(lambda env: env["agency.evaluation"].browse(evaluation_id).action_submit())
+        self.assert_right(evaluation_id)
 
     @mute_logger("odoo.sql_db")  # the refusal of the database is what is expected
     def test_a_refresh_that_fails_loses_no_save_and_is_mended(self):

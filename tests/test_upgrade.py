@@ -25,6 +25,7 @@ from .cases.upgrade_case import (
     APPROVED,
     KEPT,
     OF_BRANCH,
+    OF_MERGED,
     OTHERS,
     POINTS,
     RECOUNTED,
@@ -83,7 +84,8 @@ class TestUpgradedDatabase(UpgradeCase):
                 decisions = evaluation.decision_ids.filtered(lambda decision: decision.step not in LATE)
                 self.assertEqual(decisions.sorted("number").mapped("step"), APPROVED[name])
                 self.assertEqual(evaluation._seal_differences(), [])
-                for login in ("auditor", "specialist" if name in OF_BRANCH else "evaluator", "manager"):
+                member = "specialist" if name in OF_BRANCH else "newcomer" if name in OF_MERGED else "evaluator"
+                for login in ("auditor", member, "manager"):
                     self.assertEqual(self.verify(name, login), (True, ""))
         for name in self.evaluations.keys() & OTHERS.keys():
             self.assertEqual(self.evaluations[name].state, OTHERS[name], name)
@@ -187,7 +189,8 @@ class TestUpgradedDatabase(UpgradeCase):
 
     def test_every_user_sees_what_is_theirs(self):
         own = dict.fromkeys(self.users, self.evaluations.keys())
-        own["evaluator"] = self.evaluations.keys() - OF_BRANCH
+        own["evaluator"] = self.evaluations.keys() - OF_BRANCH - OF_MERGED
+        own["newcomer"] = self.evaluations.keys() & OF_MERGED
         # A row of this one is the colleague's.
         own["colleague"] = own["evaluator"] | (self.evaluations.keys() & {"branch_second_half"})
         for login in self.users.keys() - {"leader"}:
@@ -285,25 +288,6 @@ class TestUpgradedWork(UpgradeCase):
         self.finish(name, "specialist")
         self.assertEqual(self.evaluations[name].final_points, 2.5 + 1.0 + 2.0 + 2.5)
 
-    def test_the_history_begins_with_the_upgrade(self):
-        """Of what was changed before, nothing is made up; what is changed now is kept."""
-        changes = self.env["agency.evaluation.change"]
-        self.assertFalse(changes.search([("evaluation_id", "in", [each.id for each in self.evaluations.values()])]))
-        row = self.row("specialist", "half_answered", "B.1")
-        self.assertRegex(row.history_since, r"^\d\d/\d\d/\d{4}$")
-        row.write({"self_points": 2.5})
-        self.env.cr.flush()
-        entries = changes.search([("line_id", "=", row.id), ("field_name", "=", "self_points")])
-        self.assertEqual((entries.new_value, entries.user_id), ("2.5", self.users["specialist"]))
-        new = self.env["agency.evaluation"].create(
-            {
-                "criteria_set_id": row.evaluation_id.criteria_set_id.id,
-                "department_id": row.evaluation_id.department_id.id,
-                "year": 2050,
-            }
-        )
-        self.assertFalse(new.line_ids[:1].history_since)
-
     def test_what_was_cancelled_and_reopened_goes_on(self):
         self.row("evaluator", "reopened", "B.1").write({"self_points": 3.0})
         self.assertEqual(self.evaluations["reopened"].self_points, 8.5)
@@ -394,24 +378,6 @@ class TestUpgradedPapers(UpgradedPapersCase):
         for part in (evaluation.seal[:32], evaluation.seal[32:], evaluation.signer_name, str(evaluation.year)):
             self.assertIn("".join(part.split()), text)
         self.assertEqual(files, {}, "what goes out carries no file of the house")
-
-    def test_what_the_agency_is_called_has_been_so_from_the_beginning(self):
-        for evaluation in self.evaluations.values():
-            company = evaluation.company_id
-            self.assertEqual(evaluation._identity(), company._agency_identity_on(None))
-            self.assertEqual(evaluation._identity().agency, company.agency_name or company.name)
-            self.assertEqual(evaluation._unit_name(), evaluation.department_id.name)
-        companies = self.env["res.company"].browse({each.company_id.id for each in self.evaluations.values()})
-        units = self.env["hr.department"].browse({each.department_id.id for each in self.evaluations.values()})
-        over = [each for each in self.evaluations.values() if each.date_to < each._agency_today()]
-        before = {each: (each._identity(), each._unit_name()) for each in over}
-        self.assertTrue(before)
-        companies.write({"agency_name": "SỞ MỚI", "agency_document_symbol": "BC-SM"})
-        units.write({"name": "Đơn vị mới"})
-        self.env.invalidate_all()
-        self.assertEqual({each: (each._identity(), each._unit_name()) for each in before}, before)
-        for evaluation in self.approved.values():
-            self.assertEqual(self.verify(evaluation), (True, ""))
 
     def test_a_unit_of_before_may_be_succeeded(self):
         draft = self.evaluations["half_answered"]

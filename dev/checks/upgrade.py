@@ -32,10 +32,12 @@ def upgrade(version: str, fresh: str) -> int:
 
 
 def _tags(version: str) -> list[str]:
-    """The tags of the tests that a database of ``version`` has the records for: of those that came with it, too."""
+    """The tags of the tests of what a database of ``version`` has: of what came with it, and of what came later."""
     versions = kept.versions()
-    came = versions[: versions.index(version) + 1]
-    return [f"{ADDON}_upgrade", *(f"{ADDON}_upgrade_{_plain_name(each)}" for each in came)]
+    place = versions.index(version) + 1
+    came = (f"{ADDON}_upgrade_{_plain_name(each)}" for each in versions[:place])
+    comes = (f"{ADDON}_upgrade_before_{_plain_name(each)}" for each in versions[place:])
+    return [f"{ADDON}_upgrade", *came, *comes]
 
 
 def _plain_name(version: str) -> str:

@@ -16,7 +16,7 @@ from werkzeug.test import Client
 from odoo.http import root
 
 from .office import MODULE, TESTS, claim
-from .second_edition import SecondEdition
+from .third_edition import ThirdEdition
 
 #: The parameter that holds what the old version showed of all of this.
 SNAPSHOT = f"{MODULE}.snapshot"
@@ -37,10 +37,13 @@ def play(env):
     years = Years(env)
     years.prepare()
     years.approve_the_demo()
+    years.store_the_demo()
     years.approve_twice_and_revise()
     years.approve_for_another()
     years.approve_what_is_left_open()
+    years.store()
     years.approve_from_april()
+    years.number_from_april()
     years.approve_parts_of_a_year()
     years.approve_with_own_hand_and_withdraw()
     years.take_files_out()
@@ -51,18 +54,23 @@ def play(env):
     years.revise_on_a_corrected_sheet()
     years.leave_parts_of_a_year()
     years.leave_waiting_for_a_substitute()
+    years.approve_after_a_merger()
+    years.leave_changed_by_many()
     years.let_time_pass()
+    years.name_otherwise()
     years.check()
     years.lose_a_file_for_a_day()
-    env.cr.commit()
+    years.store()
     years.read_the_papers()
-    env.cr.commit()
+    years.store()
+    years.leave_tasks()
+    years.leave_everything_verified()
     take = runpy.run_path(str(TESTS / "cases/upgrade_snapshot.py"))["take"]
     env["ir.config_parameter"].sudo().set_param(SNAPSHOT, take(env))
     env.cr.commit()
 
 
-class Years(SecondEdition):
+class Years(ThirdEdition):
     """The agency of the demo over some years: what is left under way, and what changes around it."""
 
     def leave_cancelled_and_reopened(self):

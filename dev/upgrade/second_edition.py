@@ -70,8 +70,6 @@ class SecondEdition(Approvals):
         self.env.company.agency_file_dangers = "refuse"
         self.as_("evaluator", evaluation).action_fill_report()
         self.complete(evaluation, A_2=0.25)
-        for number in ("71/BC-CC", "72/BC-CC"):
-            self.as_("manager", evaluation).write({"report_number": number, "report_date": "2018-01-30"})
 
     def open_half(self, name, month, department=None, login="evaluator"):
         """Return the evaluation of the half-year that begins in `month`, filled in but for what is stated by parts."""

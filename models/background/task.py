@@ -83,11 +83,20 @@ class Task(models.Model):
             task.progress = 100.0 if task.state == "done" else 100.0 * task.done_count / (task.total_count or 1)
 
     @api.depends("state")
+    @api.depends_context("uid", "su")
     def _compute_left_out(self):
         for task in self:
-            # sudo: agency.evaluation.task.part - what was left out is told to who may read the task
+            # sudo: agency.evaluation.task.part - what was left out is told to who asked, and to others as said below
             failed = task.sudo().part_ids.filtered("error")
+            if task.user_id != self.env.user and not self.env.su:
+                failed = task._readable_parts(failed)
             task.left_out = "\n".join(f"{part.name}: {part.error}" for part in failed) or False
+
+    def _readable_parts(self, parts):
+        """Return those of these parts that are about what the user may read; the asker may work for other agencies."""
+        model = "hr.department" if self.kind == "create" else "agency.evaluation"
+        readable = set(self.env[model].browse(parts.mapped("key")).exists()._filtered_access("read").ids)
+        return parts.filtered(lambda part: part.key in readable)
 
     @api.depends("state", "kind")
     def _compute_has_files(self):
@@ -172,7 +181,7 @@ class Task(models.Model):
                     "details": details or {},
                     "circumstances": {
                         "lang": self.env.lang,
-                        "tz": context.get("tz"),
+                        "tz": self._known_zone(context.get("tz")),
                         "allowed_company_ids": self.env.companies.ids,
                     },
                     "asked_on": fields.Datetime.now(),
@@ -192,6 +201,11 @@ class Task(models.Model):
             "res_id": self.id,
             "views": [(False, "form")],
         }
+
+    @api.model
+    def _known_zone(self, name):
+        """Return the name of a time zone that a client gave, None where it is none: a client may say anything."""
+        return name if name in self.env["res.users"]._fields["tz"].get_values(self.env) else None
 
     @api.model
     def _cron_work(self):
@@ -217,7 +231,11 @@ class Task(models.Model):
             return True
 
     def _in_words_of_asker(self):
-        return self.with_context(lang=(self.circumstances or {}).get("lang") or self.user_id.lang)
+        return self.with_context(lang=self._spoken() or self.user_id.lang)
+
+    def _spoken(self):
+        """Return the language of who asked, None if it has been switched off since: no word would be said in it."""
+        return self.env["res.lang"]._get_code((self.circumstances or {}).get("lang"))
 
     def _asker(self):
         return self.user_id
@@ -276,7 +294,7 @@ class Task(models.Model):
         circumstances = self.circumstances or {}
         companies = [id_ for id_ in circumstances.get("allowed_company_ids") or () if id_ in user.company_ids.ids]
         return self.with_user(user).with_context(
-            lang=circumstances.get("lang"), tz=circumstances.get("tz"), allowed_company_ids=companies
+            lang=self._spoken(), tz=circumstances.get("tz"), allowed_company_ids=companies
         )
 
     def _do_print(self, keys):

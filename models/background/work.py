@@ -69,15 +69,16 @@ class Work(models.AbstractModel):
     def _work_off(self, heed=lambda work: None):
         """Do what is left, and commit after each piece; tell whether all is done.
 
+        Where another process is at it, it is left to that one.
+
         :param heed: called after each piece, such as to show how far it is
         """
         self.ensure_one()
         work = self._in_words_of_asker()
-        is_done = False
-        while not is_done:
+        while True:
             is_done = work._do_some()
-            has_time = self.env["ir.cron"]._commit_progress(1, remaining=0 if is_done else max(work._left(), 1))
+            left = 0 if is_done else max(work._left(), 1)
+            has_time = self.env["ir.cron"]._commit_progress(int(is_done is not None), remaining=left)
             heed(work)
-            if not has_time:
-                return is_done
-        return True
+            if is_done is not False or not has_time:
+                return bool(is_done)

@@ -7,7 +7,8 @@ from ...scoring import aggregates, formulas
 from ...scoring.choices import choices
 from ...scoring.facts import MONTHS, is_code
 from ...scoring.formula_language import FormulaError
-from ...scoring.frequencies import Frequency, parts_of
+from ...scoring.frequencies import Frequency
+from ...scoring.indicators import Indicator as PlainIndicator
 
 AGGREGATES = choices(
     {
@@ -226,15 +227,20 @@ class Indicator(models.Model):
             for indicator in summed
         ]
 
-    def _bounds_of_part(self):
-        """Return the least and the most that one part of the fact may be, None for no bound."""
-        bounds = self._bounds()
-        return {"least": bounds.least, "most": bounds.most}
-
-    def _parts_in(self, period):
-        """Return the first days of the parts of a period that the fact is stated for, by their months, in order."""
-        asked = self._expected_months()
-        return {month: day for month, day in parts_of(period, self._frequency()).items() if month in asked}
+    def _plain(self):
+        """Return what is asked, as :class:`indicators.Indicator`."""
+        self.ensure_one()
+        return PlainIndicator(
+            code=self.code,
+            frequency=self._frequency(),
+            asked=tuple(self._expected_months()),
+            aggregate=aggregates.Aggregate(self.aggregate),
+            bounds=self._bounds(),
+            unit=self.unit or "",
+            is_required=self.is_required,
+            formula=self.formula or "",
+            ratio_of=(self.ratio_part_id.code, self.ratio_whole_id.code) if self.is_ratio else None,
+        )
 
     def _expected_months(self):
         """Return the months (1 to 12) of a whole year with which the parts begin that the fact must be stated for.

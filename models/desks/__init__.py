@@ -1,8 +1,8 @@
 """Whose turn it is, and how people hear of it. It uses the rooms above it."""
 
 from . import mail_followers
-from . import evaluation_followers
 from . import evaluation
+from . import evaluation_followers
 from . import evaluation_deadlines
 from . import evaluation_news
 from . import evaluation_shadow

@@ -1,12 +1,8 @@
-import logging
-from functools import partial
-
 from odoo import api, models
 from odoo.modules.registry import Registry
 
-_logger = logging.getLogger(__name__)
-#: Under which key a transaction notes whose desks are looked at again once it is stored.
-_WAITING = "agency_evaluation.desks"
+from ..lock.after_commit import AfterCommit
+from ..lock.own_transaction import own_transaction
 
 
 class EvaluationCrowd(models.Model):
@@ -17,11 +13,7 @@ class EvaluationCrowd(models.Model):
     def _sync_desks_among_colleagues(self, quiet=False):
         """Bring the desks up to date by what this transaction sees, and look at them again once it is stored."""
         self._sync_desks(quiet=quiet)
-        postcommit = self.env.cr.postcommit
-        if (waiting := postcommit.data.get(_WAITING)) is None:
-            waiting = postcommit.data[_WAITING] = set()
-            postcommit.add(partial(_look_again, self.env.cr.dbname, self.env.uid, waiting))
-        waiting.update(self.ids)
+        _LOOK_AGAIN.note(self.env, self.ids, self.env.uid)
 
     def _with_other_desks(self):
         """Return those of these evaluations that lie on other desks than is stored."""
@@ -31,14 +23,14 @@ class EvaluationCrowd(models.Model):
         )
 
 
-def _look_again(database, user_id, ids):
-    """Put right what two did not see of each other; what goes wrong is logged, for the save is stored already."""
-    try:
-        with Registry(database).cursor() as cr:
-            # sudo: agency.evaluation - whose turn it is does not depend on who changed something
-            evaluations = api.Environment(cr, user_id, {})["agency.evaluation"].sudo().browse(sorted(ids)).exists()
-            if others := evaluations._with_other_desks():
-                others._shut_out()
-                others._sync_desks()
-    except Exception:  # pylint: disable=broad-except; the daily run looks at all desks
-        _logger.warning("The desks of evaluations %s are left to the daily run", sorted(ids), exc_info=True)
+def _look_again(database, ids, user_id):
+    """Put right what two did not see of each other."""
+    with own_transaction(Registry(database)) as cr:
+        # sudo: agency.evaluation - whose turn it is does not depend on who changed something
+        evaluations = api.Environment(cr, user_id, {})["agency.evaluation"].sudo().browse(sorted(ids)).exists()
+        if others := evaluations._with_other_desks():
+            others._shut_out()
+            others._sync_desks()
+
+
+_LOOK_AGAIN = AfterCommit(_look_again, "The desks of evaluations %s are left to the daily run")

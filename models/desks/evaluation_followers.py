@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class EvaluationFollowers(models.Model):
-    """Who follows new evaluations is stored for all of them at once."""
+    """Who follows new evaluations, with those on whose desks they come, is stored for all of them at once."""
 
     _inherit = "agency.evaluation"
 

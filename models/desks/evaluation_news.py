@@ -4,7 +4,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
+
+_WOKEN = "agency_evaluation.mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,36 @@ class EvaluationNews(models.Model):
                 for id_, arrived in new.items()
             ]
             text = Markup("<br/>").join(lines)
+        queue = self._mail_queue()
         about.message_notify(
             partner_ids=users.partner_id.ids,
+            force_send=not queue,
             subject=subject,
             body=Markup("<p>%s</p><p>%s</p>") % (subject, text) if text else Markup("<p>%s</p>") % subject,
             email_layout_xmlid="mail.mail_notification_layout",
             model_description=self.env["ir.model"]._get(self._name).display_name,
         )
+        if queue and "email" in users.mapped("notification_type"):
+            self._wake(queue)
+
+    @api.model
+    def _mail_queue(self):
+        """Return the scheduled action that sends e-mails, nothing where it does not run.
+
+        Who makes an evaluation or takes a step does not wait for the server of e-mails.
+        """
+        # sudo: ir.cron - whether it runs is no secret
+        cron = self.env["ir.cron"].sudo()
+        id_ = self.env["ir.model.data"]._xmlid_to_res_id("mail.ir_cron_mail_scheduler_action", raise_if_not_found=False)
+        return cron.search_fetch([("id", "=", id_), ("active", "=", True)], ["active"])
+
+    @api.model
+    def _wake(self, cron):
+        """Let a scheduled action run once this transaction is committed, however often it is asked for."""
+        callbacks = self.env.cr.precommit
+        if _WOKEN not in callbacks.data:
+            callbacks.data[_WOKEN] = True
+            callbacks.add(lambda: callbacks.data.pop(_WOKEN, None) and cron._trigger())
 
     def _describe_tasks(self, arrived):
         """Return what those at the desks `arrived` have to do; empty without any."""

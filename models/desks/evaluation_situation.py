@@ -22,7 +22,7 @@ class EvaluationSituation(models.Model):
         judged = evaluations.filtered(lambda evaluation: evaluation.state == "submitted")
         barred = {evaluation.id: frozenset(evaluation.barred_user_ids.ids) for evaluation in judged}
         groups = judged._group_reviewers()
-        substitutes = evaluations._substitutes_today()
+        substitutes = judged._substitutes_today()
         left = evaluations.company_id._agency_leavers({user for people in rows.values() for user in people["assigned"]})
         nobody = frozenset()
         return {

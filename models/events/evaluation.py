@@ -13,13 +13,15 @@ class EvaluationEvents(models.Model):
         self.can_see_events = self.env["agency.evaluation.event"].has_access("read")
 
     def _store_holders(self, held):
+        users = self.env["res.users"]
         before = {evaluation: evaluation.desk_user_ids for evaluation in self}
+        now = {evaluation: users.browse(set().union(*held[evaluation.id].values())) for evaluation in self}
         result = super()._store_holders(held)
         for company, evaluations in self.grouped("company_id").items():
             events = []
             for evaluation in evaluations:
-                came = evaluation.desk_user_ids - before[evaluation]
-                went = before[evaluation] - evaluation.desk_user_ids
+                came = now[evaluation] - before[evaluation]
+                went = before[evaluation] - now[evaluation]
                 if came or went:
                     events.append(("desk", evaluation, {"came": _accounts(came), "went": _accounts(went)}))
             self.env["agency.evaluation.event"]._record(company, events)

@@ -1,6 +1,4 @@
-import logging
 import uuid
-from functools import partial
 
 from psycopg2.extras import execute_values
 
@@ -9,11 +7,11 @@ from odoo.sql_db import db_connect
 
 from ...scoring import event_chain
 from ...scoring.event_chain import NOTHING_BEFORE, Checker, Entry, Fault
+from ..lock.after_commit import AfterCommit
+from ..lock.own_transaction import own_transaction
 
-_logger = logging.getLogger(__name__)
 #: Entries that are linked, or read, at a time.
 _BATCH = 500
-_WAITING = "agency_evaluation.event"
 
 
 class EventChain(models.Model):
@@ -38,17 +36,13 @@ class EventChain(models.Model):
 
     @api.model
     def _link_after_commit(self, company):
-        postcommit = self.env.cr.postcommit
-        if _WAITING not in postcommit.data:
-            postcommit.data[_WAITING] = set()
-            postcommit.add(partial(link_waiting, self.env.cr.dbname, postcommit.data[_WAITING]))
-        postcommit.data[_WAITING].add(company.id)
+        _LINK.note(self.env, company.ids)
 
     @api.model
     def _cron_link(self):
         """Link what was left unlinked: a process may be killed between the commit and what follows it."""
         self.env.cr.execute("SELECT DISTINCT company_id FROM agency_evaluation_event WHERE number = 0")
-        link_waiting(self.env.cr.dbname, {company_id for (company_id,) in self.env.cr.fetchall()})
+        _LINK.do(self.env.cr.dbname, {company_id for (company_id,) in self.env.cr.fetchall()})
 
     @api.model
     def _of(self, company):
@@ -134,27 +128,23 @@ def _shown(content, beside):
 
 
 def link_waiting(database, company_ids):
-    """Link the entries of companies that wait for it, in transactions of its own; whatever goes wrong is logged.
+    """Link the entries of companies that wait for it, in transactions of its own."""
+    for company_id in sorted(company_ids):
+        while _link_next(database, company_id):
+            pass
 
-    Who calls it has committed, and must not hear of it.
-    """
-    try:
-        for company_id in sorted(company_ids):
-            while _link_next(database, company_id):
-                pass
-    except Exception:
-        # Nothing is lost: they are linked with the next entry, or by the scheduled action.
-        _logger.warning("Events of %s wait to be linked", database, exc_info=True)
+
+#: Where it fails, nothing is lost: they are linked with the next entry, or by the scheduled action.
+_LINK = AfterCommit(link_waiting, "Events of companies %s wait to be linked")
 
 
 def _link_next(database, company_id):
     """Link what comes next of a company; tell whether there is more."""
-    with db_connect(database).cursor() as cr:
-        # Every statement sees what was committed before it, so that whoever gets the chain sees where it ends.
-        cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    # Every statement sees what was committed before it, so that whoever gets the chain sees where it ends.
+    with own_transaction(db_connect(database), read_committed=True) as cr:
         linked = link_some(cr, company_id)
-    if linked != 0:
-        return linked is not None
+    if linked is None:
+        return False
     # Somebody who did not get the chain while this one had it relies on this look.
     with db_connect(database).cursor() as cr:
         cr.execute("SELECT 1 FROM agency_evaluation_event WHERE company_id = %s AND number = 0 LIMIT 1", [company_id])

@@ -10,4 +10,6 @@ from . import fact
 from . import file_dangers
 from . import ir_attachment
 from . import file_store
+from . import file_moves
 from . import stored_content
+from . import foreign_stores

@@ -1,6 +1,7 @@
 """Facts as a unit states them, and the points and the grade that follow. It uses lock, criteria, sheet and workflow."""
 
 from . import criterion
+from . import criteria_set
 from . import evaluation
 from . import evaluation_grade
 from . import evaluation_numbers

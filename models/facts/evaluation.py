@@ -7,9 +7,11 @@ from odoo.tools import SQL
 
 from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
-from ...scoring.numbers import as_typed
+from ...scoring.frequencies import Frequency
+from ...scoring.numbers import as_typed, stored
 from ..sheet.answerers import answerers
 from ..sheet.once import once
+from ..sheet.sum_fields import PlainValues
 from .fact import MONTH_FIELDS
 
 
@@ -39,12 +41,20 @@ class EvaluationFacts(models.Model):
         string="Monthly Facts",
         domain=[("indicator_id.frequency", "=", "month"), ("indicator_id.formula", "=", False)],
     )
+    stated_numbers = PlainValues(compute="_compute_stated_numbers", compute_sudo=True, groups=fields.NO_ACCESS)
     missing_fact_count = fields.Integer(compute="_compute_missing_fact_count", string="Missing Facts")
 
-    @api.depends("fact_ids.measure_ids.value", "date_from", "date_to")
+    @api.depends("fact_ids.indicator_id", "fact_ids.measure_ids.period", "fact_ids.measure_ids.value")
+    def _compute_stated_numbers(self):
+        for evaluation in self:
+            evaluation.stated_numbers = evaluation._find_numbers()
+
+    @api.depends("stated_numbers", "date_from", "date_to")
     def _compute_missing_fact_count(self):
         for evaluation in self:
-            evaluation.missing_fact_count = sum(fact._lacks_numbers() for fact in evaluation.fact_ids)
+            asked = {indicator.code: indicator for indicator in evaluation._indicators().values()}
+            facts = evaluation._stated_facts()
+            evaluation.missing_fact_count = sum(asked[code].lacks_numbers(fact) for code, fact in facts.items())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -107,18 +117,119 @@ class EvaluationFacts(models.Model):
     @once
     def _resolve_facts(self):
         """Return the facts as stated and computed, as :class:`formulas.Resolved`."""
-        # sudo: agency.evaluation.fact - points follow from all facts, whoever looks at them
-        facts = self.sudo().fact_ids
-        computed = {fact.code: fact.formula for fact in facts if fact.formula}
-        stated = {fact.code: fact._scoring_fact() for fact in facts if not fact.formula}
+        indicators = self._indicators()
+        computed = {indicator.code: indicator.formula for indicator in indicators.values() if indicator.formula}
+        stated = {code: fact for code, fact in self._stated_facts().items() if code not in computed}
         if self.edition < 2:
             # What was approved before counts what is stated as if it were all.
             stated = {code: replace(fact, expected=tuple(fact.parts)) for code, fact in stated.items()}
-        for indicator in facts.indicator_id.filtered("is_ratio"):
-            part, whole = stated[indicator.ratio_part_id.code], stated[indicator.ratio_whole_id.code]
-            stated[indicator.code] = make_ratio(stated[indicator.code], part, whole)
-        bounds = {fact.code: fact.indicator_id._bounds() for fact in facts if fact.formula}
+        for indicator in indicators.values():
+            if indicator.ratio_of and indicator.code in stated:
+                part, whole = (stated[code] for code in indicator.ratio_of)
+                stated[indicator.code] = make_ratio(stated[indicator.code], part, whole)
+        bounds = {indicator.code: indicator.bounds for indicator in indicators.values() if indicator.formula}
         return formulas.resolve(stated.values(), computed, self._previous_numbers(computed), bounds)
+
+    def _facts_of(self, codes):
+        """Return some facts as :meth:`_resolve_facts` does, by their codes; of these alone numbers are read."""
+        codes = frozenset(codes)
+        if not codes:
+            return {}
+        indicators = self._indicators()
+        follow = any(indicator.is_computed for indicator in indicators.values() if indicator.code in codes)
+        if follow or self.edition < 2 or not all(self._ids) or self._knows_numbers():
+            facts = self._resolve_facts().facts
+            return {code: facts[code] for code in codes & facts.keys()}
+        return self._plain_facts(self._some_numbers(codes))
+
+    @once
+    def _some_numbers(self, codes):
+        """Return what :meth:`_find_numbers` does, of the facts with these codes."""
+        return self._find_numbers(self._ids_of_facts(codes))
+
+    def _ids_of_facts(self, codes):
+        """Return the ids of indicators by their codes."""
+        return [id_ for id_, indicator in self._indicators().items() if indicator.code in codes]
+
+    def _knows_numbers(self):
+        """Tell whether all numbers are in the cache."""
+        return self.id in self._fields["stated_numbers"]._get_cache(self.env)
+
+    @once
+    def _stated_facts(self):
+        """Return the facts as stated, without formulas and ratios, as :class:`scoring.facts.Fact` by their codes."""
+        # sudo: agency.evaluation - points follow from all facts, whoever looks at them
+        return self._plain_facts(self.sudo().stated_numbers) if self else {}
+
+    def _plain_facts(self, numbers):
+        period, indicators = self._stated_period(), self._indicators()
+        return {
+            indicators[id_].code: indicators[id_].stated(stated, period, self.edition)
+            for id_, stated in (numbers or {}).items()
+        }
+
+    def _find_numbers(self, asked=None):
+        """Return the exact numbers that are stated, by the ids of indicators and the first days of parts; one query.
+
+        That of the whole is under None. Every fact of the evaluation is there, in order, with numbers or without.
+
+        :param asked: the ids of indicators; None for all
+        """
+        self.ensure_one()
+        if not self.id:  # what a form tries out is in no table
+            return {
+                fact.indicator_id.id: {measure.period or None: measure._number() for measure in fact.measure_ids}
+                for fact in self.fact_ids
+            }
+        return self._numbers_found(cells for (cells,) in self.env.execute_query(self._select_numbers(asked)))
+
+    def _keep_numbers(self, rows):
+        """Put into the cache the numbers that :meth:`_select_numbers` found."""
+        self._fields["stated_numbers"]._insert_cache(self, [self._numbers_found(rows)])
+
+    def _select_numbers(self, asked=None):
+        """Return the SELECT of the facts with their numbers, as one column of JSON: indicator, day and number.
+
+        :param asked: the ids of indicators; None for all
+        """
+        self.env["agency.evaluation.fact"].flush_model(["evaluation_id", "indicator_id", "sequence"])
+        self.env["agency.evaluation.measure"].flush_model(["fact_id", "period", "value"])
+        return SQL(
+            """
+            SELECT json_build_array(fact.indicator_id, measure.period, measure.value) AS cells
+              FROM agency_evaluation_fact fact
+         LEFT JOIN agency_evaluation_measure measure ON measure.fact_id = fact.id
+             WHERE fact.evaluation_id = %s AND %s
+          ORDER BY fact.sequence, fact.id, measure.period
+            """,
+            self.id,
+            SQL("TRUE") if asked is None else SQL("fact.indicator_id = ANY(%s)", asked),
+        )
+
+    @api.model
+    def _numbers_found(self, rows):
+        """Return what :meth:`_stated_numbers` does of the rows that were found."""
+        numbers = {}
+        for indicator, day, value in rows:
+            of_fact = numbers.setdefault(indicator, {})
+            if value is not None:
+                of_fact[day and date.fromisoformat(day)] = stored(value)
+        return numbers
+
+    @api.model
+    def _list_of(self, indicator):
+        """Return the name of the list in which forms show a fact.
+
+        :param indicator: as :class:`indicators.Indicator`
+        """
+        if not indicator.is_stated_by_parts:
+            return "yearly_fact_ids"
+        return "monthly_fact_ids" if indicator.frequency is Frequency.MONTH else "quarterly_fact_ids"
+
+    def _indicators(self):
+        """Return what is asked of the facts, as :class:`indicators.Indicator` by the ids of indicators."""
+        # sudo: agency.evaluation.criteria.set - points follow from all facts, whoever looks at them
+        return self.sudo().criteria_set_id._indicators()
 
     def _stated_period(self):
         """Return the first and the last day of the period, those of the year as long as a form leaves one open."""

@@ -17,6 +17,7 @@ class EvaluationGrade(models.Model):
         open_in=("draft",),
     )
     grade_id = fields.Many2one("agency.evaluation.grade", compute="_compute_grade", compute_sudo=True)
+    is_graded = fields.Boolean(compute="_compute_grade", compute_sudo=True, help="The grade is known.")
     grade_reason = fields.Char(
         compute="_compute_grade",
         compute_sudo=True,
@@ -30,7 +31,7 @@ class EvaluationGrade(models.Model):
     )
 
     @api.depends(
-        "rolled_up",
+        "summed_up",
         "fact_ids.measure_ids.value",
         "date_from",
         "date_to",
@@ -39,10 +40,12 @@ class EvaluationGrade(models.Model):
     def _compute_grade(self):
         for evaluation in self:
             result = evaluation._classify()
-            names = {grade.name: grade for grade in evaluation.criteria_set_id.grade_ids}
-            evaluation.grade_id = names[result.band.name] if result and result.band else False
+            band = result.band if result else None
+            ids = {each.name: id_ for id_, each in evaluation.criteria_set_id._bands().items()}
+            evaluation.grade_id = ids[band.name] if band else False
+            evaluation.is_graded = bool(band)
             evaluation.grade_reason = evaluation._describe_missed(result) if result else False
-            evaluation.grade_label = evaluation.grade_id.name
+            evaluation.grade_label = band.name if band else False
             if result and result.undecided:
                 evaluation.grade_label = self.env._("Not enough to go on")
                 evaluation.grade_reason = evaluation._describe_undecided(result)
@@ -53,15 +56,16 @@ class EvaluationGrade(models.Model):
         There is none until every row is answered, where no row is left that counts, and where there is no scale.
         """
         self.ensure_one()
-        bands = self.criteria_set_id.grade_ids._scoring_bands()
-        rolled_up = self._rolled_up()
-        final, answers = rolled_up.final, rolled_up.own.total
+        # sudo: agency.evaluation.criteria.set - the grade follows from the whole scale, whoever looks at it
+        bands = list(self.sudo().criteria_set_id._bands().values())
+        summed_up = self._summed_up()
+        final, answers = summed_up.final, summed_up.own.total
         if not bands or not answers.leaves or answers.blanks:
             return None
         if self.edition > 1 and final.total.share() is None:
             return None  # nothing is left that could be graded
-        shares = [(row.code, share) for row in rolled_up.groups if (share := final.share(row.key)) is not None]
-        facts = self._resolve_facts().facts
+        shares = [(row.code, share) for row in summed_up.groups if (share := final.share(row.key)) is not None]
+        facts = self._facts_of(self._blocking_codes())
         if self.edition < 2:
             # What was approved before took for granted what was not stated.
             truths = {code: bool(fact.total) for code, fact in facts.items()}
@@ -71,9 +75,22 @@ class EvaluationGrade(models.Model):
         unknown = {code for code, truth in truths.items() if truth is None}
         return grades.classify(final.points or 0.0, shares, bands, true_facts, unknown)
 
+    def _blocking_codes(self):
+        """Return the codes of the facts that keep evaluations out of a grade."""
+        # sudo: agency.evaluation.criteria.set - as above
+        return frozenset(code for band in self.sudo().criteria_set_id._bands().values() for code in band.blocked_by)
+
+    def _claimed_grade(self):
+        """Return the name of the grade that the unit claims, empty where it claims none."""
+        if not self.claimed_grade_id:
+            return ""
+        # sudo: agency.evaluation.criteria.set - as above
+        band = self.sudo().criteria_set_id._bands().get(self.claimed_grade_id.id)
+        return band.name if band else self.claimed_grade_id.name
+
     def _describe_undecided(self, result):
         """Return what has to be stated before the grade is known."""
-        facts = self._resolve_facts().facts
+        facts = self._facts_of(result.unknown)
         lacks = {code: parts for fact in result.unknown for code, parts in (facts[fact].lacks or {fact: ()}).items()}
         return self.env._(
             "Not enough to go on for “%(grade)s”; missing: %(facts)s.",

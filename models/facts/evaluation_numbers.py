@@ -20,8 +20,8 @@ class EvaluationNumbers(models.Model):
             return {}
         # sudo: agency.evaluation.criteria.set - numbers are written in one way, whoever looks at them
         criteria_set = self.sudo().criteria_set_id
-        rules = (rule for criterion in criteria_set.criterion_ids for rule in criterion._rules() if rule.fact in codes)
-        return borders.find_borders(facts, rules, criteria_set.relation_ids._scoring_relations())
+        rules = (rule for of_row in criteria_set._rules().values() for rule in of_row if rule.fact in codes)
+        return borders.find_borders(facts, rules, criteria_set._relations())
 
     def _write_facts(self, facts):
         """Return what `facts` come to, as the screens show it, by their codes; empty where they come to nothing."""

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...scoring import aggregates
 from ...scoring.facts import MONTHS, parts_in_year, write_months
-from ...scoring.facts import Fact as PlainFact
 from ...scoring.numbers import as_typed, format_number
 from ..lock.values import check_values
+from ..sheet.fill import fill
 from ..sheet.once import once
 
 MONTH_FIELDS = {month: f"month_{month:02d}" for month in MONTHS}
@@ -92,11 +91,11 @@ class Fact(models.Model):
         for evaluation, facts in self.grouped("evaluation_id").items():
             resolved = evaluation._resolve_facts()
             totals = evaluation._write_facts(resolved.facts)
-            for fact in facts:
-                fact._show(resolved, totals[fact.code])
+            shown = [fact._shown(resolved, totals[fact.code]) for fact in facts]
+            fill(facts, **{name: [values[name] for values in shown] for name in (shown[0] if shown else ())})
 
-    def _show(self, resolved, total_text):
-        """Fill the fields of the grid from the facts of the evaluation."""
+    def _shown(self, resolved, total_text):
+        """Return the fields of the grid by the facts of the evaluation."""
         indicator, own = self.indicator_id, self._scoring_fact()
         shown = resolved.facts[indicator.code]
         if indicator.is_ratio:
@@ -104,13 +103,14 @@ class Fact(models.Model):
         missing = [] if indicator.formula else own.missing_months
         outside = {day.month: self._number_of(day) for day in own.outside}
         numbers = outside | (own.months or {})
-        self.month_marks = self._mark_months(own, missing)
-        self.entry = format_number(own.value)
-        for month, name in MONTH_FIELDS.items():
-            self[name] = format_number(numbers.get(month))
-        self.total = total_text
-        self.is_missing = self._lacks_numbers()
-        self.trouble = self._describe_trouble(resolved, own, missing)
+        return {
+            "month_marks": self._mark_months(own, missing),
+            "entry": format_number(own.value),
+            **{name: format_number(numbers.get(month)) for month, name in MONTH_FIELDS.items()},
+            "total": total_text,
+            "is_missing": self._lacks_numbers(),
+            "trouble": self._describe_trouble(resolved, own, missing),
+        }
 
     def _describe_trouble(self, resolved, own, missing):
         """Return what stands in the way of the number of the whole period, False where nothing does."""
@@ -137,7 +137,7 @@ class Fact(models.Model):
 
     def _lacks_numbers(self):
         """Return whether numbers have to be stated and are not."""
-        return self.indicator_id.is_required and not self._is_computed() and bool(self._scoring_fact().lacks)
+        return self.indicator_id._asked().lacks_numbers(self._scoring_fact())
 
     def _is_computed(self):
         return bool(self.indicator_id.formula) or self.indicator_id.is_ratio
@@ -217,10 +217,7 @@ class Fact(models.Model):
 
     def _days_of_parts(self):
         """Return the first days of the parts of the period that the fact is stated for, by their months."""
-        indicator = self.indicator_id
-        if indicator.formula or not indicator._frequency().has_parts:
-            return {}
-        return indicator._parts_in(self.evaluation_id._stated_period())
+        return self.indicator_id._asked().days_of_parts(self.evaluation_id._stated_period())
 
     def _parse_entries(self, entries):
         """Return the numbers of what was typed, by month or by None for the year; None where nothing is typed.
@@ -271,23 +268,6 @@ class Fact(models.Model):
     def _scoring_fact(self):
         """Return the fact as stated, without its formula or ratio, as :class:`scoring.facts.Fact`."""
         self.ensure_one()
-        indicator = self.indicator_id
-        if indicator.formula or not indicator._frequency().has_parts:
-            value = self.measure_ids._number() if len(self.measure_ids) == 1 else None
-            return PlainFact(indicator.code, value, **indicator._bounds_of_part())
-        stated = {measure.period: measure._number() for measure in self.measure_ids if measure.period}
-        asked = indicator._expected_months()
-        if self.evaluation_id.edition < 2:
-            # What was approved before counts months by their numbers, whatever the period, and is never scaled.
-            months = {day.month: number for day, number in stated.items()}
-            return PlainFact(indicator.code, months=months, expected=sorted({*asked, *months}), whole_year=0)
-        days = self._days_of_parts()
-        return PlainFact(
-            indicator.code,
-            months={month: stated[day] for month, day in days.items() if day in stated},
-            expected=tuple(days),
-            aggregate=aggregates.Aggregate(indicator.aggregate),
-            whole_year=len(asked),
-            outside=tuple(sorted(stated.keys() - set(days.values()))),
-            **indicator._bounds_of_part(),
-        )
+        evaluation = self.evaluation_id
+        numbers = {measure.period or None: measure._number() for measure in self.measure_ids}
+        return self.indicator_id._asked().stated(numbers, evaluation._stated_period(), evaluation.edition)

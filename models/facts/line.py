@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...scoring import rollup, rules
 from ...scoring.points import format_points
-from ..sheet.once import fill
+from ..sheet.fill import fill
 
 
 class LineSuggestion(models.Model):
@@ -25,20 +25,18 @@ class LineSuggestion(models.Model):
         digits=(7, 2), compute="_compute_suggestion", help="The most points that the rules give, or may still give."
     )
     is_judged = fields.Boolean(compute="_compute_suggestion", help="No rule gives the points of the row.")
-    working = fields.Text(compute="_compute_suggestion", help="How the suggested points come about.")
+    working = fields.Text(compute="_compute_working", help="How the suggested points come about.")
 
     @api.depends(
         "criterion_id",
         "status",
-        "relief_basis",
         "evaluation_id.fact_ids.measure_ids.value",
         "evaluation_id.date_from",
         "evaluation_id.date_to",
     )
-    @api.depends_context("lang")
     def _compute_suggestion(self):
-        for evaluation, lines in self.grouped("evaluation_id").items():
-            facts = evaluation._resolve_facts().facts
+        for lines in self.grouped("evaluation_id").values():
+            facts = lines._facts_of_rules()
             suggested = [line._suggest(facts) for line in lines]
             provisional = [suggestion and suggestion.provisional for suggestion in suggested]
             points = [suggestion.points if suggestion else None for suggestion in suggested]
@@ -53,8 +51,29 @@ class LineSuggestion(models.Model):
                 least_suggested=[least for least, _most in ends],
                 most_suggested=[most for _least, most in ends],
                 is_judged=[not found and not line.is_heading for line, found in zip(lines, suggested, strict=True)],
-                working=[line._describe_suggestion(found, facts) for line, found in zip(lines, suggested, strict=True)],
             )
+
+    @api.depends(
+        "criterion_id",
+        "status",
+        "relief_basis",
+        "evaluation_id.fact_ids.measure_ids.value",
+        "evaluation_id.date_from",
+        "evaluation_id.date_to",
+    )
+    @api.depends_context("lang")
+    def _compute_working(self):
+        for lines in self.grouped("evaluation_id").values():
+            facts = lines._facts_of_rules()
+            fill(lines, working=[line._describe_suggestion(line._suggest(facts), facts) for line in lines])
+
+    def _facts_of_rules(self):
+        """Return the facts that the rules of these rows of one evaluation read, by their codes."""
+        codes = {rule.fact for line in self if line._has_suggestion() for rule in line.criterion_id._rules()}
+        return self.evaluation_id._facts_of(codes)
+
+    def _has_suggestion(self):
+        return not self.is_heading and self.status != "not_applicable"
 
     def action_accept_suggestions(self):
         """Take over the suggested points of rows; of a heading, those of all rows below it. Provisional ones stay.
@@ -91,7 +110,7 @@ class LineSuggestion(models.Model):
         """
         self.ensure_one()
         criterion = self.criterion_id
-        if self.is_heading or self.status == "not_applicable":
+        if not self._has_suggestion():
             return None
         return rules.suggest(
             criterion.base_points,

@@ -3,6 +3,7 @@
 from . import reader
 from . import intake
 from . import intake_line
+from . import intake_line_making
 from . import intake_reading
 from . import intake_making
 from . import intake_doubts

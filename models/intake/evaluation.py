@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..history.way import came_by
 
+#: Blank rows of which a paper states the points.
+_STATED_BLANKS = [("is_heading", "=", False), ("is_stated", "=", True), ("status", "=", "todo")]
+
 
 class EvaluationPaperPoints(models.Model):
     """What a paper sheet states: kept beside the rows, and taken over by the unit where it answers with it."""
@@ -14,7 +17,7 @@ class EvaluationPaperPoints(models.Model):
     @api.depends("can_check", "line_ids.is_heading", "line_ids.is_stated", "line_ids.status")
     def _compute_can_take_stated(self):
         for evaluation in self:
-            evaluation.can_take_stated = evaluation.can_check and bool(evaluation._stated_blanks())
+            evaluation.can_take_stated = evaluation.can_check and bool(evaluation._count_rows(_STATED_BLANKS))
 
     def action_take_stated(self):
         """Answer every blank row with the points that the paper states for it.
@@ -31,7 +34,7 @@ class EvaluationPaperPoints(models.Model):
         return True
 
     def _stated_blanks(self):
-        return self.line_ids._leaves().filtered(lambda line: line.is_stated and line.status == "todo")
+        return self.line_ids.filtered_domain(_STATED_BLANKS)
 
     def _state_paper_points(self, points_by_code, total=None):
         """Note what a paper states for each row; nothing is scored by that, so whoever prepares a sheet may do it.

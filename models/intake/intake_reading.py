@@ -62,14 +62,7 @@ class IntakeReading(models.Model):
                 values["year"] = sheet.year
         self._write_through(values)
         self.line_ids.unlink()
-        Line = self.env["agency.evaluation.intake.line"]
-        Line.create(
-            [
-                {"intake_id": self.id, "sequence": sequence, **Line._prepare_values(entry)}
-                for sequence, entry in enumerate(sheet.entries if sheet else (), 1)
-            ]
-        )
-        self.invalidate_recordset(["line_ids", "rule_line_ids"])
+        self.env["agency.evaluation.intake.line"]._make_of_entries(self, sheet.entries if sheet else ())
 
     def _read_tables(self):
         """Return the tables of the source.

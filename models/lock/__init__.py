@@ -4,6 +4,7 @@ from . import door
 from . import lock
 from . import gate
 from . import beside
+from . import imports
 from . import part_lists
 from . import texts
 from . import part
@@ -12,5 +13,6 @@ from . import res_device_log
 from . import set_part
 from . import ir_attachment
 from . import mail_thread
+from . import mail_gateway
 from . import mail_message
 from . import mail_tracking_value

@@ -2,8 +2,10 @@ from odoo import api, models, tools
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
+from .anew import is_within_savepoint, keeping_settings
 from .lock import is_locked_model
-from .patience import say_in_words
+from .own_transaction import own_transaction
+from .patience import same_try, say_in_words
 
 _SHARE = """
             SELECT record.id FROM %(table)s record, gate
@@ -60,8 +62,8 @@ class Gate(models.AbstractModel):
     def _shut_out(self):
         """Wait for the writers who are in, keep all others out until this transaction ends, and see all that they did.
 
-        Where nothing is written yet, it commits and begins anew: call it first, for all records at once, and not within
-        a savepoint, which ends with a commit.
+        Where nothing is written yet, and no savepoint is open, which a commit would end, it commits and begins anew:
+        call it first, for all records at once.
 
         :raises ConcurrencyError: if this transaction has written before and missed what others did; Odoo runs it again
         """
@@ -82,7 +84,7 @@ class Gate(models.AbstractModel):
                 """
             )
         )
-        if is_unwritten and not waiting:
+        if is_unwritten and not waiting and not is_within_savepoint(self.env):
             new._look_afresh()
         else:
             new._take()
@@ -100,10 +102,12 @@ class Gate(models.AbstractModel):
         close = SQL("SELECT pg_advisory_lock(%s) FROM (SELECT unnest(%s) AS id ORDER BY 1) record", gate, ids)
         try:
             cr.execute(close, log_exceptions=False)
-            cr.commit()  # pylint: disable=invalid-commit; nothing is written yet
-            self.env.transaction.reset()
-            self._catch_up()
-            self._take()  # the first statement: by it the view begins
+            with keeping_settings(self.env):
+                with same_try(self.env):
+                    cr.commit()  # pylint: disable=invalid-commit; nothing is written yet
+                self.env.transaction.reset()
+                self._catch_up()
+            self._take()  # by it the view begins, or by settings just before it, behind the closed gate as well
         except BaseException:
             cr.rollback()
             raise
@@ -153,7 +157,7 @@ class Gate(models.AbstractModel):
         seen = self.env.execute_query(self._select_parts("FOR SHARE"))
         if self._alters_tables():
             return
-        with self.env.registry.cursor() as fresh:
+        with own_transaction(self.env.registry) as fresh:
             # What this transaction has removed it has locked, and so is skipped.
             fresh.execute(self._select_parts("FOR KEY SHARE SKIP LOCKED"))
             if not set(fresh.fetchall()) <= set(seen):

@@ -1,6 +1,7 @@
 """What a user reads where Odoo has run a request again as often as it does, and others were in the way each time."""
 
 import sys
+from contextlib import contextmanager
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -16,11 +17,24 @@ def say_in_words(env):
     """Let whoever is refused as often as Odoo tries a request be told so in words, by whatever client.
 
     Odoo runs a request again on the same connection, and rolls back before it gives up: that is where it is counted.
+    What works off one thing after another on a connection commits in between, and begins to count anew.
     """
     cr = env.cr
     if _NOTED not in cr.postrollback.data:
         cr.postrollback.data[_NOTED] = True
         cr.postrollback.add(partial(_count, env))
+        if cr in _refusals:
+            cr.postcommit.add(partial(_refusals.pop, cr, None))
+
+
+@contextmanager
+def same_try(env):
+    """Let a commit in the block be no success yet: what was refused before still counts, and so does what follows."""
+    count = _refusals.get(env.cr)
+    yield
+    if count:
+        _refusals[env.cr] = count
+    say_in_words(env)
 
 
 def _count(env):

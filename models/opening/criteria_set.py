@@ -9,27 +9,41 @@ class CriteriaSetOpening(models.Model):
 
     _inherit = "agency.evaluation.criteria.set"
 
-    def _keep_ahead(self):
-        """Put into the cache what the points of evaluations follow from."""
-        self.ensure_one()
-        if self.state == "draft":
-            keep(self._parts_ahead(), find(self.env, self._parts_ahead()))
-        else:
-            keep(self._parts_ahead(), self._found_ahead(self.id, self.write_date))
+    def _with_parts(self):
+        # sudo: agency.evaluation.criteria.set - what is made of it is for all users, whoever comes first
+        self.sudo()._keep_ahead()
+        return super()._with_parts()
 
-    @ormcache("id_", "_written", "self.env.lang")
-    def _found_ahead(self, id_, _written):
+    def _keep_ahead(self, what="all"):
+        """Put into the cache what the points of evaluations follow from.
+
+        :param what: "sheet" for what rows show, "tabs" for what the other lists show, "all" for everything
+        """
+        self.ensure_one()
+        parts = self._parts_ahead(what)
+        keep(parts, self._found_ahead(self.id, self.write_date, what) if self._is_kept() else find(self.env, parts))
+
+    @ormcache("id_", "_written", "what", "self.env.lang")
+    def _found_ahead(self, id_, _written, what):
         """Return what :func:`find` finds of a set.
 
         A set that goes back to draft, is changed and published again was written again, so that what is kept is never
         that of another one, in whatever process.
         """
         # sudo: agency.evaluation.criteria.set - what is kept is for all users, whoever comes first
-        criteria_set = self.sudo().browse(id_)
-        return find(self.env, criteria_set._parts_ahead())
+        parts = self.sudo().browse(id_)._parts_ahead(what)
+        for part in parts:
+            if isinstance(part, Records):
+                part.model.flush_model()  # what waits to be written is kept for others, too
+        return find(self.env, parts)
 
-    def _parts_ahead(self):
+    def _parts_ahead(self, what):
         criteria, relations, grades = (Children(self, name) for name in ("criterion_ids", "relation_ids", "grade_ids"))
+        templates = Records(self.env["agency.evaluation.section.template"], [("set_id", "in", self.ids)])
+        if what == "sheet":
+            return [criteria, grades, Children(self, "indicator_ids", ["code", "name"])]
+        if what == "tabs":
+            return [Children(self, "indicator_ids"), grades, templates]
         return [
             criteria,
             Children(criteria, "rule_ids", domain=[("criterion_id.set_id", "in", self.ids)]),
@@ -38,5 +52,5 @@ class CriteriaSetOpening(models.Model):
             Links(relations, "part_ids"),
             grades,
             Links(grades, "blocking_indicator_ids"),
-            Records(self.env["agency.evaluation.section.template"], [("set_id", "in", self.ids)]),
+            templates,
         ]

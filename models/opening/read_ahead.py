@@ -15,7 +15,7 @@ _MOST_ARGUMENTS = 100
 def find(env, parts):
     """Run the queries of `parts` as one statement.
 
-    :param parts: :class:`Records`, :class:`Children` and :class:`Links`, each after those that it refers to
+    :param parts: :class:`Records`, :class:`Children`, :class:`Links`, :class:`Plain`, each after those it refers to
     :return: what each of them found, as :func:`keep` takes it: the ids and each column as tuples
     """
     selects = SQL(", ").join(SQL("(SELECT json_agg(part.cells) FROM (%s) part)", part.select()) for part in parts)
@@ -53,15 +53,16 @@ class Records:
     :ivar records: what was found, in the order of the model
     """
 
-    def __init__(self, model, domain, names=None):
+    def __init__(self, model, domain, names=None, more=()):
         """
         :param names: the columns; None for all that Odoo fetches with any of them
+        :param more: columns besides, of those that tell who wrote a record and when
         """
         self.model, self.domain, self.records = model, Domain(domain), model.browse()
         self.fields = [
             field
             for field in model._determine_fields_to_fetch(names)
-            if field.column_type and (names or field.name not in MAGIC_COLUMNS)
+            if field.column_type and (names or field.name in more or field.name not in MAGIC_COLUMNS)
         ]
 
     def select(self):
@@ -118,9 +119,29 @@ class Children(Records):
         listed = super().keep(columns)
         owner_of = self.model._fields[self.field.inverse_name]._get_cache(self.model.env)
         if self.reader is not None:
-            listed = listed.with_env(self.reader)._filtered_access("read")
+            listed = _readable(listed.with_env(self.reader), inverse=self.field.inverse_name)
         _keep_lists(self.field, self.owners, ((owner_of[id_], id_) for id_ in listed._ids))
         return listed
+
+
+class Plain:
+    """Rows of a query that are no records: a method that is called once for a form knows by them what it returns."""
+
+    def __init__(self, select, know):
+        """
+        :param select: the SELECT of one column, `cells`, of arrays in JSON
+        :param know: is called with what was found, a list of lists
+        """
+        self._select, self._know = select, know
+
+    def select(self):
+        return self._select
+
+    def parse(self, rows):
+        return list(rows)
+
+    def keep(self, rows):
+        self._know(rows)
 
 
 class Links:
@@ -149,6 +170,19 @@ class Links:
 
     def keep(self, columns):
         _keep_lists(self.field, self.owners, zip(*columns, strict=True))
+
+
+def _readable(records, inverse):
+    """Return those of `records` of one owner that the user may read.
+
+    Where the rules look at the owner alone, all of them are readable or none is.
+    """
+    if len(records) < 2:
+        return records._filtered_access("read")
+    rules = records.env["ir.rule"]._compute_domain(records._name, "read")
+    if all(condition.field_expr.partition(".")[0] == inverse for condition in rules.iter_conditions()):
+        return records if records[0]._filtered_access("read") else records.browse()
+    return records._filtered_access("read")
 
 
 def _comodel(model, field):

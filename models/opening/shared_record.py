@@ -1,13 +1,12 @@
 from odoo import models
 
 from ..sheet.once import reading
-from .evaluation import WHOLE_LISTS
 
-#: What is read of the evaluation before a form shows one of its parts, for that follows from it.
+#: What is read of the evaluation and of its set before a form shows one of its parts, for that follows from it.
 _AHEAD = {
-    "agency.evaluation.line": ("fact_ids",),
-    "agency.evaluation.fact": ("fact_ids",),
-    "agency.evaluation.section": WHOLE_LISTS,
+    "agency.evaluation.line": (("fact_ids",), "all"),
+    "agency.evaluation.fact": (("fact_ids",), "tabs"),
+    "agency.evaluation.section": (("section_ids",), "tabs"),
 }
 
 
@@ -23,5 +22,6 @@ class SharedRecordReading(models.AbstractModel):
                 evaluation = self.sudo().evaluation_id.with_env(self.env)
                 if evaluation.has_access("read"):
                     evaluation.fetch()
-                    evaluation._read_ahead(_AHEAD[self._name])
+                    lists, of_set = _AHEAD[self._name]
+                    evaluation._read_ahead(lists, of_set=of_set)
             return super().web_read(specification)

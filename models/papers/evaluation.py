@@ -2,7 +2,6 @@ import hashlib
 import logging
 from collections import defaultdict
 from dataclasses import replace
-from functools import partial
 
 from psycopg2 import OperationalError
 
@@ -10,6 +9,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.modules.registry import Registry
 
 from ..evidence.stored_content import StoreUnanswered
+from ..lock.after_commit import AfterCommit
+from ..lock.own_transaction import own_transaction
 from ..lock.values import check_values
 from ..seal.evaluation_late_fields import LATE_FIELDS
 from .ir_http import after_reply
@@ -23,8 +24,6 @@ _FILES = {"score_sheet": "Bảng chấm điểm", "annual_report": "Báo cáo"}
 #: How many evaluations have their papers rendered while somebody waits; those of more are left to the job.
 _AT_ONCE = 3
 _JOB = "agency_evaluation.ir_cron_keep_papers"
-#: Under which key a transaction notes whose papers are rendered once it is stored.
-_WAITING = "agency_evaluation.kept_papers"
 
 
 class EvaluationKeptPapers(models.Model):
@@ -52,11 +51,7 @@ class EvaluationKeptPapers(models.Model):
         locks, and one that is undone leaves no paper. What is not rendered then is at the first print, and by the job
         that looks for it.
         """
-        postcommit = self.env.cr.postcommit
-        if (waiting := postcommit.data.get(_WAITING)) is None:
-            waiting = postcommit.data[_WAITING] = set()
-            postcommit.add(partial(after_reply, partial(_keep_after_commit, self.env.cr.dbname, waiting)))
-        waiting.update(self.ids)
+        _KEEP.note(self.env, self.ids)
 
     def _official_paper(self, paper):
         """Return the edition of a paper that is printed now, rendered and kept if it is not there yet.
@@ -256,24 +251,21 @@ class EvaluationKeptPapers(models.Model):
 
 
 def _keep_after_commit(database, ids):
-    """Render and keep papers, each evaluation in a transaction of its own; whatever goes wrong is logged.
+    """Render and keep papers, each evaluation in a transaction of its own."""
+    if len(ids) > _AT_ONCE:
+        with own_transaction(Registry(database)) as cr:
+            api.Environment(cr, SUPERUSER_ID, {}).ref(_JOB)._trigger()
+    else:
+        for id_ in sorted(ids):
+            _keep_or_tell(database, id_)
 
-    Who calls it has committed, must not hear of it, and has more to do after the commit.
-    """
-    try:
-        if len(ids) > _AT_ONCE:
-            with Registry(database).cursor() as cr:
-                api.Environment(cr, SUPERUSER_ID, {}).ref(_JOB)._trigger()
-        else:
-            for id_ in sorted(ids):
-                _keep_or_tell(database, id_)
-    except Exception:  # pylint: disable=broad-except; what was done stays, and the job looks for the papers
-        _logger.warning("The papers of evaluations %s are left to the job", sorted(ids), exc_info=True)
+
+_KEEP = AfterCommit(_keep_after_commit, "The papers of evaluations %s are left to the job", when=after_reply)
 
 
 def _keep_or_tell(database, id_):
     try:
-        with Registry(database).cursor() as cr:
+        with own_transaction(Registry(database)) as cr:
             # An approval that was undone within its transaction is still noted.
             if evaluation := _browse(cr, id_).filtered(lambda one: one.state == "approved"):
                 evaluation._keep_all_papers()
@@ -282,7 +274,7 @@ def _keep_or_tell(database, id_):
         _logger.info("The papers of evaluation %s are rendered by another one: %s", id_, error)
     except Exception as error:  # pylint: disable=broad-except; what was done stays whatever the printer does
         _logger.warning("The papers of evaluation %s could not be rendered", id_, exc_info=error)
-        with Registry(database).cursor() as cr:
+        with own_transaction(Registry(database)) as cr:
             _browse(cr, id_)._tell_not_kept(str(error))
 
 

@@ -10,11 +10,13 @@ class EvaluationReview(models.Model):
         compute="_compute_pending_count", string="Rows to Review", help="Those that the user may review."
     )
 
-    @api.depends("line_ids.review_state", "line_ids.can_review")
+    @api.depends("can_review", "line_ids.review_state", "line_ids.can_review")
     @api.depends_context("uid")
     def _compute_pending_count(self):
         for evaluation in self:
-            evaluation.pending_count = len(evaluation.line_ids._pending_for_user())
+            # perf: whoever reviews nothing has no row to look at
+            pending = evaluation.can_review and evaluation.line_ids._pending_for_user()
+            evaluation.pending_count = len(pending or ())
 
     def action_accept_undisputed(self):
         """Accept every row that the user may review and that nothing speaks against; see :meth:`Line._is_undisputed`.

@@ -17,7 +17,10 @@ class EvaluationSettlement(models.Model):
     @api.depends("line_ids.settlement", "line_ids.review_state")
     def _compute_unsettled_count(self):
         for evaluation in self:
-            evaluation.unsettled_count = len(evaluation.line_ids._unsettled())
+            # As Line._unsettled finds them.
+            evaluation.unsettled_count = evaluation._count_rows(
+                [("settlement", "!=", False), ("review_state", "!=", "accepted")]
+            )
 
     @api.readonly
     def action_view_settlements(self):

@@ -26,9 +26,13 @@ class LineReview(models.Model):
     @api.depends("is_heading", "relief_id", "evaluation_id.can_review")
     @api.depends_context("uid")
     def _compute_can_review(self):
-        for line in self:
-            is_judged = not line.is_heading and not line._is_relieved()
-            line.can_review = is_judged and line.evaluation_id.can_review and line._is_for_reviewer()
+        for evaluation, lines in self.grouped("evaluation_id").items():
+            if not evaluation.can_review:
+                lines.can_review = False
+                continue
+            for line in lines:
+                is_judged = not line.is_heading and not line._is_relieved()
+                line.can_review = is_judged and line._is_for_reviewer()
 
     def action_accept(self):
         """Accept the unit's own answers of rows: its points, or that a row does not apply.

@@ -32,8 +32,10 @@ class LineSettlement(models.Model):
 
     @api.depends("status", "review_state", "is_reviewed", "relief_id")
     def _compute_is_granted(self):
-        for line in self:
-            line.is_granted = line._is_granted()
+        # perf: what a heading comes to is granted by nobody
+        granted = self.filtered(lambda line: not line.is_heading and line._is_granted())
+        (self - granted).is_granted = False
+        granted.is_granted = True
 
     @api.depends("settlement", "review_state", "can_review")
     @api.depends_context("uid")
@@ -43,8 +45,8 @@ class LineSettlement(models.Model):
             line.can_settle = is_open and (line.can_review or line._is_settled_by_approver())
 
     @api.depends("review_state")
-    def _compute_suggestion(self):
-        return super()._compute_suggestion()
+    def _compute_working(self):
+        return super()._compute_working()
 
     def action_accept(self):
         """Accept rows; what is to be settled by itself is accepted alone. Of a claim that is to grant it.

@@ -1,7 +1,8 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ...scoring import period_names, report_items, report_text
-from ...scoring.points import differ, format_points
+from ...scoring.points import format_points
 from ..sheet.once import once
 
 
@@ -57,47 +58,93 @@ class EvaluationSections(models.Model):
 
         :param names: the facts that are asked for; None for all of them
         """
-        self.ensure_one()
         # sudo: agency.evaluation - the report tells of the whole evaluation, whoever reads it
         evaluation = self.sudo()
-        points = evaluation._rolled_up().own.points
-        by_points = evaluation.grade_label
         return {
             **evaluation._report_facts(names),
             **evaluation._report_names(),
-            "total": report_text.BLANK if points is None else format_points(points),
-            "grade": evaluation.claimed_grade_id.name or by_points or report_text.BLANK,
-            "documents": report_text.format_fact(len(evaluation.evidence_ids)),
+            **evaluation._report_sums(),
+            **evaluation._report_counts(),
         }
 
+    def _report_sums(self):
+        """Return the texts of :data:`report_text.SUM_NAMES`: what the rows come to."""
+        self.ensure_one()
+        # sudo: agency.evaluation - the report tells of the whole evaluation, whoever reads it
+        evaluation = self.sudo()
+        points = evaluation._summed_up().own.points
+        return {
+            "total": report_text.BLANK if points is None else format_points(points),
+            "grade": evaluation._claimed_grade() or evaluation.grade_label or report_text.BLANK,
+        }
+
+    def _report_counts(self):
+        # sudo: agency.evaluation.evidence - as above
+        return {"documents": report_text.format_fact(len(self.sudo().evidence_ids))}
+
     def _report_facts(self, names):
+        indicators = [
+            indicator for indicator in self._indicators().values() if names is None or indicator.code in names
+        ]
+        if not indicators:
+            return {}
         facts = self._resolve_facts().facts
-        indicators = self.fact_ids.indicator_id
-        if names is not None:
-            indicators = indicators.filtered(lambda indicator: indicator.code in names)
         # A number so far is none of the period.
         written = {
-            indicator.code: (facts[indicator.code].final, indicator.unit or "", indicator.decimals)
+            indicator.code: (facts[indicator.code].final, indicator.unit, indicator.bounds.decimals)
             for indicator in indicators
+            if indicator.code in facts
         }
         rounded = {code for code, fact in written.items() if report_text.is_rounded(*fact)}
         borders = self._fact_borders(facts, rounded)
         return {code: report_text.format_fact(*fact, borders.get(code, ())) for code, fact in written.items()}
 
+    @once
     def _report_lists(self):
-        """Return the items of each list by the code of their row: where points were lost, what is to be improved."""
+        """Return the items of each list by the code of their row: where points were lost, what is to be improved.
+
+        The report tells of all rows, whoever may read it.
+        """
+        return self._lists_found(cells for (cells,) in self.env.execute_query(self._select_reported()))
+
+    def _select_reported(self, condition=None):
+        """Return the SELECT of the leaves that the lists of the report tell of, as one column of JSON, in their order.
+
+        Those are the id of the criterion, whether the row lost points, its points, explanation and improvement.
+
+        :param condition: another one, on whether any of them is told of
+        """
         self.ensure_one()
-        # The report tells of all rows, whoever may read it.
-        lines = self._all_lines()
-        # Read off all rows, so that the criteria of leaves and headings are fetched together.
-        maximum = dict(zip(lines, lines.mapped("max_points"), strict=True))
-        leaves = lines._leaves()
-        lost = leaves.filtered(
-            lambda line: line.status == "scored" and not line.is_bonus and differ(line.self_points, maximum[line])
+        names = ["evaluation_id", "criterion_id", "is_heading", "sequence", "status", "self_points", "explanation"]
+        self.env["agency.evaluation.line"].flush_model([*names, "improvement"])
+        self.env["agency.evaluation.criterion"].flush_model(["max_points", "is_bonus"])
+        return SQL(
+            """
+            SELECT json_build_array(criterion_id, is_lost, points, explanation, improvement) AS cells
+              FROM (
+                    SELECT line.id, line.sequence, line.criterion_id, line.explanation, line.improvement,
+                           COALESCE(line.self_points, 0) AS points,
+                           line.status = 'scored' AND criterion.is_bonus IS NOT TRUE
+                               AND COALESCE(line.self_points, 0) <> COALESCE(criterion.max_points, 0) AS is_lost
+                      FROM agency_evaluation_line line
+                      JOIN agency_evaluation_criterion criterion ON criterion.id = line.criterion_id
+                     WHERE line.evaluation_id = %s AND NOT line.is_heading
+                   ) reported
+             WHERE (is_lost OR improvement <> '') AND %s
+          ORDER BY sequence, id
+            """,
+            self._origin.id or None,
+            condition or SQL("TRUE"),
         )
-        return {
-            "shortcomings": report_items.once({line.code: line._describe_shortcoming() for line in lost}),
-            "directions": report_items.once(
-                {line.code: said for line in leaves if (said := report_items.sentence(line.improvement or ""))}
-            ),
-        }
+
+    def _lists_found(self, rows):
+        """Return what :meth:`_report_lists` does of the rows that were found."""
+        shortcomings, directions = {}, {}
+        texts = self.criteria_set_id._row_texts()
+        for criterion, is_lost, points, explanation, improvement in rows:
+            row = texts[criterion]
+            if is_lost:
+                shortcomings[row.code] = row.shortcoming(points, explanation or "")
+            if said := report_items.sentence(improvement or ""):
+                directions[row.code] = said
+        return {"shortcomings": report_items.once(shortcomings), "directions": report_items.once(directions)}

@@ -24,7 +24,7 @@ class SectionOutdated(models.Model):
         "evaluation_id.claimed_grade_id",
         "evaluation_id.period_name",
         "evaluation_id.grade_label",
-        "evaluation_id.rolled_up",
+        "evaluation_id.summed_up",
         "evaluation_id.evidence_ids",
         "evaluation_id.line_ids.explanation",
         "evaluation_id.line_ids.improvement",

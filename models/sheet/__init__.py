@@ -1,6 +1,7 @@
 """One unit's evaluation and its rows: answers, points and sums. It uses lock and criteria."""
 
 from . import res_company
+from . import criteria_set
 from . import evaluation
 from . import evaluation_period
 from . import evaluation_own_unit

@@ -18,6 +18,7 @@ class Evaluation(models.Model):
     _description = "Agency Evaluation"
     _inherit = ["agency.evaluation.lock", "mail.thread", "mail.activity.mixin"]
     _order = "year desc, date_to desc, name desc, id desc"
+    _rec_names_search = ["name", "department_id"]
     _check_company_auto = True
     _is_shared = True
 

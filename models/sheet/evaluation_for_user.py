@@ -79,8 +79,12 @@ class LineForUser(models.Model):
     @api.depends("evaluation_id.is_of_own_unit", "user_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_for_user(self):
-        for line in self:
-            line.is_for_user = line.user_id.id == self.env.uid or line.evaluation_id._is_evaluated()
+        for evaluation, lines in self.grouped("evaluation_id").items():
+            if evaluation._is_evaluated():
+                lines.is_for_user = True
+                continue
+            for line in lines:
+                line.is_for_user = line.user_id.id == self.env.uid
 
     def _search_is_for_user(self, operator, value):
         def is_for_user(model, alias, query):

@@ -1,5 +1,8 @@
 from odoo import api, models
 
+#: Who is named on an evaluation.
+_PEOPLE = ("user_id", "reviewer_id", "approver_id")
+
 
 class EvaluationMaking(models.Model):
     """What making an evaluation does for many at once, so that a thousand cost a thousand times a part of one."""
@@ -8,10 +11,23 @@ class EvaluationMaking(models.Model):
 
     @api.model
     def _prepare_create_values(self, vals_list):
+        self._read_people(vals_list)
         names = self._next_names(len(vals_list))
         return super()._prepare_create_values(
             [{**vals, "name": name} for vals, name in zip(vals_list, names, strict=True)]
         )
+
+    @api.model
+    def _read_people(self, vals_list):
+        """Read who makes evaluations and who is named on them together, for what follows asks for each by itself."""
+        named = {vals.get(name) for vals in vals_list for name in _PEOPLE}
+        ids = {self.env.uid, *(id_ for id_ in named if isinstance(id_, int) and id_)}
+        # sudo: res.users - nothing is told of those who are named: it is read and no more
+        users = self.env["res.users"].sudo().browse(sorted(ids))
+        users.fetch()
+        companies = users.company_ids
+        companies.fetch()
+        (users.partner_id | companies.partner_id).fetch()
 
     @api.model
     def _next_names(self, count):
@@ -24,7 +40,8 @@ class EvaluationMaking(models.Model):
         sequences = self.env["ir.sequence"].sudo()
         company = self.env.company.id
         domain = [("code", "=", "agency.evaluation"), ("company_id", "in", [company, False])]
-        sequence = sequences.search(domain, order="company_id", limit=1)
+        names = ["implementation", "use_date_range", "prefix", "suffix", "padding"]
+        sequence = sequences.search_fetch(domain, names, order="company_id", limit=1)
         if not sequence:
             return [False] * count
         if sequence.implementation != "standard" or sequence.use_date_range:

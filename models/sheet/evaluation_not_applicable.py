@@ -16,11 +16,11 @@ class EvaluationNotApplicable(models.Model):
         help="What they are worth, or how the total of the others is scaled.",
     )
 
-    @api.depends("rolled_up")
+    @api.depends("summed_up")
     @api.depends_context("lang")
     def _compute_na_working(self):
         for evaluation in self:
-            rolled_up = evaluation._rolled_up()
+            rolled_up = evaluation._summed_up()
             if rolled_up.own.plan.edition == 1:
                 evaluation.na_working = evaluation._describe_first_edition(rolled_up)
             else:

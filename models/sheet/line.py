@@ -8,6 +8,7 @@ from ...scoring.numbers import told_apart, typed_readings
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 from ..lock.values import check_values
 from .answerers import answerers
+from .once import once
 from .sum_fields import RowBoolean, RowFloat, RowSelection
 
 #: What claims points: whoever wrote it does not judge it.
@@ -413,10 +414,13 @@ class Line(models.Model):
         )
         headings.invalidate_recordset(names, flush=False)
 
+    @once
     def _heading_values(self):
-        """Return what the rows below a heading come to, by the fields that show it."""
-        rolled_up = self._origin.evaluation_id._rolled_up()
-        own, final = (sheet[self.criterion_id.id] for sheet in (rolled_up.own, rolled_up.final))
+        """Return what the rows below a heading come to, by the fields that show it; None where it is kept for good."""
+        if self._is_kept():
+            return None
+        summed_up = self._origin.evaluation_id._summed_up()
+        own, final = (sheet[self.criterion_id.id] for sheet in (summed_up.own, summed_up.final))
         return {"status": own.answer.value, "self_points": own.points or 0.0, **_points_values(own, final)}
 
     def _is_granted(self):

@@ -1,6 +1,22 @@
 from odoo import models
 
 
+class EvaluationRows(models.Model):
+    """The rows of an evaluation that are of some kind."""
+
+    _inherit = "agency.evaluation"
+
+    def _count_rows(self, domain):
+        """Return how many of the rows that the user may read are found by `domain`.
+
+        Where all of them are at hand none is read; where they are not, they are counted by the database.
+        """
+        self.ensure_one()
+        if not self.id or self.id in self._fields["line_ids"]._get_cache(self.env):
+            return len(self.line_ids.filtered_domain(domain))
+        return self.env["agency.evaluation.line"].search_count([("evaluation_id", "=", self.id), *domain])
+
+
 class LineTree(models.Model):
     """The rows above and below a row."""
 

@@ -27,19 +27,6 @@ def reading(env):
         kept.pop(_KEPT, None)
 
 
-def fill(records, **columns):
-    """Put what was computed of many records into the cache; the ORM takes much longer to set one value after another.
-
-    It is for methods that compute fields which are not stored.
-
-    :param columns: the values of each field, in the order of the records
-    """
-    for name, values in columns.items():
-        field = records._fields[name]
-        kept = (field.convert_to_cache(value, records) for value in values)
-        field._get_cache(records.env).update(zip(records._ids, kept, strict=True))
-
-
 def once(method):
     """Let a method of records be called once for each of them while a form is read.
 
@@ -47,14 +34,27 @@ def once(method):
     context, and not on whether it is called in sudo.
     """
 
+    def key_of(records, args):
+        return (method.__qualname__, records._name, records._ids, records.env.uid, records.env.lang, *args)
+
     @functools.wraps(method)
     def worked_out(self, *args):
         kept = self.env.cr.cache.get(_KEPT)
         if kept is None:
             return method(self, *args)
-        key = (method.__qualname__, self._name, self._ids, self.env.uid, self.env.lang, *args)
+        key = key_of(self, args)
         if key not in kept:
             kept[key] = method(self, *args)
         return kept[key]
 
+    def know(records, result, *args):
+        """Let the method return `result` for these records, which was found otherwise, until the form is read."""
+        # A savepoint that was rolled back meanwhile has left nothing to keep it in.
+        records.env.cr.cache.get(_KEPT, {})[key_of(records, args)] = result
+
+    def is_known(records, *args):
+        """Tell whether it was called for these records, or its result is known otherwise."""
+        return key_of(records, args) in records.env.cr.cache.get(_KEPT, ())
+
+    worked_out.know, worked_out.is_known = know, is_known
     return worked_out

@@ -3,8 +3,8 @@
 from odoo import fields
 
 
-class RolledUp(fields.Json):
-    """What the rows of an evaluation come to, as the :class:`rollup.RolledUp` that it is; never sent to anybody."""
+class PlainValues(fields.Json):
+    """What is worked out as plain values of Python, such as a :class:`rollup.RolledUp`; never sent to anybody."""
 
     def convert_to_cache(self, value, record, validate=True):
         return value or None
@@ -18,7 +18,7 @@ class OfTotals:
 
     def get_depends(self, model):
         depends, context = super().get_depends(model)
-        return [*depends, "rolled_up", "state"], context
+        return [*depends, "totals_now", "state"], context
 
     def _compute_related(self, records):
         added_up = records._added_up_on_read()
@@ -47,9 +47,14 @@ class _OfRow:
     """
 
     def __get__(self, record, owner=None):
-        if record is None or len(record._ids) != 1 or not record.is_heading or record._is_kept():
+        if record is None or len(record._ids) != 1 or not record.is_heading:
             return super().__get__(record, owner)
-        return record._heading_values()[self.name]
+        values = record._heading_values()
+        if values is None:
+            return super().__get__(record, owner)
+        if not record.env.su:
+            record._check_field_access(self, "read")
+        return values[self.name]
 
 
 class RowFloat(_OfRow, fields.Float):

@@ -14,7 +14,6 @@ from enum import Enum
 from .numbering import read_number
 from .printed_points import are_points
 from .source import Table
-from .texts import fold
 
 
 class Role(Enum):
@@ -34,12 +33,8 @@ class Columns:
     own: int | None = None
 
     def of(self, role: Role) -> int | None:
-        return {
-            Role.NUMBER: self.number,
-            Role.TEXT: self.text,
-            Role.MAXIMUM: self.maximum,
-            Role.OWN: self.own,
-        }[role]
+        place: int | None = getattr(self, role.value)
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +118,11 @@ def _read_header(table: Table, row: int, height: int) -> tuple[Header | None, in
     """Return the header that starts at `row`, and how sure it is."""
     if row + height > len(table.rows):
         return None, 0
-    titles = _titles(table, row, height)
+    titles = [(_role_of(title), column) for column, title in enumerate(_titles(table, row, height)) if title]
+    if not any(role for (role, _weight), _column in titles):  # perf: as of most rows
+        return None, 0
     found: dict[Role, list[tuple[int, int]]] = {role: [] for role in Role}
-    for column, title in enumerate(titles):
-        role, weight = _role_of(title)
+    for (role, weight), column in titles:
         if role:
             found[role].append((weight, column))
     if not found[Role.TEXT] or not (found[Role.MAXIMUM] or found[Role.OWN]):
@@ -151,18 +147,21 @@ def _titles(table: Table, row: int, height: int) -> list[str]:
     """Return the folded words above each column; a title spans the blank cells to its right that have one below."""
     upper = [table.text(row, column) for column in range(table.width)]
     if height == 1:
-        return [_fold_title(text) for text in upper]
+        return [_fold_title(table, text) for text in upper]
     lower = [table.text(row + 1, column) for column in range(table.width)]
     if any(are_points(text) for text in lower):
         return []
     for column in range(1, len(upper)):
         if not upper[column] and lower[column]:
             upper[column] = upper[column - 1]
-    return [_fold_title(f"{over} {under}") for over, under in zip(upper, lower, strict=True)]
+    return [_fold_title(table, over, under) for over, under in zip(upper, lower, strict=True)]
 
 
-def _fold_title(text: str) -> str:
-    return fold(text) if len(text) <= _LONGEST_HEADING else ""
+def _fold_title(table: Table, *texts: str) -> str:
+    """Return the folded words of a title, whose rows are given; nothing of one that is longer than any."""
+    if sum(map(len, texts)) + len(texts) - 1 > _LONGEST_HEADING:
+        return ""
+    return " ".join(filter(None, map(table.words, texts)))
 
 
 def _role_of(title: str) -> tuple[Role | None, int]:

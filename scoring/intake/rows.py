@@ -99,12 +99,12 @@ def _classify(place: int, parts: _Parts, before: list[Entry]) -> Entry:
         parts.number,
         maximum=maximum,
         own=own,
-        bonus=bool(_BONUS.search(fold(parts.text))),
+        bonus=bool(_BONUS.search(words := fold(parts.text))),
         unread_maximum=unread_maximum,
         unread_own=unread_own,
     )
     has_points = bool(parts.maximum or parts.own)
-    if has_points and not parts.number and _TOTAL.fullmatch(fold(parts.text)):
+    if has_points and not parts.number and _TOTAL.fullmatch(words):
         return replace(entry, kind=Kind.TOTAL)
     if maximum is not None and maximum < 0:
         return _rule(entry, f"{parts.text}: trừ {parts.maximum.lstrip('-–− ')} điểm")
@@ -145,12 +145,12 @@ def _read(text: str) -> tuple[float | None, str]:
 
 
 def _signature(table: Table, row: int) -> tuple[str, ...]:
-    return tuple(fold(table.text(row, column)) for column in range(table.width))
+    return tuple(table.words(table.text(row, column)) for column in range(table.width))
 
 
 def _repeats(table: Table, row: int, title: tuple[str, ...]) -> bool:
     """Tell whether a row is a title again; most differ in their first cell, which is looked at first."""
-    return all(fold(table.text(row, column)) == words for column, words in enumerate(title))
+    return all(table.words(table.text(row, column)) == words for column, words in enumerate(title))
 
 
 def _numbers_columns(table: Table, row: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from .texts import clean
+from .texts import clean, fold
 
 _Found = TypeVar("_Found")
 
@@ -44,6 +44,17 @@ class Table:
         if column is None or column >= len(self._texts[row]):
             return ""
         return self._texts[row][column]
+
+    def words(self, text: str) -> str:
+        """Return the folded words of a text in the table."""
+        # perf: a cell is folded for each header that its row may belong to, and again as a row
+        if text not in self._folded:
+            self._folded[text] = fold(text)
+        return self._folded[text]
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _texts(self) -> tuple[tuple[str, ...], ...]:

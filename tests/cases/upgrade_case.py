@@ -31,6 +31,8 @@ APPROVED = {
     "year_of_halves": ["submit", "review", "approve"],
     "branch_half": ["submit", "review", "approve"],
     "withdrawn": ["submit", "review", "approve"],
+    "of_former_unit": ["submit", "review", "approve"],
+    "after_merger": ["submit", "review", "approve"],
 }
 #: Its own and final points, by the edition that it was approved in: since the second one, claims earn what is granted.
 POINTS = {
@@ -53,6 +55,8 @@ POINTS = {
         "year_of_halves": (9.0, 9.0),
         "branch_half": (8.75, 8.75),
         "withdrawn": (8.75, 8.75),
+        "of_former_unit": (8.75, 8.75),
+        "after_merger": (8.75, 8.75),
     },
 }
 OTHERS = {
@@ -62,6 +66,8 @@ OTHERS = {
     "draft_revision": "draft",
     "half_answered": "draft",
     "imported": "draft",
+    "left_by_former_unit": "draft",
+    "many_hands": "draft",
     "reopened": "draft",
     "revision_without_file": "draft",
     "submitted": "submitted",
@@ -69,6 +75,8 @@ OTHERS = {
 }
 #: Those of the branch, which the people of the agency's own unit do not see.
 OF_BRANCH = {"branch_half", "branch_second_half", "branch_year", "half_answered", "waiting", "withdrawn"}
+#: Those of a unit that was merged into another one, and of that one, which their own people see.
+OF_MERGED = {"of_former_unit", "after_merger", "left_by_former_unit"}
 #: What the first edition left unapproved counts by the rules of today: a claim that a row does not apply earns nothing
 #: until it is granted, in drafts that had counted it as full, or taken it out; a report says the former total still.
 RECOUNTED = {
@@ -97,6 +105,7 @@ ROLES = {
     "deputy": {"approver"},
     "head": {"evaluator", "reviewer", "approver"},
     "leader": {"approver"},
+    "newcomer": {"evaluator"},
     "specialist": {"evaluator", "manager"},
 }
 

@@ -6,6 +6,7 @@ or seals hold; words that a program chooses, such as workings and labels, may ch
 
 import hashlib
 import json
+from dataclasses import asdict
 
 _ROLES = ("auditor", "evaluator", "reviewer", "approver", "manager")
 _HEADER = (
@@ -25,6 +26,9 @@ _DOCUMENT = (
 _GRADE = "name min_points include_min max_points include_max floor_percent".split()
 _RULE = "name is_printed effect points basis step operator threshold max_times".split()
 _DECISION_TO_TAKE_OUT = "purpose decision_number decision_date reason asked_on settled_on".split()
+_TOTALS = ("max_points self_points final_points points_difference leaf_count answered_count is_reviewed").split()
+_SUCCESSION = "kind is_ended date_from decision_number decision_date note recorded_on revocation revoked_on".split()
+_RUN = "state is_in_background evaluation_count seal_count file_count fault_count entry_count chain_fault_count".split()
 _QUESTION = "state text asked_on asked_points answer answered_on answered_points closed_on remark".split()
 
 
@@ -50,6 +54,7 @@ def take(env):
             for user in env["res.users"].search([("share", "=", False)], order="login")
         },
         **_second_edition(env),
+        **_third_edition(env),
     }
     return json.dumps(seen, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -92,6 +97,80 @@ def _second_edition(env):
             _plain(each, ["agency_public_address", "agency_own_approval", "agency_file_dangers"])
             for each in env["res.company"].search([], order="id")
         ],
+    }
+
+
+def _third_edition(env):
+    """Return what came with 19.0.1.3.0, by which things are named, kept, chained and done in the background."""
+    evaluations = env["agency.evaluation"].search([], order="id")
+    return {
+        "kept papers": {
+            f"{kept.evaluation_id.name} {kept.paper} {kept.edition}": [
+                *_plain(kept, ["report_number", "report_date", "notice", "engine", "made_on", "sha256"]).values(),
+                _files(kept.attachment_ids),
+            ]
+            for kept in env["agency.evaluation.kept.paper"].search([], order="id")
+        },
+        "history": {evaluation.name: [_change(each) for each in evaluation._history()] for evaluation in evaluations},
+        "named": {evaluation.name: _named(evaluation) for evaluation in evaluations},
+        "totals": {
+            total.evaluation_id.name: _plain(total, _TOTALS)
+            for total in env["agency.evaluation.total"].search([], order="evaluation_id")
+        },
+        "events": {
+            str(event.number): _plain(event, ["kind", "happened_on", "who", "evaluation_name", "sha256"])
+            for event in env["agency.evaluation.event"].search([], order="number")
+        },
+        "chains": [
+            _plain(chain, ["key", "count", "head"]) for chain in env["agency.evaluation.event.chain"].search([])
+        ],
+        "time stamps": [
+            [*_plain(stamp, ["number", "digest", "stamped_on", "authority"]).values(), _digest(stamp._bytes())]
+            for stamp in env["agency.evaluation.time.stamp"].search([], order="id")
+        ],
+        "former names": [
+            _plain(former, ["date_to", "active", *former._dated])
+            for model in ("agency.evaluation.identity", "agency.evaluation.unit.name")
+            for former in env[model].search([], order="id")
+        ],
+        "changes of names": [
+            [*_plain(change, ["subject", "before", "after", "reason"]).values(), _login(change.user_id)]
+            for change in env["agency.evaluation.identity.change"].search([], order="id")
+        ],
+        "successions": [
+            [*_plain(each, _SUCCESSION).values(), each.predecessor_ids.mapped("name"), each.successor_id.name]
+            for each in env["agency.evaluation.succession"].search([], order="id")
+        ],
+        "tasks": {
+            task.name: [
+                *_plain(task, ["kind", "state", "total_count", "done_count", "asked_on", "ended_on", "error"]).values(),
+                _login(task.user_id),
+                [
+                    [*_plain(part, ["name", "file_name", "error"]).values(), _files(part._files())]
+                    for part in task.part_ids.sorted("id")
+                ],
+            ]
+            for task in env["agency.evaluation.task"].search([], order="id")
+        },
+        "verified": [
+            [
+                *_plain(run, _RUN).values(),
+                [_plain(each, ["state", "is_sealed"]) for each in run.result_ids.sorted("id")],
+            ]
+            for run in env["agency.evaluation.verification.run"].search([], order="id")
+        ],
+    }
+
+
+def _change(change):
+    return [change.on, change.part, change.code, change.field, change.old, change.new, change.by, change.way]
+
+
+def _named(evaluation):
+    return {
+        "agency": {key: text for key, text in asdict(evaluation._identity()).items() if text},
+        "unit": evaluation._unit_name(),
+        "previous": evaluation.previous_id.name or None,
     }
 
 
@@ -268,7 +347,11 @@ def _intake(intake):
 
 
 def _files(attachments):
-    return [[file.name, hashlib.sha256(file.raw or b"").hexdigest()] for file in attachments.sorted("id")]
+    return [[file.name, _digest(file.raw or b"")] for file in attachments.sorted("id")]
+
+
+def _digest(content):
+    return hashlib.sha256(content).hexdigest()
 
 
 def _plain(record, names):

@@ -51,6 +51,46 @@ class TestNews(DeskCase):
         self.assert_told(reviewer.action_review, approver=("Approve the evaluation", "Reviewed: test_reviewer"))
         self.assert_told(approver.action_approve, evaluator=("Approved: ", "Approved: test_approver"))
 
+    def mails_after(self, event):
+        """Return whom e-mails are sent to by an event at once, whom later, and how often their queue was woken."""
+        cron = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        mails, triggers = self.env["mail.mail"].sudo(), self.env["ir.cron.trigger"].sudo()
+        sent = []
+        self.patch(self.registry["mail.mail"], "send_after_commit", lambda mails: sent.extend(mails.ids))
+        self.env.cr.flush()
+        known = mails.search([]).ids
+        triggers.search([("cron_id", "=", cron.id)]).unlink()
+        event()
+        self.env.flush_all()
+        self.env.cr.flush()
+        at_once, later = mails.browse(sent), mails.search([("id", "not in", known + sent)])
+        woken = triggers.search_count([("cron_id", "=", cron.id)])
+        return at_once.recipient_ids, later.recipient_ids, woken
+
+    def test_nobody_waits_for_the_server_of_emails(self):
+        self.score_all()
+        nobody, reviewer = self.env["res.partner"], self.users["reviewer"].partner_id
+        self.users["reviewer"].notification_type = "email"
+        self.assertEqual(self.mails_after(self.as_user("evaluator").action_submit), (nobody, reviewer, 1))
+        both = self.evaluation | self.make_evaluation(year=2031)
+        at_once, later, woken = self.mails_after(lambda: self.as_user("manager", both).action_cancel("Nhập nhầm"))
+        self.assertFalse(at_once)
+        self.assertTrue(later)
+        self.assertEqual(woken, 1, "once, however many are told")
+
+    def test_emails_are_sent_at_once_where_their_queue_is_switched_off(self):
+        self.score_all()
+        nobody, reviewer = self.env["res.partner"], self.users["reviewer"].partner_id
+        self.users["reviewer"].notification_type = "email"
+        self.env.ref("mail.ir_cron_mail_scheduler_action").active = False
+        self.assertEqual(self.mails_after(self.as_user("evaluator").action_submit), (reviewer, nobody, 0))
+
+    def test_what_is_told_on_the_screen_wakes_no_queue(self):
+        self.score_all()
+        nobody = self.env["res.partner"]
+        self.users["reviewer"].notification_type = "inbox"
+        self.assertEqual(self.mails_after(self.as_user("evaluator").action_submit), (nobody, nobody, 0))
+
     def test_a_cancelled_one_and_one_that_comes_back(self):
         manager = self.as_user("manager")
         self.assert_told(lambda: manager.action_cancel("Nhập nhầm"), evaluator=("Cancelled", "Nhập nhầm"))

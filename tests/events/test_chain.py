@@ -2,7 +2,6 @@ import json
 from unittest.mock import patch
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from ...models.events import event_chain
 from ...scoring.event_chain import NOTHING_BEFORE, digest
@@ -148,8 +147,10 @@ class TestChain(EventsCase):
     def test_a_chain_that_others_have_is_left_to_them(self):
         """Whatever goes wrong after the commit is nothing that its user hears of."""
         with patch.object(event_chain, "db_connect", side_effect=RuntimeError("no")):
-            with mute_logger(event_chain.__name__):
-                event_chain.link_waiting(self.cr.dbname, {self.company.id})
+            self.env["agency.evaluation.event.chain"]._link_after_commit(self.company)
+            with self.assertLogs(event_chain.__name__, "WARNING") as logged:
+                self.cr.postcommit.run()
+        self.assertIn(f"[{self.company.id}] wait to be linked", logged.output[0])
 
     def test_a_register_begins_with_what_was_there(self):
         company = self.env["res.company"].create({"name": "Tỉnh cũ"})

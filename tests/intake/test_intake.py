@@ -5,8 +5,11 @@ from odoo.tests import Form, tagged
 
 from ...models.intake.intake import NO_DOUBTS
 from ...scoring.intake import doubts
+from ...scoring.intake.recognition import recognise
 from ..cases.intake_case import IntakeCase
 from ..scoring import papers
+
+LINE = "agency.evaluation.intake.line"
 
 
 @tagged("post_install", "-at_install")
@@ -55,6 +58,44 @@ class TestIntake(IntakeCase):
                 "IV.5": 1.0,
             },
         )
+
+    def test_rows_are_stored_as_the_orm_would(self):
+        """Whatever a row says and leaves out, and whoever reads the sheet: all columns but ids and times."""
+        intake = self.import_sheet(papers.paper_text())
+        entries = recognise(intake._read_tables()[0]).entries
+        other = self.make_intake(papers.paper_text())
+        Line = self.env[LINE].with_user(self.users["manager"])
+        Line.create(
+            [
+                {"intake_id": other.id, "sequence": number, **Line._prepare_values(entry)}
+                for number, entry in enumerate(entries, 1)
+            ]
+        )
+        stored, expected = self.columns(intake), self.columns(other)
+        self.assertGreater(len({row["kind"] for row in stored}), 2)
+        self.assertEqual(stored, expected)
+        self.assertEqual(intake.line_ids.create_uid, self.users["manager"])
+        self.assertEqual(intake.line_ids.ids, sorted(intake.line_ids.ids))
+
+    def columns(self, intake):
+        self.env.flush_all()
+        self.cr.execute(
+            "SELECT * FROM agency_evaluation_intake_line WHERE intake_id = %s ORDER BY sequence", [intake.id]
+        )
+        left_out = {"id", "intake_id", "create_date", "write_date"}
+        return [{name: value for name, value in row.items() if name not in left_out} for row in self.cr.dictfetchall()]
+
+    def test_rows_are_stored_in_as_many_queries_however_many_they_are(self):
+        counts = []
+        for rows in (5, 20, 400):
+            text = "TT\tTiêu chí\tĐiểm chuẩn\n" + "\n".join(f"{n}\tTiêu chí số {n}\t1" for n in range(1, rows))
+            intake = self.make_intake(text)
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            intake.action_read()
+            counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(len(intake.line_ids), rows - 1)
+        self.assertEqual(counts[1], counts[2])
 
     def test_the_evaluation_that_the_paper_states(self):
         intake = self.import_sheet(papers.paper_text())

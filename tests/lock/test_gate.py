@@ -1,5 +1,3 @@
-import os
-from contextlib import contextmanager
 from unittest.mock import patch
 
 import psycopg2
@@ -12,131 +10,17 @@ from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
-from .. import test_stress as stress
-from ..cases.common import PDF
-
-EVALUATION = "agency.evaluation"
-#: The tables of what colleagues save, and of the sheet that they share.
-TABLES = ("", "_line", "_fact", "_evidence", "_section", "_finding")
+from ...models.desks import evaluation_crowd
+from ...models.lock import own_transaction
+from ..cases import stress_case as stress
+from ..cases.gate_case import EVALUATION, GateCase
 
 
 @tagged("-standard", "-at_install", "post_install", "agency_evaluation_stress")
-class TestGate(stress.StressCase):
+class TestGate(GateCase):
     """Who writes to one sheet at a time, on real connections: see docs/development.md."""
 
     prefix = "gate"
-
-    @classmethod
-    def prepare(cls, env):
-        result = super().prepare(env)
-        criteria_set = env["agency.evaluation.criteria.set"].browse(cls.criteria_set).copy({"code": "GATE-2"})
-        env["agency.evaluation.section.template"].create(
-            {"set_id": criteria_set.id, "title": "Kết quả", "body": "<p>Kết quả</p>"}
-        )
-        criteria_set.action_publish()
-        cls.criteria_set = criteria_set.id
-        user = new_test_user(env, f"{cls.prefix}_colleague", groups="agency_evaluation.group_evaluator")
-        env["hr.employee"].create({"name": "y", "user_id": user.id, "department_id": cls.unit})
-        cls.users["colleague"] = user.id
-        return result
-
-    def setUp(self):
-        super().setUp()
-        self.evaluation_id = self.make_evaluation()
-
-    def make_evaluation(self):
-        """Commit a draft in which both colleagues may upload files; return its id."""
-        evaluation_id = self.make_answered()
-        self.in_transaction(lambda env: env[EVALUATION].browse(evaluation_id).action_confirm_no_secret(), "colleague")
-        return evaluation_id
-
-    @contextmanager
-    def working(self, user="evaluator"):
-        """Open a transaction that has looked at the database, and waits for no lock longer than a moment."""
-        with Registry(self.database).cursor() as cr:
-            cr.execute("SET lock_timeout = '5s'")
-            env = api.Environment(cr, self.users[user], {})
-            env[EVALUATION].browse(self.evaluation_id).read(["state"])
-            try:
-                yield env
-            finally:
-                cr.rollback()
-                cr.execute("RESET lock_timeout")
-
-    def sheet(self, env):
-        return env[EVALUATION].browse(self.evaluation_id)
-
-    def leaves(self, env):
-        return self.sheet(env).line_ids.filtered(lambda line: not line.is_heading)
-
-    def save_row(self, env, number=0, points=0.25):
-        """Save a row as the form of the sheet does."""
-        row = self.leaves(env)[number]
-        self.sheet(env).web_save({"line_ids": [[1, row.id, {"self_points": points, "status": "scored"}]]}, {})
-
-    def save_fact(self, env):
-        fact = self.sheet(env).fact_ids[0]
-        self.sheet(env).web_save({"yearly_fact_ids": [[1, fact.id, {"entry": "7"}]]}, {})
-
-    def save_section(self, env):
-        section = self.sheet(env).section_ids[0]
-        section.web_save({"body": "<p>Đã làm xong</p>"}, {})
-
-    def save_document(self, env):
-        file = env["ir.attachment"].create(
-            {"name": "b.pdf", "raw": PDF + os.urandom(9).hex().encode(), "res_model": "agency.evaluation.evidence"}
-        )
-        env["agency.evaluation.evidence"].create(
-            {
-                "evaluation_id": self.evaluation_id,
-                "name": "Kế hoạch",
-                "confirms_no_secret": True,
-                "attachment_ids": file.ids,
-                "line_ids": self.leaves(env)[:1].ids,
-            }
-        )
-
-    def add_file(self, env):
-        document = self.sheet(env).evidence_ids[0]
-        env["ir.attachment"].create(
-            {
-                "name": "c.pdf",
-                "raw": PDF + os.urandom(9).hex().encode(),
-                "res_model": document._name,
-                "res_id": document.id,
-            }
-        )
-
-    def kinds(self):
-        """Return each way of saving a part."""
-        return {
-            "a row": self.save_row,
-            "a fact": self.save_fact,
-            "a section": self.save_section,
-            "a document": self.save_document,
-            "a file": self.add_file,
-        }
-
-    def places(self):
-        """Return where each record of the sheet is stored: another place is another version of it."""
-        places = {}
-        with Registry(self.database).cursor() as cr:
-            for table in TABLES:
-                column = "evaluation_id" if table else "id"
-                cr.execute(
-                    f"SELECT id, ctid::text FROM agency_evaluation{table} WHERE {column} = %s", [self.evaluation_id]
-                )
-                places.update({(table, id_): place for id_, place in cr.fetchall()})
-        return places
-
-    def commit(self, env):
-        env.cr.flush()
-        env.cr.commit()
-
-    def do(self, save, user="evaluator"):
-        with self.working(user) as env:
-            save(env)
-            self.commit(env)
 
     def test_a_save_writes_what_is_saved_and_nothing_that_others_save(self):
         for kind, save in self.kinds().items():
@@ -171,15 +55,12 @@ class TestGate(stress.StressCase):
         rows = self.in_transaction(lambda env: self.leaves(env)[:3].mapped("self_points"))
         self.assertEqual(rows, [0.25, 0.75, 0.5])
 
-    def child(self, work, user="evaluator"):
-        return stress.Child(self.database, work, self.users[user])
-
     def test_a_step_waits_for_who_is_in_and_sees_what_was_saved(self):
         with self.working("colleague") as env:
             self.save_row(env)
             env.cr.flush()
             child = self.child(lambda env: self.sheet(env).action_submit())
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             self.commit(env)
         self.assertEqual(child.result(), stress.DONE)
 
@@ -208,7 +89,7 @@ class TestGate(stress.StressCase):
                 self.sheet(env).action_submit()
                 env.cr.flush()
                 child = self.child(save, "colleague")
-                self.wait_for_lock_of(child.backend())
+                self.wait_for_lock_of(child)
                 before = self.places()
                 self.commit(env)
                 self.assertEqual(child.result(), stress.REFUSED)
@@ -234,7 +115,7 @@ class TestGate(stress.StressCase):
             self.leaves(env)[0].action_answer("Đây")
             env.cr.flush()
             child = self.child(rename, "colleague")
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             self.commit(env)
         self.assertEqual(child.result(), stress.REFUSED)
         names = self.in_transaction(lambda env: self.sheet(env).evidence_ids.mapped("name"))
@@ -246,7 +127,7 @@ class TestGate(stress.StressCase):
             self.sheet(env).action_submit()
             env.cr.flush()
             child = self.child(lambda env: self.save_row(env, 3, 0.1), "colleague")
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             env.cr.rollback()
             self.assertEqual(child.result(), stress.DONE)
         self.assertEqual(self.in_transaction(lambda env: self.leaves(env)[3].self_points), 0.1)
@@ -307,19 +188,115 @@ class TestGate(stress.StressCase):
         with self.working() as env:
             env[EVALUATION].browse(first)._shut_out()
             child = self.child(lambda env: env[EVALUATION].browse([second, first])._shut_out())
-            self.wait_for_lock_of(child.backend())
+            self.wait_for_lock_of(child)
             with self.working("colleague") as other:
                 other[EVALUATION].browse(second)._shut_out()  # nobody has it, for the child waits for the first one
                 other.cr.rollback()
         self.assertEqual(child.result(), stress.DONE)
 
+    @mute_logger("odoo.sql_db")  # that it waits no longer is what is expected
+    def test_a_look_beside_waits_for_nobody_for_ever(self):
+        """Who waits for the tables of this transaction is in the way of the other connection that it looks with."""
+
+        def alter(env):
+            env.cr.execute("SET LOCAL lock_timeout = '20s'")
+            env.cr.execute("LOCK TABLE agency_evaluation_line")
+
+        with self.working() as env, patch.object(own_transaction, "PATIENCE", "100ms"):
+            self.save_row(env)
+            env.cr.flush()
+            child = self.child(alter, "manager")
+            self.wait_for_lock_of(child)
+            with self.assertRaises(psycopg2.errors.LockNotAvailable):
+                self.sheet(env)._shut_out()
+            env.cr.rollback()
+            self.assertEqual(child.result(), stress.DONE)
+
+    @mute_logger("odoo.sql_db")  # that it waits no longer is what is expected
+    def test_a_second_look_at_desks_waits_for_nobody_for_ever(self):
+        def move(env):
+            env.cr.execute(
+                "DELETE FROM agency_evaluation_desk_user_rel WHERE agency_evaluation_id = %s", [self.evaluation_id]
+            )
+
+        def look(env):
+            evaluation_crowd._LOOK_AGAIN.note(env, [self.evaluation_id], env.uid)
+
+        self.in_transaction(move, user=None)
+        with self.working("colleague") as env, patch.object(own_transaction, "PATIENCE", "100ms"):
+            env.cr.execute("SET LOCAL idle_in_transaction_session_timeout = '20s'")
+            self.save_row(env)
+            env.cr.flush()
+            with self.assertLogs(evaluation_crowd.__name__, "WARNING") as logged:
+                self.in_transaction(look)
+            self.assertIn(f"[{self.evaluation_id}] are left to the daily run", logged.output[0])
+        self.in_transaction(look)
+        self.assertTrue(self.in_transaction(lambda env: self.sheet(env).sudo().desk_user_ids.ids))
+
+    def test_a_step_within_a_savepoint_keeps_it(self):
+        """A commit would end it. So nothing is looked at afresh, and whoever missed something is run again."""
+        for flush in (True, False):
+            with self.subTest(flush=flush), self.working() as env:
+                with env.cr.savepoint(flush=flush):
+                    self.sheet(env).action_submit()
+                self.assertEqual(self.sheet(env).state, "submitted")
+                self.commit(env)
+            self.evaluation_id = self.make_evaluation()
+        with self.working() as env:
+            self.do(self.save_document, "colleague")
+            with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError), env.cr.savepoint():
+                self.sheet(env).action_submit()
+
+    def test_a_step_after_a_savepoint_that_is_over_looks_afresh(self):
+        with self.working() as env:
+            with env.cr.savepoint():
+                self.sheet(env).read(["name"])
+            self.do(self.save_document, "colleague")
+            self.sheet(env).action_submit()
+            self.commit(env)
+
+    def test_a_step_keeps_the_settings_of_its_transaction(self):
+        settings = {"statement_timeout": "47s", "lock_timeout": "4s", "search_path": "public, pg_catalog"}
+        with self.working() as env:
+            before = {name: self.setting(env, name) for name in settings}
+            for name, value in settings.items():
+                env.cr.execute("SELECT set_config(%s, %s, true)", [name, value])
+            self.do(self.save_row, "colleague")
+            self.sheet(env).action_submit()
+            self.assertEqual({name: self.setting(env, name) for name in settings}, settings)
+            self.commit(env)
+            self.assertEqual({name: self.setting(env, name) for name in settings}, before)
+
+    def setting(self, env, name):
+        env.cr.execute("SELECT current_setting(%s)", [name])
+        return env.cr.fetchone()[0]
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_who_was_refused_and_then_saved_begins_to_count_anew(self):
+        """What works off one sheet after another on a connection is refused often in all, and not in a row."""
+        in_the_way = service.MAX_TRIES_ON_CONCURRENCY_FAILURE - 1
+        with Registry(self.database).cursor() as cr, patch.object(service.random, "uniform", return_value=0):
+            env = api.Environment(cr, self.users["evaluator"], {})
+            for points in (0.25, 0.75):
+                tries = []
+
+                def save(tries=tries, points=points):
+                    tries.append(1)
+                    self.sheet(env).read(["state"])
+                    if len(tries) <= in_the_way:
+                        self.touch()
+                    self.save_row(env, points=points)
+
+                service.retrying(save, env)
+                self.assertEqual(len(tries), in_the_way + 1)
+
+    def touch(self):
+        with Registry(self.database).cursor() as cr:
+            cr.execute("UPDATE agency_evaluation SET write_date = now() WHERE id = %s", [self.evaluation_id])
+
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_who_is_refused_time_after_time_is_told_in_words(self):
         tries = []
-
-        def touch():
-            with Registry(self.database).cursor() as cr:
-                cr.execute("UPDATE agency_evaluation SET write_date = now() WHERE id = %s", [self.evaluation_id])
 
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, self.users["evaluator"], {})
@@ -327,7 +304,7 @@ class TestGate(stress.StressCase):
             def save():
                 tries.append(1)
                 self.sheet(env).read(["state"])
-                touch()
+                self.touch()
                 self.save_row(env)
 
             with patch.object(service.random, "uniform", return_value=0), self.assertRaises(UserError) as caught:

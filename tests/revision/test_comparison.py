@@ -90,6 +90,12 @@ class TestComparison(FactsCase):
         with self.assertRaisesRegex(UserError, "or two of them"):
             (later + self.evaluation + self.make_evaluation(year=2019)).action_compare()
 
+    def test_an_evaluation_is_chosen_by_its_unit_as_well(self):
+        evaluations = self.as_user("manager")
+        for text in (self.evaluation.name, self.unit.name):
+            self.assertIn(self.evaluation.id, dict(evaluations.name_search(text)))
+        self.assertFalse(evaluations.name_search(self.other_unit.name))
+
     def test_nobody_sees_more_than_the_rows_may_be_read(self):
         revision = self.revise()
         for role in ROLES:

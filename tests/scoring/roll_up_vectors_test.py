@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import defaultdict
 from fractions import Fraction
 from itertools import product
 
@@ -9,7 +10,7 @@ import pytest
 
 import roll_up_vectors as vectors
 from scoring.points import round_points
-from scoring.rollup import Leaf, Plan, Policy, Row, roll_up, total_of
+from scoring.rollup import Alike, Plan, Policy, Row, roll_up, total_of
 
 FILE = json.loads(vectors.FILE.read_text(encoding="utf-8"))
 SHEETS = [
@@ -32,7 +33,7 @@ def test_the_totals_alone_are_those_of_the_roll_up(sheet):
     plan = next(plan for plan in vectors.PLANS if plan.plain() == sheet["plan"])
     rolled_up = roll_up(vectors.scoring_rows(row[:INPUTS] for row in sheet["rows"]), plan)
     leaves = [
-        Leaf(
+        Alike(
             row.answer,
             _hundredths(row.points),
             _hundredths(row.maximum),
@@ -44,6 +45,53 @@ def test_the_totals_alone_are_those_of_the_roll_up(sheet):
         for row in rolled_up.leaves
     ]
     assert total_of(leaves, plan) == rolled_up.totals
+    assert total_of(_together(leaves), plan) == rolled_up.totals
+
+
+def _together(leaves):
+    """Return those that are answered alike as one, as the database adds them up."""
+    together = {}
+    for leaf in leaves:
+        key = leaf._replace(points=0, most=0, review=None if leaf.review is None else 0)
+        known = together.setdefault(key, key._replace(leaves=0))
+        together[key] = known._replace(
+            points=known.points + leaf.points,
+            most=known.most + leaf.most,
+            review=None if leaf.review is None else known.review + leaf.review,
+            leaves=known.leaves + leaf.leaves,
+        )
+    return together.values()
+
+
+@pytest.mark.parametrize("sheet", [each for each in SHEETS if not each.values[0]["plan"]["headings"]])
+def test_leaves_that_are_answered_alike_may_be_added_up_beforehand(sheet):
+    plan = next(plan for plan in vectors.PLANS if plan.plain() == sheet["plan"])
+    rolled_up = roll_up(vectors.scoring_rows(row[:INPUTS] for row in sheet["rows"]), plan)
+    leaves = {row.key for row in rolled_up.leaves}
+    headings = [row for row in rolled_up.rows if row.key not in leaves]
+    alike = defaultdict(list)
+    for row in rolled_up.leaves:
+        alike[row.parent, row.answer, row.review is None, row.is_bonus, row.is_granted, row.is_relieved].append(row)
+    sums = [
+        rows[0]._replace(
+            # as columns hold them, which have two decimals
+            points=sum(round_points(row.points) for row in rows),
+            maximum=sum(round_points(row.maximum) for row in rows),
+            review=None if rows[0].review is None else sum(round_points(row.review) for row in rows),
+            alike=len(rows),
+        )
+        for rows in alike.values()
+    ]
+    summed_up = roll_up([*headings, *sums], plan)
+    assert summed_up.totals == rolled_up.totals
+    for heading in headings:
+        assert summed_up.own[heading.key] == rolled_up.own[heading.key]
+        assert summed_up.final[heading.key] == rolled_up.final[heading.key]
+
+
+def test_sums_of_leaves_are_refused_where_a_heading_is_no_sum():
+    with pytest.raises(ValueError, match="each leaf has to be known"):
+        roll_up([Row(1, None, alike=2)], vectors.OF_A_HEADING)
 
 
 def test_totals_alone_are_refused_where_a_heading_is_no_sum():

@@ -95,6 +95,58 @@ class TestMaking(QueryCase):
         self.assertTrue(subtypes[0])
         self.assertEqual(*subtypes)
 
+    def test_one_costs_few_queries(self):
+        """Whoever is named is read once, and followers are one statement, whoever else makes it."""
+        self.make(self.units[:1], **self.people)
+        one, _made = self.count(lambda: self.make(self.units[1:2], **self.people))
+        self.assertLessEqual(one, 66)
+
+    def test_who_follows_at_once_follows_as_odoo_lets_them(self):
+        """Whoever is subscribed twice, is a guest, or is told something else: all of them."""
+        guest = self.env["res.partner"].create({"name": "Khách"})
+        one, other = (self.users[name].partner_id for name in ("reviewer", "approver"))
+        self.assertTrue(guest.partner_share)
+        self.env["mail.message.subtype"].create(
+            {"name": "Chỉ trong cơ quan", "res_model": EVALUATION, "default": True, "internal": True}
+        )
+        Followers = self.env["mail.followers"].with_user(self.users["manager"])
+        kinds = self.env["mail.message.subtype"].search([("res_model", "in", [False, EVALUATION])])
+        calls = [
+            {"partner_ids": (one | guest).ids},
+            {"partner_ids": (one | other).ids, "subtypes": {one.id: kinds.ids, other.id: []}},
+            {"partner_ids": one.ids, "subtypes": {one.id: kinds[:2].ids}, "existing_policy": "update"},
+            {"partner_ids": other.ids, "subtypes": {other.id: kinds[:1].ids}, "existing_policy": "replace"},
+            {"partner_ids": guest.ids, "subtypes": {guest.id: kinds[-1:].ids}, "existing_policy": "skip"},
+            {"partner_ids": []},
+        ]
+        at_once, by_odoo = (self.make(self.units[n : n + 1], user_id=False) for n in range(2))
+        both = at_once | by_odoo
+        both.message_unsubscribe(both.message_partner_ids.ids)
+        with Followers._at_once(EVALUATION):
+            for values in calls:
+                Followers._insert_followers(EVALUATION, at_once.ids, **values)
+        for values in calls:
+            Followers._insert_followers(EVALUATION, by_odoo.ids, **values)
+        kept, expected = (
+            {each.partner_id: each.subtype_ids for each in evaluation.sudo().message_follower_ids}
+            for evaluation in (at_once, by_odoo)
+        )
+        self.assertEqual(kept, expected)
+        self.assertEqual(at_once.message_partner_ids, one | other | guest)
+
+    def test_those_on_whose_desks_it_comes_follow(self):
+        """Nobody works in the unit, so that it comes to the managers."""
+        manager = self.env["res.users"].create(
+            {
+                "name": "Quản lý khác",
+                "login": "test_other_manager",
+                "group_ids": [Command.link(self.env.ref("agency_evaluation.group_manager").id)],
+            }
+        )
+        evaluation = self.make(self.units[:1], user_id=False)
+        self.assertIn(manager, evaluation.desk_user_ids)
+        self.assertIn(manager.partner_id, evaluation.message_partner_ids)
+
     def test_references_are_numbered_through(self):
         sequence = self.env["ir.sequence"].search([("code", "=", EVALUATION)], limit=1)
         for values in ({}, {"implementation": "no_gap"}, {"use_date_range": True}):

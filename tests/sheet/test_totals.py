@@ -1,9 +1,12 @@
 from itertools import product
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.agency_evaluation.models.sheet.fill import fill
 from odoo.addons.agency_evaluation.models.sheet.total import TOTALS
 from odoo.addons.agency_evaluation.scoring import rollup
 
@@ -70,6 +73,31 @@ class TestTotals(SealCase):
         self.env.flush_all()
         self.cr.execute(f"SELECT {', '.join(_HEADING)} FROM agency_evaluation_line WHERE id = %s", [heading.id])
         self.assertEqual(self.cr.fetchall(), [("todo", 0.0, False, 0.0, 0.0)], "nothing is stored")
+
+    def test_a_heading_is_closed_to_whom_its_field_is(self):
+        """An administrator, or another module, may give a field to a group alone."""
+        self.users["evaluator"].group_ids += self.env.ref("base.group_allow_export")
+        heading = self.row("M").with_user(self.users["evaluator"])
+        [total] = heading.read(["self_points"], load=None)
+        self.assertEqual(total["self_points"], 6.0)
+        ways = {
+            "by itself": lambda: heading.self_points,
+            "mapped": lambda: heading.mapped("self_points"),
+            "read": lambda: heading.read(["self_points"]),
+            "web_read": lambda: heading.web_read({"self_points": {}}),
+            "from above": lambda: heading.evaluation_id.web_read({"line_ids": {"fields": {"self_points": {}}}}),
+            "export": lambda: heading.export_data(["self_points"]),
+            "groups": lambda: heading.formatted_read_group([], ["evaluation_id"], ["self_points:sum"]),
+            "a sum": lambda: heading.read_group([], ["self_points:sum"], []),
+            "a search": lambda: heading.search([("self_points", ">", 1)]),
+            "an order": lambda: heading.search([], order="self_points"),
+        }
+        with patch.object(heading._fields["self_points"], "groups", "base.group_system"):
+            for way, look in ways.items():
+                self.env.invalidate_all()
+                with self.subTest(way), self.assertRaises(AccessError), mute_logger("py.warnings"):
+                    look()
+            self.assertEqual(heading.sudo().self_points, 6.0)
 
     def test_a_paper_that_states_points_of_a_heading_differs_as_soon_as_a_row_does(self):
         heading = self.row("M")
@@ -153,18 +181,56 @@ class TestTotals(SealCase):
         row.write(values)
         self.assertTrue(self.env.cr.postcommit)
 
-    def test_one_evaluation_is_added_up_and_many_are_read(self):
-        """A total that is old, as after a process was killed, is seen in lists and nowhere else."""
-        other = self.make_evaluation(self.criteria_set, year=2031)
+    def make_old(self, **totals):
+        """Let the stored totals be old, as after a process was killed; return what the rows come to."""
         self.evaluation._store_totals()
-        own = self.evaluation.self_points
-        self.sql("UPDATE agency_evaluation_total SET self_points = 1 WHERE id = %(id)s", id=self.evaluation.total_id.id)
+        now = self.evaluation.self_points
+        for name, value in totals.items():
+            self.sql(
+                f"UPDATE agency_evaluation_total SET {name} = %(value)s WHERE id = %(id)s",
+                value=value,
+                id=self.evaluation.total_id.id,
+            )
         self.env.cr.postcommit.clear()
-        self.assertEqual((self.evaluation | other).mapped("self_points"), [1.0, 0.0])
+        self.env.invalidate_all()
+        return now
+
+    def test_whoever_reads_many_gets_what_their_rows_come_to(self):
+        other = self.make_evaluation(self.criteria_set, year=2031)
+        own = self.make_old(self_points=1, final_points=1, answered_count=0)
+        both = self.evaluation | other
+        answered = sum(not line.is_heading and line.status != "todo" for line in self.evaluation.line_ids)
+        self.assertEqual([evaluation.self_points for evaluation in both], [own, 0.0])
+        self.assertEqual(both.mapped("answered_count"), [answered, 0])
         self.env.invalidate_all()
         self.assertEqual(self.evaluation.self_points, own)
         [values] = self.as_user("evaluator").web_read({"self_points": {}})
         self.assertEqual(values["self_points"], own)
+        self.env.invalidate_all()
+        self.assertEqual([values["final_points"] for values in both.read(["final_points"])], [own, 0.0])
+
+    def test_what_a_paper_states_is_compared_with_what_many_come_to(self):
+        other = self.make_evaluation(self.criteria_set, year=2031)
+        self.evaluation.write({"is_stated": True, "stated_points": 1.0})
+        self.make_old(self_points=1)
+        self.assertEqual((self.evaluation | other).mapped("stated_differs"), [True, False])
+
+    def test_a_page_of_a_list_shows_what_it_is_sorted_by(self):
+        other = self.make_evaluation(self.criteria_set, year=2031)
+        both = self.evaluation | other
+        own = self.make_old(self_points=-1)
+        page = both.with_user(self.users["auditor"]).web_search_read(
+            [("id", "in", both.ids)], {"self_points": {}}, order="self_points"
+        )
+        self.assertEqual([values["self_points"] for values in page["records"]], [-1.0, 0.0])
+        self.env.invalidate_all()
+        self.assertEqual(both[0].self_points, own, "whoever decides by it is not on that page")
+
+    def test_what_was_approved_has_the_totals_that_were_stored(self):
+        self.submit()
+        self.as_user("approver").action_approve()
+        self.make_old(self_points=1)
+        self.assertEqual(self.evaluation.self_points, 1.0)
 
     def test_a_step_stores_the_totals_in_its_own_transaction(self):
         self.row("M.1").write({"self_points": 2.0, "explanation": "Đã giải trình"})
@@ -215,6 +281,14 @@ class TestTotals(SealCase):
             self.assertTrue(description["sortable"] and description["searchable"] and description["groupable"], name)
         self.assertEqual(described["final_points"]["aggregator"], "sum")
 
+    def test_what_is_stored_is_not_filled_in(self):
+        """It would be read until it is forgotten, and be stored nowhere."""
+        row = self.row("M.1")
+        fill(row, stated_difference=["khác"])
+        self.assertEqual(row.stated_difference, "khác")
+        with self.assertRaises(AssertionError):
+            fill(row, final_points=[1.0])
+
     def test_nobody_writes_totals(self):
         total = self.evaluation.total_id
         for name in TOTALS:
@@ -251,7 +325,8 @@ class TestTotalQueries(QueryCase):
             lines.mapped("is_heading")
             lines.evaluation_id.mapped("state")
             lines.criterion_id.mapped("code")
-            lines.evaluation_id.criteria_set_id.mapped("na_policy")
+            for criteria_set in lines.evaluation_id.criteria_set_id:
+                criteria_set._heading_rows()  # of a set that no longer changes, read once for all its evaluations
             before = self.cr.sql_log_count
             lines.mapped("self_points")
             return self.cr.sql_log_count - before
@@ -260,3 +335,22 @@ class TestTotalQueries(QueryCase):
             self.env.invalidate_all()
             self.assertEqual(read(lines), 1)
             self.assertEqual(read(lines), 0)
+
+    def test_totals_of_many_cost_one_query_for_all_of_them(self):
+        criteria_set = self.make_large_set(30)
+        evaluations = self.env["agency.evaluation"].concat(
+            *(self.make_evaluation(criteria_set, year=year) for year in range(2031, 2036))
+        )
+        leaves = len(criteria_set.criterion_ids.filtered(lambda each: not each.is_heading))
+        counts = []
+        for some in (evaluations[:2], evaluations):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            some.mapped("state")
+            some.criteria_set_id.mapped("na_policy")
+            before = self.cr.sql_log_count
+            for evaluation in some:
+                self.assertEqual(evaluation.leaf_count, leaves)
+                self.assertFalse(evaluation.is_reviewed)
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

@@ -17,6 +17,8 @@ export const SEEN = "agency_seen";
 /** The name of this browser tab, to be told nothing of its own changes. */
 export const TAB = Math.random().toString(36).slice(2);
 const EVALUATION = "agency.evaluation";
+/** For so many milliseconds is shown what others have changed: the animation in `editing.scss`. */
+const SHOWN = 6000;
 /** What decides on what may be typed: where something is typed already, it changes after that is saved. */
 const DECIDING = /^(state$|can_)/;
 
@@ -36,6 +38,8 @@ export class EditingRecord extends Record {
         this._meanwhile = {};
         /** Who changed this record last, of what arrived since it was loaded. */
         this._changedBy = "";
+        /** How often others changed it. */
+        this._timesChanged = 0;
         /** Fields whose new values are on their way into the record. */
         this._underWay = markRaw(new Map());
         super.setup(...arguments);
@@ -55,8 +59,14 @@ export class EditingRecord extends Record {
         return names.size ? _t("%(user)s has just changed it: %(values)s", said).toString() : "";
     }
 
-    get isChangedByOther() {
-        return Boolean(this._changedBy);
+    /** How often others changed it since it was loaded. */
+    get timesChangedByOther() {
+        return this._timesChanged;
+    }
+
+    _markChanged(by) {
+        this._changedBy = by;
+        this._timesChanged++;
     }
 
     async update(changes) {
@@ -87,8 +97,9 @@ export class EditingRecord extends Record {
         super._setData(...arguments);
         Object.assign(this._values, base);
         if (this.config.isRoot) {
-            this.model.epoch++;
+            this.model.answers++;
             this.model.waiting.clear();
+            this.model.markTold(Date.now() - SHOWN, this);
         }
     }
 
@@ -185,7 +196,7 @@ export class EditingRecord extends Record {
     /** Let the user choose, and save what was chosen; false where he goes on editing. */
     async _settle(told, options) {
         // Of what is gone, the server does not know who took it away.
-        const conflicts = told.map((each) => ({ ...each, user: each.user || this.model.toldBy.get(`${each.model},${each.id}`) }));
+        const conflicts = told.map((each) => ({ ...each, user: each.user || this.model.toldBy.get(`${each.model},${each.id}`)?.by }));
         const choices = await this.model.askChoices(conflicts, _t("Somebody Has Just Changed This"), _t("Save My Choice"));
         if (!choices) {
             return false;
@@ -272,8 +283,14 @@ export class EditingRecord extends Record {
                 (this._isBusy(name) ? this._meanwhile : taken)[name] = value;
             }
         }
-        if (Object.keys(taken).length || Object.keys(this._meanwhile).length) {
-            this._changedBy = whoChanged(this) || this._changedBy;
+        const told = this.model.toldBy.get(`${this.resModel},${this.resId}`);
+        const isNews = Object.keys(taken).length || Object.keys(this._meanwhile).length;
+        if (told && !told.isMarked && (isNews || !told.isOwn)) {
+            // Also where a form that was loaded meanwhile has it already: one's own buttons load it.
+            told.isMarked = true;
+            this._markChanged(told.by);
+        } else if (isNews && whoChanged(this)) {
+            this._markChanged(whoChanged(this));
         }
         if (Object.keys(this._meanwhile).length) {
             this.model.waiting.add(this);
@@ -350,11 +367,9 @@ export class EditingModel extends RelationalModel {
 
     setup() {
         super.setup(...arguments);
-        /** Counts what was loaded, so that what was read before is known to be old. */
-        this.epoch = 0;
-        /** Counts the saves that were answered with what they changed: what was asked before one is asked again. */
-        this.saves = 0;
-        /** Who was told last to have changed a record, by model and id. */
+        /** Counts what was loaded and saved: what was asked before an answer to that may be older, and is asked again. */
+        this.answers = 0;
+        /** By model and id who was told last to have changed a record (`by`, `isOwn`), when that arrived (`at`), and `isMarked`. */
         this.toldBy = markRaw(new Map());
         /** Records with values of others that wait for what is being typed. */
         this.waiting = markRaw(new Set());
@@ -394,24 +409,37 @@ export class EditingModel extends RelationalModel {
         return Boolean(cell) && (row ? row.dataset.id === record.id : record.config.isRoot);
     }
 
+    /** Mark in the form of `root` what was told to be changed since then: loading it made new records of its rows. */
+    markTold(since, root = this.root) {
+        for (const [key, told] of this.toldBy) {
+            const [model, id] = key.split(",");
+            const record = told.at >= since && !told.isOwn && this.findRecord(model, Number(id), root);
+            if (record) {
+                told.isMarked = true;
+                record._markChanged(told.by);
+            }
+        }
+    }
+
     /**
-     * Read what others have changed; nothing where the form was loaded anew meanwhile.
+     * Read what others have changed.
      *
      * @param {Set<string>} models whose records were changed
      * @param {(record: EditingRecord) => string} whoChanged
+     * @returns {Promise<Object | undefined>} the values as the server sent them; undefined where there is none any more
      */
     async refresh(models, whoChanged) {
-        const { root, epoch } = this;
-        const params = { context: root.context, specification: this.specificationFor(models) };
-        let values, saves;
+        const { root } = this;
+        let values, answers;
         do {
-            saves = this.saves;
+            answers = this.answers;
+            const params = { context: root.context, specification: this.specificationFor(models) };
             [values] = await this.orm.silent.webRead(root.resModel, [root.resId], params);
             await this.mutex.exec(() => {
-                const isCurrent = this.epoch === epoch && this.root === root && this.saves === saves;
+                const isCurrent = this.root === root && this.answers === answers;
                 return isCurrent && values && root._merge(values, whoChanged);
             });
-        } while (this.saves !== saves && this.epoch === epoch && this.root === root);
+        } while (this.answers !== answers && this.root === root);
         return values;
     }
 

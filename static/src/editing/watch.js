@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 import { useEffect, useExternalListener } from "@odoo/owl";
@@ -40,6 +41,7 @@ class Watcher {
         this.model = model;
         this.notification = notification;
         this.lastRead = 0;
+        this.isWatching = false;
         this.forget();
     }
 
@@ -47,12 +49,13 @@ class Watcher {
         browser.clearTimeout(this.timer);
         this.timer = undefined;
         this.models = new Set();
-        this.who = new Map();
+        /** Whether it was told which records were changed, which is told to whoever reads all of them. */
+        this.hasIds = false;
         this.lastWho = "";
     }
 
     /** @param {Object} payload of the notification, see `models/editing/live.py` */
-    onChanged({ evaluation, parts, by, tab }) {
+    onChanged({ evaluation, parts, by, uid, tab }) {
         if (evaluation !== this.model.evaluationId || tab === TAB) {
             return;
         }
@@ -60,10 +63,14 @@ class Watcher {
         for (const [model, ids] of Object.entries(parts)) {
             this.models.add(model);
             for (const id of ids) {
-                this.who.set(`${model},${id}`, by);
-                this.model.toldBy.set(`${model},${id}`, by);
+                this.hasIds = true;
+                this.model.toldBy.set(`${model},${id}`, { by, isOwn: uid === user.userId, at: Date.now() });
             }
         }
+        this.readSoon();
+    }
+
+    readSoon() {
         if (!this.timer) {
             const wait = Math.max(GATHERED, this.lastRead + BETWEEN - Date.now());
             this.timer = browser.setTimeout(() => this.read(), wait);
@@ -71,18 +78,17 @@ class Watcher {
     }
 
     async read() {
-        const { model, models, who, lastWho } = this;
+        const { model, models, hasIds, lastWho } = this;
         const { root } = model;
         const state = root.data.state;
         this.forget();
         this.lastRead = Date.now();
-        const whoChanged = (record) => who.get(`${record.resModel},${record.resId}`) || (who.size ? "" : lastWho);
         let values;
         try {
-            values = await model.refresh(models, whoChanged);
+            values = await model.refresh(models, () => (hasIds ? "" : lastWho));
         } catch (error) {
             if (error instanceof ConnectionLostError) {
-                return;
+                return this.isWatching && this.readAgain(models, hasIds, lastWho);
             }
             throw error;
         }
@@ -93,6 +99,14 @@ class Watcher {
         } else {
             this.tellMeanwhile(root);
         }
+    }
+
+    /** Without a connection: nobody tells it a second time. */
+    readAgain(models, hasIds, lastWho) {
+        models.forEach((model) => this.models.add(model));
+        this.hasIds ||= hasIds;
+        this.lastWho ||= lastWho;
+        this.readSoon();
     }
 
     /** A form has no place to show what waits for its own fields. */
@@ -147,8 +161,10 @@ export function useWatch(model) {
             const unwatch = watchChannel(bus, id);
             const onChanged = (payload) => watcher.onChanged(payload);
             bus.subscribe(NOTIFICATION, onChanged);
+            watcher.isWatching = true;
             return () => {
                 bus.unsubscribe(NOTIFICATION, onChanged);
+                watcher.isWatching = false;
                 watcher.forget();
                 unwatch();
             };

@@ -35,6 +35,7 @@ export class EvidenceClipField extends Component {
         if (root.save && !(await root.save())) {
             return;
         }
+        const opened = Date.now();
         await this.action.doActionButton({
             type: "object",
             name: "action_open",
@@ -42,6 +43,8 @@ export class EvidenceClipField extends Component {
             resId: record.resId,
             onClose: async () => {
                 await root.load();
+                // What others changed behind the dialog was not seen.
+                root.model.markTold?.(opened);
                 this.env.focusClip?.(record.resId);
             },
         });

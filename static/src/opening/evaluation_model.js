@@ -49,9 +49,9 @@ export class EvaluationRecord extends EditingRecord {
 
     async _readLists(names) {
         const { model } = this;
-        const { epoch } = model;
+        const { answers } = model;
         const values = await model.readFields(this, names);
-        if (model.root === this && model.epoch === epoch) {
+        if (model.root === this && model.answers === answers) {
             names.forEach((name) => this._noteRead(name, values[name]));
             this._applyValues(pick(values, ...names));
         }

@@ -69,6 +69,6 @@ export class SavingModel extends EvaluationModel {
     /** What was read of the other tabs is read anew when they are opened, and what was asked before this is old. */
     onRowsSaved() {
         this.tabs.read.clear();
-        this.saves++;
+        this.answers++;
     }
 }

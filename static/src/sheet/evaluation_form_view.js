@@ -38,9 +38,12 @@ class EvaluationNotebook extends Notebook {
     }
 }
 
+/** The expression of the sum of fields, by their names. */
+const sumOf = (names) => names.split(" ").map((name) => `__comp__.props.record.data['${name}']`).join(" + ");
+
 /**
- * Compiles more attributes of a page. `badge_danger` and `badge_warning` name an integer field each, whose value is
- * shown on the tab unless it is zero. A page with `saved_on_leaving` is one that others follow from.
+ * Compiles more attributes of a page. `badge_danger` and `badge_warning` name integer fields, whose sum is shown on the
+ * tab unless it is zero. A page with `saved_on_leaving` is one that others follow from.
  */
 class EvaluationFormCompiler extends FormCompiler {
     compileNotebook(el, params) {
@@ -48,7 +51,7 @@ class EvaluationFormCompiler extends FormCompiler {
         for (const page of el.children) {
             const counts = ["danger", "warning"]
                 .filter((kind) => page.hasAttribute(`badge_${kind}`))
-                .map((kind) => `${kind}: __comp__.props.record.data['${page.getAttribute(`badge_${kind}`)}']`);
+                .map((kind) => `${kind}: ${sumOf(page.getAttribute(`badge_${kind}`))}`);
             const slot = [...notebook.children].find((child) => child.getAttribute("name") === `\`${page.getAttribute("name")}\``);
             if (slot && counts.length) {
                 slot.setAttribute("badges", `{ ${counts.join(", ")} }`);

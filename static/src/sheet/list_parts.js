@@ -20,23 +20,43 @@ export class ListPart extends Component {
     }
 }
 
+/**
+ * A row, drawn by itself. A keystroke takes away and adds no elements and changes neither `class` nor `style`, but texts
+ * and other attributes: in Odoo's styles are rules with `:has()` that ask for those of anything on the page, so that the
+ * browser would work out the style of all rows anew.
+ */
 export class ListRow extends ListPart {
     static template = xml`<t t-call="{{ props.renderer.constructor.recordRowTemplate }}" t-call-context="context"/>`;
     static props = { record: Object, renderer: Object, version: String };
 
     setup() {
         super.setup();
+        /** The text of each cell, by its column. */
+        this.shown = new Map();
         onWillRender(() => this.props.renderer.onWillDrawRow(this.props.record));
     }
 
     get context() {
         const { record, renderer } = this.props;
-        return this.contextWith({
+        const context = this.contextWith({
             record,
             // Odoo asks for it in the row that is edited, and not to watch it in every other one.
             editedRecord: record.isInEdition ? record : null,
             _canSelectRecord: renderer.canSelectRecord,
         });
+        context.getFormattedValue = (column, ...args) =>
+            this.keepSame(column.id, renderer.getFormattedValue.call(context, column, ...args));
+        return context;
+    }
+
+    /** Markup that says the same is the same object, or OWL would replace its elements. */
+    keepSame(columnId, text) {
+        const known = this.shown.get(columnId);
+        if (text instanceof String && known instanceof String && known.toString() === text.toString()) {
+            return known;
+        }
+        this.shown.set(columnId, text);
+        return text;
     }
 }
 

@@ -42,6 +42,7 @@ export class SheetFoot extends ListPart {
  */
 export class SheetListRenderer extends WalkingListRenderer {
     static template = "agency_evaluation.SheetListRenderer";
+    static recordRowTemplate = "agency_evaluation.SheetListRenderer.RecordRow";
     static components = { ...WalkingListRenderer.components, SheetFoot };
 
     setup() {
@@ -142,14 +143,18 @@ export class SheetListRenderer extends WalkingListRenderer {
         };
     }
 
-    /** The rows whose suggestion, or that of a row below them, is not what is scored. */
+    /**
+     * @returns {(boolean | undefined)[]} for each row whether its suggestion, or that of a row below it, is not what is
+     *  scored; undefined where that cannot be
+     */
     findAcceptable(records) {
         if (!this.columns.some(isSuggestion) || !this.props.list.evalContext.parent.can_check) {
-            return new Set();
+            return records.map(() => undefined);
         }
         const rows = records.map(({ id, data }) => ({ id, level: data.level, isHeading: data.is_heading }));
         const differing = records.filter(({ data }) => differsFromSuggestion(data)).map(({ id }) => id);
-        return findHeadingsOf(rows, new Set(differing));
+        const acceptable = findHeadingsOf(rows, new Set(differing));
+        return records.map(({ id, data }) => acceptable.has(id) || (data.is_heading || data.has_suggestion ? false : undefined));
     }
 
     /** The total spans the whole width, for it covers the rows that scroll behind it. */
@@ -205,7 +210,7 @@ export class SheetListRenderer extends WalkingListRenderer {
     getFieldProps(record, column) {
         const props = super.getFieldProps(record, column);
         if (isSuggestion(column)) {
-            return { ...props, isAcceptable: Boolean(this.sums.acceptable[record.id]) };
+            return { ...props, isAcceptable: this.sums.acceptable[record.id] };
         }
         return isPoints(column)
             ? { ...props, isOpen: true, difference: this.describeDifference(column, record) }
@@ -259,9 +264,6 @@ export class SheetListRenderer extends WalkingListRenderer {
         if (record.data.relief_basis && !record.data.is_heading && column.options.subtotals) {
             return _t("Relieved");
         }
-        if (column.options.source) {
-            return this.formatFinal(record, answer);
-        }
         const difference = this.describeDifference(column, record);
         if (!difference) {
             return formatAnswer(answer);
@@ -270,17 +272,22 @@ export class SheetListRenderer extends WalkingListRenderer {
             aria-label="${difference}" data-tooltip="${difference}"></i>${formatAnswer(answer)}`;
     }
 
-    /** The points that count in the end, with how far they are from the unit's own, and the reviewer's reason. */
-    formatFinal({ id, data }, answer) {
+    isFinal(column, record) {
+        return isPoints(column) && Boolean(column.options.source) && !(record.data.relief_basis && !record.data.is_heading);
+    }
+
+    /**
+     * How far the points that count in the end are from the unit's own, with the reviewer's reason. They change with each
+     * keystroke of a reviewer, so that a template draws them: elements that stay, see `ListRow`.
+     */
+    describeChange({ id, data }) {
         const [own, final] = ["self_points", "final_points"].map((name) => this.sums.subtotalOf(name, id) ?? 0);
-        const difference = roundPoints(final - own);
-        if (!difference) {
-            return formatAnswer(answer);
-        }
-        const signed = `${difference > 0 ? "+" : "−"}${formatPoints(Math.abs(difference))}`;
-        const reason = data.is_heading ? "" : data.review_note || "";
-        return markup`<small class="o_agency_difference ${difference > 0 ? "text-success" : "text-danger"} me-1"
-            data-tooltip="${reason}">${signed}</small>${formatAnswer(answer)}`;
+        const change = roundPoints(final - own);
+        return {
+            text: change ? `${change > 0 ? "+" : "−"}${formatPoints(Math.abs(change))}` : "",
+            kind: change ? (change > 0 ? "gain" : "loss") : undefined,
+            reason: (change && !data.is_heading && data.review_note) || undefined,
+        };
     }
 
     /** Say where what is stated is not what the rows give; empty if it is. */

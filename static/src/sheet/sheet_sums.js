@@ -10,7 +10,7 @@ export class SheetSums {
         this.subtotals = {};
         /** By column. */
         this.totals = {};
-        /** By id of a record: whether its suggestion, or that of a row below it, is not what is scored. */
+        /** By id of a record: whether its suggestion, or that of a row below it, is not what is scored; undefined where that cannot be. */
         this.acceptable = {};
         this.leaves = 0;
         this.answered = 0;
@@ -34,14 +34,10 @@ export class SheetSums {
 
     /**
      * @param {string[]} ids of records
-     * @param {Set<string>} acceptable
+     * @param {(boolean | undefined)[]} acceptable in the order of `ids`
      */
     setAcceptable(ids, acceptable) {
-        assign(
-            this.acceptable,
-            ids,
-            ids.map((id) => acceptable.has(id))
-        );
+        assign(this.acceptable, ids, acceptable);
     }
 }
 

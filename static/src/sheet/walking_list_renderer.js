@@ -32,9 +32,11 @@ export class WalkingListRenderer extends PartedListRenderer {
         return false;
     }
 
-    /** What others have just changed is shown for a moment. */
+    /** What others have just changed is shown for a moment, and anew each time: another animation starts it again. */
     getRowClass(record) {
-        return `${super.getRowClass(record)} ${record.isChangedByOther ? "o_agency_changed_by_other" : ""}`;
+        const times = record.timesChangedByOther;
+        const again = times % 2 ? "" : " o_agency_changed_again";
+        return super.getRowClass(record) + (times ? ` o_agency_changed_by_other${again}` : "");
     }
 
     /** A text of a row, and beside it what others saved meanwhile where something is being typed. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne, unload } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockSendBeacon } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred, mockSendBeacon } from "@odoo/hoot-mock";
 import {
     clickCancel,
     clickSave,
@@ -8,43 +8,35 @@ import {
     fields,
     makeServerError,
     MockServer,
-    models,
-    mountView,
+    mockService,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 
-import { waitForChannels, waitNotifications } from "@bus/../tests/bus_test_helpers";
+import { user } from "@web/core/user";
 
 import { compareTexts } from "@agency_evaluation/editing/difference";
 
-import { cell, defineOwnModels, SheetLine, useDecimalCommas } from "../fixtures";
+import {
+    cell,
+    defineOwnModels,
+    EVALUATION,
+    LINE,
+    mountShared,
+    SharedEvaluation,
+    SharedLine,
+    sheetOf,
+    tellChanged,
+    useDecimalCommas,
+} from "../fixtures";
 
 describe.current.tags("desktop");
 
-const EVALUATION = "agency.evaluation";
-const LINE = "agency.evaluation.line";
-
-class Evaluation extends models.Model {
-    _name = EVALUATION;
-
-    state = fields.Selection({
-        selection: [
-            ["draft", "Draft"],
-            ["submitted", "Submitted"],
-        ],
-        default: "draft",
-    });
-    report_number = fields.Char();
-    sum_plan = fields.Json();
-    line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
+class Evaluation extends SharedEvaluation {
     _records = [{ id: 1, state: "draft", report_number: "1/BC", line_ids: [1, 2, 3] }];
 }
 
-class Line extends SheetLine {
-    _name = LINE;
-
-    evaluation_id = fields.Many2one({ relation: EVALUATION });
-    explanation = fields.Text();
+class Line extends SharedLine {
+    evidence_count = fields.Integer();
     _records = [
         { id: 1, code: "A", name: "Group", level: 0, is_heading: true, max_points: 6 },
         { id: 2, code: "A.1", name: "Row one", level: 1, max_points: 3, status: "scored", self_points: 3 },
@@ -52,32 +44,21 @@ class Line extends SheetLine {
     ];
 }
 
+const SHEET = sheetOf(`
+    <field name="explanation" readonly="is_heading or parent.state != 'draft'"/>
+    <field name="evidence_count" widget="agency_evidence_clip" readonly="1"/>`);
 const ARCH = `
     <form js_class="agency_evaluation_shared_form">
         <field name="state"/>
         <field name="sum_plan" invisible="1"/>
         <field name="report_number"/>
-        <field name="line_ids" widget="agency_sheet_one2many">
-            <list editable="bottom" create="0" delete="0" no_open="1">
-                <field name="code" column_invisible="1"/>
-                <field name="level" column_invisible="1"/>
-                <field name="is_heading" column_invisible="1"/>
-                <field name="name" readonly="1"/>
-                <field name="max_points" widget="agency_points" readonly="1"/>
-                <field name="self_points" widget="agency_points" options="{'status': 'status', 'max': 'max_points', 'subtotals': True}"
-                    readonly="is_heading or parent.state != 'draft'"/>
-                <field name="explanation" readonly="is_heading or parent.state != 'draft'"/>
-            </list>
-        </field>
+        ${SHEET}
     </form>`;
 
 defineOwnModels(Evaluation, Line);
 useDecimalCommas();
 
-async function mountShared() {
-    await mountView({ type: "form", resModel: EVALUATION, resId: 1, arch: ARCH });
-    await waitForChannels(["agency_evaluation:1"]);
-}
+const mountSheet = () => mountShared(ARCH);
 const points = (row) => `${cell(row, "self_points")} input`;
 const number = ".o_field_widget[name=report_number] input";
 
@@ -88,23 +69,10 @@ async function type(row, text) {
     await animationFrame();
 }
 
-const CHANGED = "agency_evaluation/changed";
-
-/**
- * Tell over the bus that others have changed records, and return once that has arrived: as many notifications wait for
- * each other as are on their way, so that it takes an unknown time.
- */
-async function tell(parts, { tab = "another", times = 1 } = {}) {
-    const payload = { evaluation: 1, parts, by: "Colleague", uid: 99, tab };
-    const arrived = Array.from({ length: times }, () => [CHANGED, payload]);
-    arrived.forEach((notification) => MockServer.env["bus.bus"]._sendone("agency_evaluation:1", ...notification));
-    await waitNotifications(...arrived);
-}
-
 /** Let somebody else save: the values are there, the notification has arrived, and what it leads to is over. */
-async function saveByOther(model, id, values, { tab, wait = 1500 } = {}) {
+async function saveByOther(model, id, values, { tab, uid, wait = 1500 } = {}) {
     MockServer.env[model].write([id], values);
-    await tell({ [model]: [id] }, { tab });
+    await tellChanged({ [model]: [id] }, { tab, uid });
     await advanceTime(wait);
     await animationFrame();
     await animationFrame();
@@ -152,7 +120,7 @@ test("a save tells what was seen before it, and which tab it comes from", async 
     onRpc("web_read", ({ kwargs }) => {
         expect("agency_seen" in kwargs.context).toBe(false);
     });
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     await contains(number).edit("2/BC");
     await clickSave();
@@ -160,7 +128,7 @@ test("a save tells what was seen before it, and which tab it comes from", async 
 });
 
 test("what cannot be saved is told in words of ours", async () => {
-    await mountShared();
+    await mountSheet();
     await type(1, "abc");
     await clickSave();
     expect(".o_notification:contains('Nothing is saved yet: put right what is marked red.')").toHaveCount(1);
@@ -169,7 +137,7 @@ test("what cannot be saved is told in words of ours", async () => {
 
 test("a refused save shows both values; going back keeps what was typed, one's own is saved after a choice", async () => {
     refuseWhatChanged();
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     MockServer.env[LINE].write([2], { self_points: 1.5 });
     await clickSave();
@@ -192,7 +160,7 @@ test("a refused save shows both values; going back keeps what was typed, one's o
 
 test("theirs is taken over, and nothing else of one's own is lost", async () => {
     refuseWhatChanged();
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     await type(2, "1");
     MockServer.env[LINE].write([2], { self_points: 1.5 });
@@ -212,7 +180,7 @@ test("what is gone can only be given up", async () => {
             throw makeServerError({ context: { conflicts: [{ ...CONFLICT, user: "", at: false, removed: true }] } });
         }
     });
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     await clickSave();
     expect(".o_agency_mine input").not.toBeEnabled();
@@ -222,7 +190,7 @@ test("what is gone can only be given up", async () => {
 });
 
 test("what others save appears while something else is typed", async () => {
-    await mountShared();
+    await mountSheet();
     await contains(points(1)).edit("2", { confirm: false });
     await saveByOther(LINE, 3, { self_points: 0.5 });
     expect(points(2)).toHaveValue("0,5");
@@ -235,7 +203,7 @@ test("what others save appears while something else is typed", async () => {
 
 test("what is being typed stays, is marked, and its save is asked about", async () => {
     refuseWhatChanged();
-    await mountShared();
+    await mountSheet();
     await contains(points(1)).edit("2", { confirm: false });
     await saveByOther(LINE, 2, { self_points: 1.5 });
     expect(points(1)).toHaveValue("2");
@@ -253,7 +221,7 @@ test("what is being typed stays, is marked, and its save is asked about", async 
 });
 
 test("a field that was only looked at takes over what came meanwhile once it is left", async () => {
-    await mountShared();
+    await mountSheet();
     await contains(points(1)).click();
     await saveByOther(LINE, 2, { self_points: 1.5 });
     expect(points(1)).toHaveValue("3,0");
@@ -265,7 +233,7 @@ test("a field that was only looked at takes over what came meanwhile once it is 
 });
 
 test("fields of the form itself", async () => {
-    await mountShared();
+    await mountSheet();
     await contains(number).edit("2/BC", { confirm: false });
     await saveByOther(EVALUATION, 1, { report_number: "3/BC" });
     expect(number).toHaveValue("2/BC");
@@ -273,7 +241,7 @@ test("fields of the form itself", async () => {
 });
 
 test("a changed status closes nothing over what is typed, and shows at once where nothing is", async () => {
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     await saveByOther(EVALUATION, 1, { state: "submitted" });
     expect(points(1)).toHaveValue("2,0");
@@ -284,6 +252,106 @@ test("a changed status closes nothing over what is typed, and shows at once wher
     expect(points(1)).toHaveCount(0);
 });
 
+const CHANGED_ROWS = ".o_agency_changed_by_other td[name=name]";
+
+test("what others save while one's own save is on its way is shown, though the save answers later with what was before", async () => {
+    await mountSheet();
+    const before = new Deferred();
+    onRpc(EVALUATION, "web_save", ({ parent }) => {
+        const reply = parent();
+        return before.then(() => reply);
+    });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    before.resolve();
+    await animationFrame();
+    await animationFrame();
+    await animationFrame();
+    expect(points(2)).toHaveValue("0,5");
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("what a save has brought already is marked, too", async () => {
+    await mountSheet();
+    MockServer.env[LINE].write([3], { self_points: 0.5 });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    expect(points(2)).toHaveValue("0,5");
+    await saveByOther(LINE, 3, {});
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("what one's own button has changed, and the form has loaded, is not marked", async () => {
+    await mountSheet();
+    MockServer.env[LINE].write([3], { self_points: 0.5 });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    await saveByOther(LINE, 3, {}, { uid: user.userId, tab: "" });
+    expect(points(2)).toHaveValue("0,5");
+    expect(CHANGED_ROWS).toHaveCount(0);
+});
+
+test("a mark outlasts a save that comes right after it, and is not brought back by one long after", async () => {
+    await mountSheet();
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    await contains(number).edit("2/BC");
+    await clickSave();
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+    await advanceTime(60_000);
+    await contains(number).edit("3/BC");
+    await clickSave();
+    await saveByOther(LINE, 2, { self_points: 1 }, { wait: 5000 });
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row one"]);
+});
+
+test("what is changed once more is shown once more", async () => {
+    await mountSheet();
+    const again = [];
+    for (const self_points of [0.5, 1, 1.5]) {
+        await saveByOther(LINE, 3, { self_points }, { wait: 5000 });
+        // Another animation: the same one does not begin anew. Tests have none.
+        again.push(queryOne(".o_agency_changed_by_other").classList.contains("o_agency_changed_again"));
+    }
+    expect(again).toEqual([false, true, false]);
+});
+
+test("what is changed behind the dialog of a row is marked when that is closed, however long it was open", async () => {
+    await mountSheet();
+    const closed = new Deferred();
+    mockService("action", {
+        async doActionButton({ onClose }) {
+            await saveByOther(LINE, 3, { self_points: 0.5 });
+            await advanceTime(60_000);
+            await onClose();
+            closed.resolve();
+        },
+    });
+    await contains(".o_data_row:eq(1) .o_agency_clip").click();
+    await closed;
+    await animationFrame();
+    expect(points(2)).toHaveValue("0,5");
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
+test("what could not be read without a connection is read once there is one", async () => {
+    await mountSheet();
+    let isConnected = false;
+    const unanswered = () => {
+        if (!isConnected) {
+            throw new Error("Nobody answers");
+        }
+    };
+    onRpc(`/web/dataset/call_kw/${EVALUATION}/web_read`, unanswered, { pure: true });
+    await saveByOther(LINE, 3, { self_points: 0.5 });
+    expect(points(2)).toHaveValue("2,0");
+    isConnected = true;
+    await advanceTime(5000);
+    await animationFrame();
+    expect(points(2)).toHaveValue("0,5");
+    expect(queryAllTexts(CHANGED_ROWS)).toEqual(["Row two"]);
+});
+
 test("one's own saves are not read again", async () => {
     let tab;
     onRpc(EVALUATION, "web_save", ({ kwargs }) => {
@@ -292,7 +360,7 @@ test("one's own saves are not read again", async () => {
     onRpc("web_read", () => {
         expect.step("read");
     });
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     await clickSave();
     expect.verifySteps(["read"]);
@@ -306,14 +374,14 @@ test("changes that come together are read together", async () => {
     onRpc("web_read", ({ kwargs }) => {
         expect.step("line_ids" in kwargs.specification ? "rows" : "-");
     });
-    await mountShared();
+    await mountSheet();
     expect.verifySteps(["rows"]);
-    await tell({ [LINE]: [] }, { times: 2 });
-    await tell({ [LINE]: [] });
+    await tellChanged({ [LINE]: [] }, { times: 2 });
+    await tellChanged({ [LINE]: [] });
     await advanceTime(5000);
     expect.verifySteps(["rows"]);
-    await tell({ [LINE]: [] });
-    await tell({ [LINE]: [] });
+    await tellChanged({ [LINE]: [] });
+    await tellChanged({ [LINE]: [] });
     await advanceTime(5000);
     expect.verifySteps(["rows"]);
 });
@@ -323,13 +391,13 @@ test("what was typed when the page was left is offered, unless it was saved", as
         blob.text().then((text) => expect.step(JSON.stringify(JSON.parse(text).params.kwargs.context.agency_seen.values)));
         return true;
     });
-    await mountShared();
+    await mountSheet();
     await type(1, "2");
     await unload();
     await animationFrame();
     expect.verifySteps([JSON.stringify({ [LINE]: { 2: { self_points: 3, status: "scored" } } })]);
     MockServer.env[LINE].write([2], { self_points: 1.5 });
-    await mountShared();
+    await mountSheet();
     await advanceTime(4000);
     await animationFrame();
     await contains(".o_notification button:contains('Look and Choose')").click();

@@ -8,29 +8,29 @@ import {
     fields,
     MockServer,
     models,
-    mountView,
     onRpc,
     pagerNext,
 } from "@web/../tests/web_test_helpers";
 
-import { waitForChannels } from "@bus/../tests/bus_test_helpers";
-
-import { defineOwnModels, SheetLine } from "../fixtures";
+import {
+    defineOwnModels,
+    editableList,
+    EVALUATION,
+    FACT,
+    LINE,
+    mountShared,
+    openTab,
+    SECTION,
+    SharedEvaluation,
+    SharedFact,
+    SharedLine,
+    tellChanged,
+} from "../fixtures";
 
 describe.current.tags("desktop");
 
-const EVALUATION = "agency.evaluation";
-const LINE = "agency.evaluation.line";
-const FACT = "agency.evaluation.fact";
-const SECTION = "agency.evaluation.section";
-
-class Evaluation extends models.Model {
-    _name = EVALUATION;
-
-    state = fields.Selection({ selection: [["draft", "Draft"]], default: "draft" });
-    report_number = fields.Char();
+class Evaluation extends SharedEvaluation {
     missing_fact_count = fields.Integer();
-    line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
     fact_ids = fields.One2many({ relation: FACT, relation_field: "evaluation_id" });
     other_ids = fields.One2many({ relation: FACT, relation_field: "other_id" });
     section_ids = fields.One2many({ relation: SECTION, relation_field: "evaluation_id" });
@@ -40,22 +40,15 @@ class Evaluation extends models.Model {
     ];
 }
 
-class Line extends SheetLine {
-    _name = LINE;
-
-    evaluation_id = fields.Many2one({ relation: EVALUATION });
+class Line extends SharedLine {
     _records = [
         { id: 1, code: "A", name: "Row one" },
         { id: 2, code: "A", name: "Row of another" },
     ];
 }
 
-class Fact extends models.Model {
-    _name = FACT;
-
-    evaluation_id = fields.Many2one({ relation: EVALUATION });
+class Fact extends SharedFact {
     other_id = fields.Many2one({ relation: EVALUATION });
-    name = fields.Char();
     note = fields.Char();
     _records = [
         { id: 1, name: "Petitions", note: "Book" },
@@ -75,18 +68,17 @@ class Section extends models.Model {
 
 defineOwnModels(Evaluation, Line, Fact, Section);
 
-const list = (columns) => `<list editable="bottom" create="0" delete="0">${columns}</list>`;
 const ARCH = `
     <form js_class="agency_evaluation_form">
         <field name="report_number"/>
         <field name="missing_fact_count" invisible="1"/>
         <notebook>
-            <page name="sheet" string="Sheet"><field name="line_ids">${list('<field name="name"/>')}</field></page>
+            <page name="sheet" string="Sheet"><field name="line_ids">${editableList('<field name="name"/>')}</field></page>
             <page name="facts" string="Facts" badge_warning="missing_fact_count" invisible="not fact_ids">
-                <field name="fact_ids">${list('<field name="name" readonly="1"/><field name="note"/>')}</field>
+                <field name="fact_ids">${editableList('<field name="name" readonly="1"/><field name="note"/>')}</field>
             </page>
             <page name="findings" string="Findings">
-                <field name="other_ids">${list('<field name="name" readonly="1"/><field name="note"/>')}</field>
+                <field name="other_ids">${editableList('<field name="name" readonly="1"/><field name="note"/>')}</field>
             </page>
         </notebook>
     </form>`;
@@ -103,12 +95,7 @@ function noteReads() {
     onRpc(EVALUATION, "web_save", note);
 }
 
-async function mountOpening(params = {}) {
-    await mountView({ type: "form", resModel: EVALUATION, resId: 1, arch: ARCH, ...params });
-    await waitForChannels(["agency_evaluation:1"]);
-}
-
-const openTab = (title) => contains(`.o_notebook .nav-link:contains(${title})`).click();
+const mountOpening = ({ arch = ARCH, ...params } = {}) => mountShared(arch, params);
 const shownNames = () => queryAllTexts(".o_notebook .tab-pane .o_data_row td[name=name]");
 const note = ".o_data_row:eq(0) td[name=note]";
 
@@ -221,16 +208,9 @@ test("where the open tab is hidden, the one that is shown instead is read", asyn
     expect(shownNames()).toEqual(["Row of another"]);
 });
 
-/** A colleague has saved records of these models. */
-async function tellChanged(parts) {
-    MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", {
-        evaluation: 1,
-        parts,
-        by: "Colleague",
-        uid: 99,
-        tab: "another",
-    });
-    await animationFrame();
+/** A colleague has saved records of these models, and what that leads to is over. */
+async function readChanged(parts) {
+    await tellChanged(parts);
     await advanceTime(1500);
     await animationFrame();
     await animationFrame();
@@ -239,7 +219,7 @@ async function tellChanged(parts) {
 for (const opened of [["Report"], ["Report", "Sheet", "Report"]]) {
     test(`what others score is in the report, which tells of it: ${opened.join(", ")}`, async () => {
         const report = `<page name="report" string="Report">
-            <field name="section_ids">${list('<field name="name" readonly="1"/>')}</field></page>`;
+            <field name="section_ids">${editableList('<field name="name" readonly="1"/>')}</field></page>`;
         await mountOpening({ arch: ARCH.replace("</notebook>", `${report}</notebook>`) });
         const [first, ...others] = opened;
         await openTab(first);
@@ -247,7 +227,7 @@ for (const opened of [["Report"], ["Report", "Sheet", "Report"]]) {
             await openTab(title);
         }
         MockServer.env[SECTION].write([1], { name: "Says 90, and it is 89" });
-        await tellChanged({ [LINE]: [1] });
+        await readChanged({ [LINE]: [1] });
         await openTab(opened.at(-1));
         expect(shownNames()).toEqual(["Says 90, and it is 89"]);
     });
@@ -258,7 +238,7 @@ test("what others change on a tab that is not open is there when it is opened", 
     await openTab("Facts");
     await openTab("Sheet");
     MockServer.env[FACT].write([2], { name: "Papers by now" });
-    await tellChanged({ [FACT]: [2] });
+    await readChanged({ [FACT]: [2] });
     await openTab("Facts");
     expect(shownNames()).toEqual(["Petitions", "Papers by now"]);
 });

@@ -8,28 +8,27 @@ import {
     fields,
     makeServerError,
     MockServer,
-    models,
-    mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 
-import { waitForChannels, waitNotifications } from "@bus/../tests/bus_test_helpers";
-
-import { defineOwnModels, SheetLine } from "../fixtures";
+import {
+    defineOwnModels,
+    editableList,
+    EVALUATION,
+    FACT,
+    LINE,
+    mountShared,
+    openTab,
+    SharedEvaluation,
+    SharedFact,
+    SharedLine,
+    tellChanged,
+} from "../fixtures";
 
 describe.current.tags("desktop");
 
-const EVALUATION = "agency.evaluation";
-const LINE = "agency.evaluation.line";
-const FACT = "agency.evaluation.fact";
-
-class Evaluation extends models.Model {
-    _name = EVALUATION;
-
-    state = fields.Selection({ selection: [["draft", "Draft"]], default: "draft" });
-    report_number = fields.Char();
+class Evaluation extends SharedEvaluation {
     grade = fields.Char();
-    line_ids = fields.One2many({ relation: LINE, relation_field: "evaluation_id" });
     fact_ids = fields.One2many({ relation: FACT, relation_field: "evaluation_id" });
     _records = [{ id: 1, state: "draft", grade: "Poor", line_ids: [1, 2], fact_ids: [1] }];
 
@@ -45,10 +44,7 @@ class Evaluation extends models.Model {
     }
 }
 
-class Line extends SheetLine {
-    _name = LINE;
-
-    evaluation_id = fields.Many2one({ relation: EVALUATION });
+class Line extends SharedLine {
     explanation = fields.Char();
     _records = [
         { id: 1, code: "A.1", name: "Row one" },
@@ -56,26 +52,21 @@ class Line extends SheetLine {
     ];
 }
 
-class Fact extends models.Model {
-    _name = FACT;
-
-    evaluation_id = fields.Many2one({ relation: EVALUATION });
-    name = fields.Char();
+class Fact extends SharedFact {
     _records = [{ id: 1, name: "Petitions" }];
 }
 
 defineOwnModels(Evaluation, Line, Fact);
 
-const list = (columns) => `<list editable="bottom" create="0" delete="0">${columns}</list>`;
 const ARCH = `
     <form js_class="agency_evaluation_form">
         <field name="report_number"/>
         <field name="grade" readonly="1"/>
         <notebook>
             <page name="sheet" string="Sheet">
-                <field name="line_ids">${list('<field name="name" readonly="1"/><field name="status" readonly="1"/><field name="explanation"/>')}</field>
+                <field name="line_ids">${editableList('<field name="name" readonly="1"/><field name="status" readonly="1"/><field name="explanation"/>')}</field>
             </page>
-            <page name="facts" string="Facts"><field name="fact_ids">${list('<field name="name"/>')}</field></page>
+            <page name="facts" string="Facts"><field name="fact_ids">${editableList('<field name="name"/>')}</field></page>
         </notebook>
     </form>`;
 
@@ -90,8 +81,7 @@ async function explain(row, text) {
 }
 
 async function mountSaving() {
-    await mountView({ type: "form", resModel: EVALUATION, resId: 1, arch: ARCH });
-    await waitForChannels(["agency_evaluation:1"]);
+    await mountShared(ARCH);
     onRpc(EVALUATION, "web_read", () => expect.step("web_read"));
     onRpc(EVALUATION, "web_save", () => expect.step("web_save"));
     onRpc(EVALUATION, "web_save_rows", ({ args }) => expect.step(args[1].line_ids));
@@ -155,7 +145,6 @@ test("whatever else is changed is saved and read as a whole", async () => {
 
 test("what was read of another tab is read again once rows were saved", async () => {
     await mountSaving();
-    const openTab = (title) => contains(`.o_notebook .nav-link:contains(${title})`).click();
     await openTab("Facts");
     expect(".o_data_row td[name=name]").toHaveText("Petitions");
     await openTab("Sheet");
@@ -179,9 +168,7 @@ test("what was asked of others' changes before a save is asked again after it", 
         }
     });
     MockServer.env[LINE].write([2], { explanation: "By a colleague" });
-    const payload = { evaluation: 1, parts: { [LINE]: [2] }, by: "Colleague", uid: 99, tab: "another" };
-    MockServer.env["bus.bus"]._sendone("agency_evaluation:1", "agency_evaluation/changed", payload);
-    await waitNotifications(["agency_evaluation/changed", payload]);
+    await tellChanged({ [LINE]: [2] });
     await advanceTime(1500);
     await explain(0, "Because");
     await clickSave();

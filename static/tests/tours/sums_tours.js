@@ -80,7 +80,7 @@ tour("type_sums", () => [
     { trigger: `${cell(4, "review_note")} textarea`, run: "edit It does apply" },
     {
         content: "the sums before they are saved",
-        trigger: ".o_agency_sheet .o_agency_difference",
+        trigger: ".o_agency_sheet .o_agency_difference[data-change]",
         run: () => (typed = readScreen()),
     },
     ...save,
