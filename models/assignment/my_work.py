@@ -38,7 +38,7 @@ class MyWork(models.Model):
         "agency.evaluation.line": ["user_id", "status", "handed_in_on", "sent_back_note", "relief_id", "evidence_ids"],
         "agency.evaluation.fact": ["user_id", "handed_in_on", "sent_back_note"],
         "agency.evaluation.measure": ["fact_id", "period"],
-        "agency.evaluation.finding": ["severity", "justification", "line_id"],
+        "agency.evaluation.finding": ["severity", "justification", "line_id", "subject", "code"],
         "agency.evaluation.question": ["state", "line_id", "text"],
         "agency.evaluation.evidence": ["review_state", "review_note", "number", "name"],
         "agency.evaluation.campaign": ["state", "hand_in", "fill_days", "submit_by", "review_by", "approve_by"],
@@ -267,7 +267,8 @@ CROSS JOIN LATERAL (
 _FINDINGS = """
     SELECT finding.id::bigint * 8 + 4, 'finding', COALESCE(assigned.id, evaluation.user_id), evaluation.id,
            evaluation.campaign_id, evaluation.department_id, evaluation.company_id, finding.id, finding.sequence,
-           criterion.code || ' ' || criterion.name, 'todo', assigned.id IS NOT NULL, NULL, evaluation.submit_by
+           COALESCE(criterion.code || ' ' || criterion.name, finding.subject), 'todo', assigned.id IS NOT NULL,
+           finding.code, evaluation.submit_by
       FROM agency_evaluation_finding finding
       JOIN agency_evaluation evaluation ON evaluation.id = finding.evaluation_id
  LEFT JOIN agency_evaluation_line line ON line.id = finding.line_id

@@ -1,5 +1,8 @@
+from collections import Counter, defaultdict
+
 from odoo import api, fields, models
 
+from ...scoring import desks
 from ..agency.clock import agency_today
 
 
@@ -27,14 +30,15 @@ class MyWorkText(models.Model):
             else:
                 work.lateness = self.env._("%(days)s days left", days=work.days_left)
 
-    @api.depends("kind", "res_id", "note", "progress")
+    @api.depends("kind", "res_id", "user_id", "note", "progress")
     @api.depends_context("lang")
     def _compute_details(self):
         for kind, works in self.grouped("kind").items():
             describe = getattr(works, f"_describe_{kind}", None)
             described = describe() if describe else {}
             for work in works:
-                work.details = described.get(work.res_id) or work.note
+                key = (work.res_id, work.user_id.id) if kind == "desk" else work.res_id
+                work.details = described.get(key) or work.note
 
     def _places(self):
         """Return the records that these entries of one kind are about."""
@@ -42,15 +46,48 @@ class MyWorkText(models.Model):
         return self.env[self[:1].res_model].sudo().browse(self.mapped("res_id"))
 
     def _describe_desk(self):
-        said = {}
-        for evaluation in self._places():
-            if evaluation.state == "draft":
-                said[evaluation.id] = self.env._("Fill in and submit")
-            elif evaluation.reviewed_on:
-                said[evaluation.id] = self.env._("Approve")
-            else:
-                said[evaluation.id] = self.env._("Review, or answer the questions of the review")
-        return said
+        """What each person has to do is what the activity says that is the shadow of the desk."""
+        said, left, evaluations = {}, self._count_left(), self._places()
+        desk_of = {type_id: name for name, type_id in evaluations._desk_types().items()}
+        domain = evaluations._desk_activity_domain(list(desk_of))
+        names = ["res_id", "user_id", "activity_type_id"]
+        # sudo: mail.activity - what each person has to do is told to whom the evaluation's entries are
+        for activity in self.env["mail.activity"].sudo().search_fetch(domain, names, order="id"):
+            kind, key = activity.activity_type_id, (activity.res_id, activity.user_id.id)
+            whose = key if desk_of[kind.id] == desks.FILL else (activity.res_id, None)
+            said.setdefault(key, []).extend([kind.summary or kind.name, *left.get(whose, ())])
+        return {key: "; ".join(parts) for key, parts in said.items()}
+
+    def _count_left(self):
+        """Return what is left to be done of the drafts among these evaluations in words.
+
+        By the id of the evaluation and that of who does it, or None for all.
+        """
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        domain = [
+            ("evaluation_id", "in", self.mapped("res_id")),
+            ("evaluation_id.state", "=", "draft"),
+            ("kind", "!=", "desk"),
+            ("is_done", "=", False),
+        ]
+        # sudo: agency.evaluation.my.work - how much of an evaluation is left is told to whom it waits for
+        found = self.sudo()._read_group(domain, ["evaluation_id", "kind", "user_id"], ["__count"])
+        counts = Counter()
+        for evaluation, kind, user, count in found:
+            counts[evaluation.id, None, kind] += count
+            counts[evaluation.id, user.id, kind] += count if user else 0
+        left = defaultdict(list)
+        for (evaluation, user, kind), count in counts.items():
+            left[evaluation, user].append(f"{labels[kind]}: {count}")
+        return left
+
+    def _describe_row(self):
+        return self._describe_answered() | {
+            work.res_id: self.env._("Points are missing") for work in self if work.progress == "todo"
+        }
+
+    def _describe_answered(self):
+        return {work.res_id: self.env._("Answered, not handed in") for work in self if work.progress == "answered"}
 
     def _describe_document(self):
         return dict.fromkeys(self.mapped("res_id"), self.env._("The row needs a document"))
@@ -58,7 +95,7 @@ class MyWorkText(models.Model):
     def _describe_fact(self):
         """Months that have not begun yet are not missing."""
         today = agency_today(self)
-        said = {}
+        said = self._describe_answered()
         for fact in self._places():
             days, own = fact._days_of_parts(), fact._scoring_fact()
             missing = [month for month in own.missing_months if days.get(month, today) <= today]
@@ -71,7 +108,9 @@ class MyWorkText(models.Model):
         return said
 
     def _describe_finding(self):
-        return {finding.id: finding.message for finding in self._places()}
+        """Which check found it; the whole message would read facts, sections and names of each evaluation."""
+        labels = dict(self.env["agency.evaluation.finding"]._fields["code"]._description_selection(self.env))
+        return {work.res_id: labels.get(work.note, work.note) for work in self}
 
     def _describe_round(self):
         said = {}

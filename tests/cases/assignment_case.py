@@ -38,6 +38,7 @@ class AssignmentCase(RoundCase):
         rows = {row.code: row for row in criteria_set.criterion_ids}
         rows["A.1"].department_id = cls.division
         rows["A.2"].job_id = cls.job
+        rows["A.3"].evidence_required = True
         cls.env["agency.evaluation.indicator"].create(
             [
                 {
