@@ -53,8 +53,9 @@ class MyWork(models.Model):
             ("question", "Questions to Answer"),
             ("refused", "Documents Refused"),
             ("round", "Rounds to Run"),
-            ("row", "Rows to Answer"),
+            ("row", "Rows to Fill In"),
         ],
+        string="Kind of Work",
         readonly=True,
     )
     user_id = fields.Many2one("res.users", string="Whose", readonly=True)

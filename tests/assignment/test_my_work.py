@@ -27,11 +27,11 @@ class TestMyWork(AssignmentCase):
         self.assertEqual(self.work_of(self.heads[0], ("kind", "=", "row")).title, "A.3 Row A.3")
         self.assertEqual(
             self.work_of(self.heads[0], ("kind", "=", "desk")).details,
-            "Complete the self-evaluation; Facts to State: 2; Rows to Answer: 3",
+            "Complete the self-evaluation; Facts to State: 2; Rows to Fill In: 3",
         )
         self.assertEqual(
             self.work_of(self.chief, ("kind", "=", "desk")).details,
-            "Answer the rows assigned to you; Facts to State: 1; Rows to Answer: 1",
+            "Answer the rows assigned to you; Facts to State: 1; Rows to Fill In: 1",
         )
         fact = self.fact(evaluation)
         self.state_months(fact, (1, 2, 3, 6, 7, 8, 9))
