@@ -107,10 +107,11 @@ class TestMyWork(AssignmentCase):
     def test_managers_see_their_rounds(self):
         evaluations = self.open_round(2)
         manager = self.users["manager"]
-        rounds = self.work_of(manager, ("kind", "=", "round"))
-        self.assertEqual(rounds.campaign_id, evaluations.campaign_id)
+        of_round = [("kind", "=", "round"), ("campaign_id", "=", evaluations.campaign_id.id)]
+        rounds = self.work_of(manager, *of_round)
+        self.assertEqual((rounds.title, rounds.user_id), ("Đợt có phân công", manager))
         self.assertEqual(rounds.action_open()["res_model"], "agency.evaluation.campaign")
-        self.assertFalse(self.work_of(self.users["approver"], ("kind", "=", "round")))
+        self.assertFalse(self.work_of(self.users["approver"], *of_round))
 
     def test_one_click_leads_to_the_place(self):
         evaluation = self.open_round()
