@@ -32,4 +32,5 @@ from . import round
 from . import analysis
 from . import next_year
 from . import improvement
+from . import assignment
 from . import events

@@ -21,6 +21,7 @@ from . import test_upgrade_third_edition
 from . import test_words
 from .agency import *
 from .analysis import *
+from .assignment import *
 from .background import *
 from .criteria import *
 from .desks import *

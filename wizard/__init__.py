@@ -8,3 +8,4 @@ from . import revision
 from . import workbook
 from . import round
 from . import events
+from . import assignment

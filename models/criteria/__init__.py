@@ -1,6 +1,7 @@
 """The sheet of a year: its rows, rules, grades, facts asked for, checks and sections. It uses lock."""
 
 from . import justified
+from . import hr_department
 from . import criteria_set
 from . import criteria_set_use
 from . import criteria_set_copy

@@ -64,6 +64,15 @@ class Criterion(models.Model):
         string="Unit in Charge",
         ondelete="restrict",
         index="btree_not_null",
+        help="Whose head, or whom it names for that, the row is assigned to when an evaluation is made.",
+        open_in=("draft",),
+    )
+    job_id = fields.Many2one(
+        "hr.job",
+        string="Position in Charge",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Who holds it in the unit in charge, or else in the unit evaluated, is assigned the row.",
         open_in=("draft",),
     )
 

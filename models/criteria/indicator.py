@@ -90,6 +90,22 @@ class Indicator(models.Model):
     )
     is_required = fields.Boolean(string="Required", default=True, open_in=("draft",))
     note = fields.Text(help="Where the number comes from.", open_in=("draft",))
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Unit in Charge",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Whose head, or whom it names for that, the fact is assigned to when an evaluation is made.",
+        open_in=("draft",),
+    )
+    job_id = fields.Many2one(
+        "hr.job",
+        string="Position in Charge",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Who holds it in the unit in charge, or else in the unit evaluated, is assigned the fact.",
+        open_in=("draft",),
+    )
     rule_ids = fields.One2many("agency.evaluation.rule", "indicator_id", string="Rules")
     trouble = fields.Text(
         string="Fault", compute="_compute_trouble", help="Why the formula has no number, whatever is stated."

@@ -102,14 +102,16 @@ class EvaluationShadow(models.Model):
         return {name: id_ for name, id_ in types.items() if id_}
 
     def _desk_activities(self, type_ids):
-        domain = [
+        return self.env["mail.activity"].search(self._desk_activity_domain(type_ids), order="id")
+
+    def _desk_activity_domain(self, type_ids):
+        return [
             ("res_model", "=", self._name),
             ("res_id", "in", self.ids),
             ("activity_type_id", "in", type_ids),
             ("automated", "=", True),
             ("active", "=", True),
         ]
-        return self.env["mail.activity"].search(domain, order="id")
 
     def _move_deadlines(self, desks_of_activities):
         moved = defaultdict(self.env["mail.activity"].browse)

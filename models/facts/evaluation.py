@@ -9,6 +9,7 @@ from ...scoring import formulas
 from ...scoring.facts import make_ratio, parts_in_year, write_months
 from ...scoring.frequencies import Frequency
 from ...scoring.numbers import as_typed, stored
+from ..sheet.answerers import answerers
 from ..sheet.once import once
 from ..sheet.sum_fields import PlainValues
 from .fact import MONTH_FIELDS
@@ -64,22 +65,32 @@ class EvaluationFacts(models.Model):
 
     def _make_facts(self):
         """Make the blank facts of new evaluations, as the database does their rows: they are as many."""
-        self.env["agency.evaluation.indicator"].flush_model()
+        for model in ("agency.evaluation.indicator", "hr.department", "hr.employee", "res.users"):
+            self.env[model].flush_model()
         self.flush_recordset()
+        joins, answerer = answerers(self.env)
         self.env.execute_query(
             SQL(
                 """
                 INSERT INTO agency_evaluation_fact (
-                    evaluation_id, indicator_id, sequence, create_uid, create_date, write_uid, write_date
+                    evaluation_id, indicator_id, sequence, user_id, create_uid, create_date, write_uid, write_date
                 )
-                SELECT evaluation.id, indicator.id, indicator.sequence,
-                       evaluation.create_uid, evaluation.create_date, evaluation.create_uid, evaluation.create_date
-                  FROM agency_evaluation evaluation
-                  JOIN agency_evaluation_indicator indicator ON indicator.set_id = evaluation.criteria_set_id
-                 WHERE evaluation.id IN %s
-              ORDER BY evaluation.id, indicator.sequence, indicator.id
+                SELECT row.evaluation_id, row.id, row.sequence, %(answerer)s,
+                       row.create_uid, row.create_date, row.create_uid, row.create_date
+                  FROM (
+                       SELECT indicator.id, indicator.sequence, indicator.department_id, indicator.job_id,
+                              evaluation.id AS evaluation_id, evaluation.department_id AS unit_id,
+                              evaluation.create_uid, evaluation.create_date
+                         FROM agency_evaluation evaluation
+                         JOIN agency_evaluation_indicator indicator ON indicator.set_id = evaluation.criteria_set_id
+                        WHERE evaluation.id IN %(ids)s
+                       ) row
+                       %(joins)s
+              ORDER BY row.evaluation_id, row.sequence, row.id
                 """,
-                tuple(self.ids),
+                ids=tuple(self.ids),
+                joins=joins,
+                answerer=answerer,
             )
         )
         self._parts_made("fact_ids")

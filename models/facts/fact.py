@@ -72,6 +72,10 @@ class Fact(models.Model):
         help="The months of a grid that are “missing”, “unexpected”, “outside” or “computed”, by their fields.",
     )
     note = fields.Text(help="Where the number comes from.", open_in=("draft",))
+    user_id = fields.Many2one(
+        "res.users", string="Assigned To", ondelete="restrict", index="btree_not_null", open_in=("draft",)
+    )
+
     _in_order_index = models.Index("(evaluation_id DESC, sequence, id)")
     _indicator_unique = models.Constraint("UNIQUE (evaluation_id, indicator_id)", "An evaluation states a fact once.")
 

@@ -131,8 +131,9 @@ class EvaluationCarryOver(models.Model):
         carried, measures = {}, []
         for fact, source in self._facts_before(origin).items():
             carried[source.id] = fact.id
-            if source.note or source.origin:
-                fact._write_through({"note": source.note, "origin": source.origin})
+            if source.note or source.origin or source.user_id:
+                user = source.user_id or fact.user_id
+                fact._write_through({"note": source.note, "origin": source.origin, "user_id": user.id})
             # What was approved before dated each month into the year of the evaluation.
             days = fact._days_of_parts() if origin.edition < 2 else {}
             for measure in source.measure_ids:

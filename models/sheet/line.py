@@ -7,6 +7,7 @@ from ...scoring.choices import choices
 from ...scoring.numbers import told_apart, typed_readings
 from ...scoring.points import LARGEST, PointsError, Refusal, differ, format_points, parse_points, round_points
 from ..lock.values import check_values
+from .answerers import answerers
 from .once import once
 from .sum_fields import RowBoolean, RowFloat, RowSelection
 
@@ -183,16 +184,18 @@ class Line(models.Model):
         read them all to find out what follows from them.
         """
         values = self._new_row_values()
-        for model in ("agency.evaluation.criterion", "hr.department", "hr.employee"):
+        for model in ("agency.evaluation.criterion", "hr.department", "hr.employee", "res.users"):
             self.env[model].flush_model()
         evaluations.flush_recordset()
+        joins, answerer = answerers(self.env)
         self.env.execute_query(
             SQL(
                 """
                 WITH ordered AS (
                     SELECT evaluation.id AS evaluation_id, evaluation.create_uid, evaluation.create_date,
                            criterion.id AS criterion_id, criterion.parent_id, criterion.sequence, criterion.level,
-                           criterion.is_heading, criterion.department_id
+                           criterion.is_heading, criterion.department_id, criterion.job_id,
+                           evaluation.department_id AS unit_id
                       FROM agency_evaluation evaluation
                       JOIN agency_evaluation_criterion criterion ON criterion.set_id = evaluation.criteria_set_id
                      WHERE evaluation.id IN %(ids)s
@@ -205,17 +208,18 @@ class Line(models.Model):
                     create_uid, create_date, write_uid, write_date
                 )
                 SELECT row.id, row.evaluation_id, row.criterion_id, above.id, row.sequence, row.level, row.is_heading,
-                       manager.user_id, %(values)s, row.create_uid, row.create_date, row.create_uid, row.create_date
+                       %(answerer)s, %(values)s, row.create_uid, row.create_date, row.create_uid, row.create_date
                   FROM numbered row
              LEFT JOIN numbered above
                     ON above.evaluation_id = row.evaluation_id AND above.criterion_id = row.parent_id
-             LEFT JOIN hr_department department ON department.id = row.department_id
-             LEFT JOIN hr_employee manager ON manager.id = department.manager_id AND manager.active
+                       %(joins)s
               ORDER BY row.id
                 """,
                 names=SQL(", ").join(map(SQL.identifier, values)),
                 values=SQL(", ").join(SQL("%s", value) for value in values.values()),
                 ids=tuple(evaluations.ids),
+                joins=joins,
+                answerer=answerer,
             )
         )
         evaluations._parts_made("line_ids")

@@ -62,8 +62,8 @@ _STEPS = (
     # Looking for contradictions, filling the report, taking points over from a paper.
     Step("check", ("evaluator",), ("draft",), unless=("other_unit",)),
     Step("submit", ("evaluator",), ("draft",), "submitted", unless=("other_unit",),
-         waits_for=("deadline", "rows", "documents", "kept_files", "stored_files", "findings"), confirm="Submit",
-         record="Submitted", then=("contribution", "mark_settlements")),
+         waits_for=("deadline", "rows", "documents", "kept_files", "stored_files", "findings", "hand_in"),
+         confirm="Submit", record="Submitted", then=("contribution", "mark_settlements", "tell_hand_in")),
     # Assigning groups of rows to reviewers.
     Step("assign", ("manager", "reviewer"), ("draft", "submitted"), unless=("other_reviewer_unless_manager",)),
     Step("review", ("reviewer",), ("submitted",), "submitted", unless=("own_content",),

@@ -76,6 +76,8 @@ class TestHistory(HistoryCase):
                 "reviewer_id",
                 "review_state",
                 "relief_basis",
+                "handed_in_on",
+                "sent_back_note",
             },
         )
 

@@ -35,16 +35,17 @@ agency.evaluation.line
     submitted
         is_reviewed review_note review_points
     never
-        answered_by_id criterion_id final_points has_points is_heading level parent_id points_difference
-        relief_basis relief_id relief_reason review_state revision_changes rule_points sequence settlement
+        answered_by_id criterion_id final_points handed_in_by_id handed_in_on has_points is_heading level parent_id
+        points_difference relief_basis relief_id relief_reason review_state revision_changes rule_points sent_back_note
+        sequence settlement
 agency.evaluation.fact
     new
         evaluation_id indicator_id
     draft
         entry evidence_ids fact_code month_01 month_02 month_03 month_04 month_05 month_06 month_07 month_08
-        month_09 month_10 month_11 month_12 note
+        month_09 month_10 month_11 month_12 note user_id
     never
-        origin sequence
+        handed_in_by_id handed_in_on origin sent_back_note sequence
 agency.evaluation.measure
     new
         fact_id period
@@ -111,9 +112,9 @@ agency.evaluation.campaign
     new
         company_id
     draft
-        after_deadline approve_by criteria_set_id date_from date_to review_by submit_by
+        after_deadline approve_by criteria_set_id date_from date_to fill_days review_by submit_by
     draft open
-        approver_id evaluator_from evaluator_job_id name quota_base quota_counts_cut quota_effect
+        approver_id evaluator_from evaluator_job_id hand_in name quota_base quota_counts_cut quota_effect
         quota_exception_percent quota_percent quota_rounding quota_small_below quota_small_limit quota_source
         quota_text reviewer_id shows_points veto_indicator_ids
     never
@@ -135,8 +136,8 @@ agency.evaluation.criteria.set
         previous_set_id state total_points
 agency.evaluation.criterion
     draft
-        base_points code department_id evidence_required guidance indicator_ids is_bonus max_points may_not_apply
-        may_not_apply_reason name number parent_code parent_id sequence set_id
+        base_points code department_id evidence_required guidance indicator_ids is_bonus job_id max_points
+        may_not_apply may_not_apply_reason name number parent_code parent_id sequence set_id
     never
         is_heading level parent_path
 agency.evaluation.rule
@@ -145,8 +146,8 @@ agency.evaluation.rule
         threshold
 agency.evaluation.indicator
     draft
-        aggregate code decimals formula frequency is_required least months most name note ratio_part_id ratio_whole_id
-        sequence set_id unit
+        aggregate code decimals department_id formula frequency is_required job_id least months most name note
+        ratio_part_id ratio_whole_id sequence set_id unit
 agency.evaluation.relation
     draft
         name operator part_ids sequence set_id tolerance whole_id

@@ -157,6 +157,8 @@ class TestSeal(SealCase):
                 "agency.evaluation.unit.tag",
                 # What follows from an evaluation, and goes on after it was approved.
                 "agency.evaluation.improvement",
+                # It is found when it is read, and nothing of it is stored.
+                "agency.evaluation.my.work",
             },
         )
         left_out = {
@@ -183,6 +185,9 @@ class TestSeal(SealCase):
                     "withdrawn_on",
                 },
                 "agency.evaluation.criteria.set": {"state", "retention_years"},
+                # How the unit shared out its own work.
+                "agency.evaluation.line": {"handed_in_on", "handed_in_by_id", "sent_back_note"},
+                "agency.evaluation.fact": {"handed_in_on", "handed_in_by_id", "sent_back_note"},
             },
         )
 

@@ -181,6 +181,7 @@ class AccessRecords(AccessCase):
                 "day": fields.Date.today(),
                 "place": 0,
             },
+            "agency.evaluation.my.work": {"title": "x"},
             "agency.evaluation.task": {
                 "company_id": evaluation.company_id.id,
                 "user_id": self.env.uid,
@@ -201,6 +202,7 @@ class AccessRecords(AccessCase):
             "agency.evaluation.access.log": {"target": "y"},
             "agency.evaluation.change": {"new_value": "y"},
             "agency.evaluation.task": {"state": "done"},
+            "agency.evaluation.my.work": {"title": "y"},
             "agency.evaluation.campaign.decision": {"reason": "y"},
             "agency.evaluation.publication": {"document": "y"},
             "agency.evaluation.reminder": {"item": "y"},
@@ -208,6 +210,8 @@ class AccessRecords(AccessCase):
         chains = self.env["agency.evaluation.event.chain"]
         # What was approved above has begun the chain of the company, of which there is one.
         there = {chains._name: chains.search([("company_id", "=", evaluation.company_id.id)])}
+        works = self.env["agency.evaluation.my.work"]
+        there[works._name] = works.search([("evaluation_id", "=", self.evaluations["draft"].id)], limit=1)
         made = {
             model: (there.get(model) or self.env[model]._create_through([values]), values)
             for model, values in others.items()

@@ -47,6 +47,8 @@ EVALUATION = {
         "action_question":            ("",                  "reviewer",          "",                  ""),
         "action_withdraw_question":   ("",                  "reviewer",          "",                  ""),
         "action_answer":              ("",                  "evaluator",         "",                  ""),
+        "action_hand_in":             ("evaluator",         "",                  "",                  ""),
+        "action_send_back":           ("evaluator",         "",                  "",                  ""),
     },
     "agency.evaluation.evidence": {
         "write":                      ("evaluator",         "",                  "",                  ""),
@@ -58,6 +60,8 @@ EVALUATION = {
     "agency.evaluation.fact": {
         "write":                      ("evaluator",         "",                  "",                  ""),
         "action_take_over":           ("evaluator",         "",                  "",                  ""),
+        "action_hand_in":             ("evaluator",         "",                  "",                  ""),
+        "action_send_back":           ("evaluator",         "",                  "",                  ""),
     },
     "agency.evaluation.measure": {},
     "agency.evaluation.section": {
@@ -175,6 +179,8 @@ CONFIGURATION = {
     "agency.evaluation.unit.name":      {"read": ("manager auditor",), "write": ("manager",), "create": ("manager",)},
     # What became of a unit is recorded, and may be revoked.
     "agency.evaluation.succession":     {"write": ("manager",), "create": ("manager",)},
+    # What is to be done, found when it is read: of one's own and of the own unit, or of whole companies.
+    "agency.evaluation.my.work":        {},
     # Registers, which are kept by the addon alone.
     "agency.evaluation.change":           {},
     "agency.evaluation.reminder":          {"read": ("reviewer approver manager auditor",)},

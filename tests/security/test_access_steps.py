@@ -1,5 +1,6 @@
 from functools import partial
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -23,6 +24,7 @@ STEP_ARGUMENTS = {
             "action_revise",
             "action_justify",
             "action_withdraw",
+            "action_send_back",
         ),
         ("Nêu rõ",),
     ),
@@ -36,6 +38,7 @@ OTHER_BUTTONS = {
     "action_open_questions",
     "action_view_evidence",
     "action_view_improvements",
+    "action_view_hand_in",
     "action_view_events",
     "action_view_settlements",
     "action_download_dossier",
@@ -138,6 +141,9 @@ class TestAccessSteps(AccessRecords):
         """Take a step; where it is refused, the evaluation is in its state still."""
         if step == "action_refuse":
             record.sudo()._write_through({"settlement": "deviation", "rule_points": 1.0})
+        if step in ("action_hand_in", "action_send_back"):
+            handed_in_on = step == "action_send_back" and fields.Datetime.now()
+            record.sudo()._write_through({"user_id": self.users["evaluator"].id, "handed_in_on": handed_in_on})
         if step in ("action_withdraw_question", "action_answer") and state == "submitted":
             record.with_user(self.users["reviewer"]).action_question("Vì sao?")
         try:
