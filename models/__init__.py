@@ -29,8 +29,8 @@ from . import workbook
 from . import intake
 from . import background
 from . import round
-from . import analysis
+from . import assignment
 from . import next_year
 from . import improvement
-from . import assignment
+from . import analysis
 from . import events
