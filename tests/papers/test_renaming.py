@@ -103,7 +103,7 @@ class TestRenaming(AnnualReportCase, DossierCase):
             for name, field in company._fields.items()
             if name.startswith("agency_") and field.type in ("char", "text") and field.store
             if name not in ("agency_public_address", "agency_file_extensions", "agency_stamp_server")
-            if not name.endswith("_certificates")
+            if not name.endswith("_certificates") and not name.startswith("agency_remind_")
         }
         self.assertGreaterEqual(len(texts), 10, "fields of the agency are renamed by what they are called")
         pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
