@@ -127,7 +127,7 @@ class Improvement(models.Model):
         :raises AccessError: if the user may not write an action
         :raises UserError: unless it is in progress, and says what came of it
         """
-        self._start()
+        self._take_over_open()
         for action in self:
             if not (action.result or "").strip() and not action.evidence_ids:
                 raise UserError(self.env._("Say what came of it, or name a document that proves it."))
@@ -140,7 +140,7 @@ class Improvement(models.Model):
         :raises AccessError: if the user may not write an action
         :raises UserError: unless it is in progress, and says why
         """
-        self._start()
+        self._take_over_open()
         if reason is not None:
             self.write({"reason": check_text(self, reason)})
         for action in self:
@@ -160,7 +160,7 @@ class Improvement(models.Model):
         self._write_through({"state": "open", "ended_on": False})
         return True
 
-    def _start(self):
+    def _take_over_open(self):
         """:raises UserError: unless all are in progress"""
         self._take_over()
         if any(action.state != "open" for action in self):
