@@ -41,7 +41,7 @@ class ResCompany(models.Model):
         :param hours: from when to when a day is worked, by (week, weekday); a day without is covered by its noon
         """
         today = agency_today(self)
-        # sudo: resource.calendar.leaves - on which days an agency works is no secret
+        # sudo: resource.calendar.leaves, res.company - on which days and by which hours an agency works is no secret
         times = self.env["resource.calendar.leaves"].sudo()
         for each in times.search_fetch(
             [

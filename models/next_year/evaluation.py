@@ -69,6 +69,7 @@ class EvaluationLastPeriod(models.Model):
         """
         self.ensure_one()
         if self.origin_id or not self.date_from:
+            # sudo: agency.evaluation - none, in the environment of the one that is found otherwise
             return self.sudo().browse()
         # What a user may see of either alone may be left in the cache.
         previous = self._choose_previous(self._previous_approved())

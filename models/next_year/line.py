@@ -61,6 +61,7 @@ class LineLastPeriod(models.Model):
         ]
         changed = self.browse(line.id for line, _before, changes in offered if changes)
         rows = {before: line for line, before, changes in offered if not changes and line._may_take_over(before)}
+        # sudo: agency.evaluation - who is there and has which role does not depend on who takes over
         able = desks.able_assignees(evaluation.sudo()._situations()[evaluation.id])
         taken = self.browse(line.id for line in rows.values())
         with came_by("last_period"):

@@ -38,6 +38,7 @@ class SetFindingNextYear(models.Model):
         if not all(finding.can_move_on for finding in self):
             raise UserError(self.env._("Only texts that name the year before are moved on; open it and write it anew."))
         for criteria_set, findings in self.grouped("set_id").items():
+            # sudo: agency.evaluation.criteria.set - the year of the set before, for a manager who has the later one
             previous = criteria_set.sudo().previous_set_id
             by = criteria_set.year - previous.year
             for finding in findings:

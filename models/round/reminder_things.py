@@ -80,13 +80,14 @@ class ReminderThings(models.Model):
     def _heads(self, departments):
         """Return the user who heads each unit, by its id; none who has left."""
         # sudo: hr.employee - who heads a unit is no secret
-        employees = departments.sudo().manager_id
+        departments = departments.sudo()
+        employees = departments.manager_id
         users = {
             employee: employee.user_id.id
             for employee in employees
             if employee.active and employee.user_id.active and not employee.user_id.share
         }
-        return {unit.id: users.get(unit.manager_id) for unit in departments.sudo()}
+        return {unit.id: users.get(unit.manager_id) for unit in departments}
 
     @api.model
     def _turns(self, evaluations):
